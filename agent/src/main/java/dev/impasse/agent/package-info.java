@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.impasse.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.impasse.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.impasse.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.impasse.demo;
+
+import org.jspecify.annotations.NullMarked;
