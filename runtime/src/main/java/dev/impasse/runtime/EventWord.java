@@ -11,9 +11,9 @@ package dev.impasse.runtime;
  * </pre>
  *
  * <p>The operand is a lock id, or a thread id for {@link #OP_START}, {@link #OP_JOIN}, {@link
- * #OP_JOINED}, {@link #OP_THREAD}. High bits that do not fit are in an {@link #OP_EXT} word before. A
- * word is never zero: zero means that nothing was written yet. The meaning of each operation is in
- * docs/trace-format.md.
+ * #OP_JOINED}, {@link #OP_THREAD}. High bits that do not fit are in an {@link #OP_EXT} word before.
+ * A word is never zero: zero means that nothing was written yet. The meaning of each operation is
+ * in docs/trace-format.md.
  */
 public final class EventWord {
 

@@ -1,15 +1,14 @@
 /**
  * What woven code calls, and what it leaves behind for the detector and the trace.
  *
- * <p>Called on application threads, inside their lock operations; so nothing here takes a lock of the
- * JDK, logs, builds strings, uses a lambda, or throws. In the packaged agent this package is called
- * {@code java.impasse} and is defined in the boot loader, because every class loader asks the boot
- * loader for names that start with {@code java.}; it depends on java.base alone.
+ * <p>Called on application threads, inside their lock operations; so nothing here takes a lock of
+ * the JDK, logs, builds strings, uses a lambda, or throws. In the packaged agent this package is
+ * called {@code java.impasse} and is defined in the boot loader, because every class loader asks
+ * the boot loader for names that start with {@code java.}; it depends on java.base alone.
  *
- * <p>Start reading at {@code LockHooks}, then {@code
- * ThreadState}.
+ * <p>Start reading at {@code LockHooks}, then {@code ThreadState}.
  *
- * <p>Memory order: fields without a suffix are plain; a state is written by its own thread, and what
- * the detector may rely on is said at {@code ThreadState}.
+ * <p>Memory order: fields without a suffix are plain; a state is written by its own thread, and
+ * what the detector may rely on is said at {@code ThreadState}.
  */
 package dev.impasse.runtime;
