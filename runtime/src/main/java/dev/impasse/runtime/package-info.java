@@ -6,7 +6,7 @@
  * called {@code java.impasse} and is defined in the boot loader, because every class loader asks
  * the boot loader for names that start with {@code java.}; it depends on java.base alone.
  *
- * <p>Start reading at {@code LockHooks}, then {@code ThreadState}.
+ * <p>Start reading at {@link dev.impasse.runtime.LockHooks}, then {@link ThreadState}.
  *
  * <p>Memory order: fields without a suffix are plain; a state is written by its own thread, and
  * what the detector may rely on is said at {@code ThreadState}.

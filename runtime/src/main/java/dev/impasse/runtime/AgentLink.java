@@ -1,0 +1,34 @@
+package dev.impasse.runtime;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What the hooks need from the agent, and only on their slow paths. The agent, which lives in a
+ * class loader that woven code does not see, sets {@link Tracking#link} once.
+ *
+ * <p>Every method is called on an application thread, must not block on anything that waits for
+ * input or output, and must not throw.
+ */
+public interface AgentLink {
+
+  /**
+   * Returns the next piece of trace for a stream, or null when none is ready (the events until then
+   * are counted as dropped).
+   *
+   * <p>The buffer starts at a chunk header that is already filled in; the caller writes 64-bit
+   * little-endian words from {@link EventStream#PAYLOAD_OFFSET} to its limit.
+   */
+  ByteBuffer nextChunk(EventStream stream);
+
+  /** Tells that a thread was met for the first time. {@code parentId} is 0 when not known. */
+  void threadMet(Thread thread, long threadId, boolean virtual, long parentId);
+
+  /** Returns the number of a class in the trace. */
+  int classId(String className);
+
+  /**
+   * Returns the synchronizer ({@code AbstractQueuedSynchronizer}) inside a lock, half or condition
+   * of the JDK, or null when there is none or it can not be reached.
+   */
+  Object synchronizerOf(Object lock);
+}

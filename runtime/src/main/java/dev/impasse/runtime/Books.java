@@ -1,0 +1,402 @@
+package dev.impasse.runtime;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.StampedLock;
+
+/**
+ * The bookkeeping behind {@link LockHooks}: the same steps for every kind of lock, none of which
+ * lets a failure out.
+ *
+ * <p>A failure in here (a full stack, no memory) costs the agent its knowledge of one operation,
+ * which the detector then checks against the JVM before it believes it; it never costs the
+ * application anything.
+ */
+final class Books {
+
+  private Books() {}
+
+  /** Returns the state of the current thread, or null when its operations are not to be seen. */
+  static ThreadState enter() {
+    try {
+      ThreadState s = ThreadTable.current();
+      return s == null || s.busy ? null : s;
+    } catch (Throwable t) {
+      Tracking.failed(t);
+      return null;
+    }
+  }
+
+  /** Returns the record of a lock, or null if something failed. */
+  static LockRecord record(ThreadState s, Object lock, int site) {
+    if (lock == null) {
+      return null; // the operation itself throws
+    }
+    try {
+      return s.lookup(lock, site, false);
+    } catch (Throwable t) {
+      Tracking.failed(t);
+      return null;
+    }
+  }
+
+  static void request(ThreadState s, LockRecord r, int site, int permits, int flags) {
+    try {
+      s.request(r, site, permits, r.shared ? flags | EventWord.FLAG_SHARED : flags);
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  static void acquired(ThreadState s, LockRecord r, int site, int permits) {
+    try {
+      s.acquired(r, site, permits, false);
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  /** Ends what {@link #request} began. */
+  static void answered(
+      ThreadState s, LockRecord r, int site, int permits, int flags, boolean done) {
+    try {
+      if (done) {
+        s.acquiredAfterRequest(r, site, permits);
+      } else {
+        s.failed(r, site, r.shared ? flags | EventWord.FLAG_SHARED : flags);
+        s.leave();
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  /** Notes an attempt that could not block. */
+  static void tried(ThreadState s, LockRecord r, int site, int permits, boolean done) {
+    try {
+      if (done) {
+        s.acquired(r, site, permits, false);
+      } else {
+        int flags = EventWord.FLAG_TRY | (r.shared ? EventWord.FLAG_SHARED : 0);
+        s.event(EventWord.OP_FAILED, flags, site, r.resource.id);
+        s.leave();
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  static void released(ThreadState s, Object lock, int site, int permits) {
+    try {
+      LockRecord r = s.heldRecord(lock, false);
+      if (r == null && lock != null) {
+        r = s.lookup(lock, site, false);
+      }
+      if (r != null) {
+        s.released(r, site, permits);
+      }
+      s.leave();
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  // ---- conditions and wait ----------------------------------------------------------------------
+
+  /** Notes which lock a condition belongs to. */
+  static void conditionOf(ThreadState s, Lock lock, Condition condition, int site) {
+    try {
+      LockRecord r = s.lookup(lock, site, false);
+      s.busy = true;
+      try {
+        LockTable.alias(condition, r, LockRecord.CONDITION, false, site, s);
+      } finally {
+        s.busy = false;
+      }
+      s.leave();
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  /** Returns the record, among those held, of the lock that a condition belongs to, or null. */
+  static LockRecord lockOf(ThreadState s, Condition condition) {
+    try {
+      if (condition == null || s.depth == 0) {
+        s.leave();
+        return null;
+      }
+      LockRecord known = LockTable.find(condition, false);
+      if (known != null && known.kind == LockRecord.CONDITION) {
+        for (int i = s.depth - 1; i >= 0; i--) {
+          if (s.held[i].resource == known.resource.resource && !s.held[i].shared) {
+            return s.held[i];
+          }
+        }
+        return null;
+      }
+      return lockBySynchronizer(s, condition);
+    } catch (Throwable t) {
+      Tracking.failed(t);
+      return null;
+    }
+  }
+
+  /** For conditions made where nothing is woven: compares the synchronizers of the JDK. */
+  private static LockRecord lockBySynchronizer(ThreadState s, Condition condition) {
+    AgentLink link = Tracking.link;
+    if (link == null) {
+      return null;
+    }
+    s.busy = true;
+    try {
+      Object wanted = link.synchronizerOf(condition);
+      for (int i = s.depth - 1; wanted != null && i >= 0; i--) {
+        LockRecord r = s.held[i];
+        Object lock = r.get();
+        if (!r.shared && lock != null && link.synchronizerOf(lock) == wanted) {
+          LockTable.alias(condition, r, LockRecord.CONDITION, false, r.resource.namingSite, s);
+          return r;
+        }
+      }
+      return null;
+    } finally {
+      s.busy = false;
+    }
+  }
+
+  /** Returns the record of a monitor if this thread holds it by our books, else null. */
+  static LockRecord monitorHeld(ThreadState s, Object monitor) {
+    try {
+      LockRecord r = s.heldRecord(monitor, true);
+      if (r == null) {
+        s.leave();
+      }
+      return r;
+    } catch (Throwable t) {
+      Tracking.failed(t);
+      return null;
+    }
+  }
+
+  /** Gives a lock back and publishes the wait for a notification; returns what was held. */
+  static long waits(ThreadState s, LockRecord r, int site, int flags) {
+    try {
+      s.publish(r, site, 1, flags, ThreadState.WAIT_NOTIFY);
+      s.waitEvent(r, site, flags);
+      return s.giveBackForWait(r);
+    } catch (Throwable t) {
+      Tracking.failed(t);
+      return 0;
+    }
+  }
+
+  /** Ends what {@link #waits} began: the lock is held again, whatever happened. */
+  static void resumes(ThreadState s, LockRecord r, long hold, int site) {
+    try {
+      s.unpublish();
+      if (hold != 0) {
+        s.takeBackAfterWait(r, hold, site);
+      }
+      s.leave();
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  static void signals(ThreadState s, LockRecord r, int site, int flags) {
+    try {
+      if (r != null) {
+        s.event(EventWord.OP_NOTIFY, flags, site, r.resource.id);
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  // ---- monitors ---------------------------------------------------------------------------------
+
+  static void monitorRequest(Object monitor, int site) {
+    try {
+      ThreadState s = ThreadTable.current();
+      if (s != null && !s.busy) {
+        s.request(s.lookup(monitor, site, true), site, 1, 0);
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  static void monitorAcquired(int site) {
+    try {
+      ThreadState s = ThreadTable.current();
+      if (s != null && !s.busy) {
+        LockRecord r = s.innermostWait();
+        if (r != null && r.kind == LockRecord.MONITOR) {
+          s.acquiredAfterRequest(r, site, 1);
+        }
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  static void methodAcquired(Object monitor, int site) {
+    try {
+      ThreadState s = ThreadTable.current();
+      if (s != null && !s.busy) {
+        s.acquired(s.lookup(monitor, site, true), site, 1, false);
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  static void monitorRelease(Object monitor, int site) {
+    try {
+      ThreadState s = ThreadTable.current();
+      if (s != null && !s.busy) {
+        LockRecord r = s.heldRecord(monitor, true);
+        if (r != null) {
+          s.released(r, site, 1);
+        }
+        s.leave();
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  // ---- threads ----------------------------------------------------------------------------------
+
+  /** Tells of a child before it runs; returns its state if it was made here. */
+  static ThreadState starts(ThreadState s, Thread child, int site) {
+    try {
+      if (child == null || child.getState() != Thread.State.NEW) {
+        return null; // the call itself throws
+      }
+      s.busy = true;
+      ThreadState announced;
+      try {
+        announced = ThreadTable.announce(child, s.threadId);
+      } finally {
+        s.busy = false;
+      }
+      s.event(EventWord.OP_START, 0, site, ThreadTable.idOf(child));
+      s.leave();
+      return announced;
+    } catch (Throwable t) {
+      Tracking.failed(t);
+      return null;
+    }
+  }
+
+  static void startFailed(ThreadState announced, Thread child) {
+    try {
+      if (child.getState() == Thread.State.NEW) {
+        ThreadTable.remove(announced);
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  static boolean joins(ThreadState s, Thread target, int site, int flags) {
+    try {
+      if (target == null) {
+        s.leave();
+        return false;
+      }
+      s.joining = target;
+      s.publish(null, site, 1, flags, ThreadState.WAIT_JOIN);
+      s.joinEvent(ThreadTable.idOf(target), site, flags);
+      return true;
+    } catch (Throwable t) {
+      Tracking.failed(t);
+      return false;
+    }
+  }
+
+  static void joined(ThreadState s, Thread target, int site, boolean done) {
+    try {
+      s.unpublish();
+      s.joining = null;
+      int flags = done ? 0 : EventWord.FLAG_TRY;
+      s.event(EventWord.OP_JOINED, flags, site, ThreadTable.idOf(target));
+      s.leave();
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  // ---- stamped locks ----------------------------------------------------------------------------
+
+  /** Returns the record of the read mode of a stamped lock. */
+  static LockRecord stampedReadHalf(ThreadState s, StampedLock lock, int site) {
+    LockRecord whole = record(s, lock, site);
+    try {
+      return whole == null ? null : whole.readHalf(lock);
+    } catch (Throwable t) {
+      Tracking.failed(t);
+      return null;
+    }
+  }
+
+  static void stampedTried(StampedLock lock, int site, long stamp, boolean shared) {
+    ThreadState s = enter();
+    LockRecord r =
+        s == null ? null : shared ? stampedReadHalf(s, lock, site) : record(s, lock, site);
+    if (r != null) {
+      tried(s, r, site, 1, stamp != 0);
+    }
+  }
+
+  /** Before a release by stamp; a stamp that is no good makes the release throw, and no change. */
+  static void stampedReleased(StampedLock lock, long stamp, int site) {
+    boolean write = StampedLock.isWriteLockStamp(stamp);
+    boolean read = StampedLock.isReadLockStamp(stamp);
+    if ((write && lock.validate(stamp)) || (read && lock.isReadLocked() && lock.validate(stamp))) {
+      stampedReleasedMode(lock, read, site);
+    }
+  }
+
+  static void stampedReleasedMode(StampedLock lock, boolean shared, int site) {
+    ThreadState s = enter();
+    LockRecord r =
+        s == null ? null : shared ? stampedReadHalf(s, lock, site) : record(s, lock, site);
+    if (r != null) {
+      try {
+        s.released(r, site, 1);
+        s.leave();
+      } catch (Throwable t) {
+        Tracking.failed(t);
+      }
+    }
+  }
+
+  /** After a conversion: the mode of the new stamp takes the place of the old one's. */
+  static void stampedConverted(StampedLock lock, long stamp, long converted, int site) {
+    if (converted == 0 || converted == stamp) {
+      return;
+    }
+    if (StampedLock.isLockStamp(stamp)) {
+      stampedReleasedMode(lock, StampedLock.isReadLockStamp(stamp), site);
+    }
+    if (StampedLock.isLockStamp(converted)) {
+      stampedTried(lock, site, converted, StampedLock.isReadLockStamp(converted));
+    }
+  }
+
+  static void stampedView(StampedLock lock, Lock view, boolean shared, int site) {
+    ThreadState s = enter();
+    LockRecord whole = s == null ? null : record(s, lock, site);
+    if (whole != null) {
+      try {
+        LockTable.alias(view, whole, LockRecord.STAMPED_LOCK, shared, site, s);
+        s.leave();
+      } catch (Throwable t) {
+        Tracking.failed(t);
+      }
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package dev.impasse.runtime;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * One stream of event words: where a thread writes what it does, straight into a piece of the trace
+ * file that is mapped into memory, so that every word written survives {@code kill -9}.
+ *
+ * <p><b>Threading.</b> One writer at a time: a platform thread owns its stream; virtual threads
+ * borrow one for each event (see {@link VirtualThreads}).
+ *
+ * <p><b>Tail.</b> A request that may yet turn out not to block is written at the tail without
+ * moving on; its acquire takes the same place. A process that dies in between leaves the request
+ * there.
+ */
+public final class EventStream {
+
+  /** Bytes before the first word of a chunk. */
+  public static final int PAYLOAD_OFFSET = 64;
+
+  private static final int HIGH_SLOTS = 64;
+  private static final int RETRY_EVERY_WORDS = 64;
+
+  private static final VarHandle WORD =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Number of this stream in the trace, from 1. */
+  public final int id;
+
+  /** How many chunks this stream has had; the agent counts. */
+  public int chunks;
+
+  /** The chunk being written; kept here so that the agent can seal it. */
+  public volatile ByteBuffer chunk;
+
+  private ByteBuffer buffer;
+  private int position;
+  private int limit;
+  private boolean tailPending;
+  private long threadId;
+  private long droppedWords;
+  private int[] highLock;
+  private int[] highBits;
+
+  /** Makes a stream without a chunk: the first word asks for one. */
+  public EventStream(int id) {
+    this.id = id;
+  }
+
+  /** Returns the offset within the chunk behind the last word written. */
+  public int position() {
+    return tailPending ? position + 8 : position;
+  }
+
+  /** Returns how many words are missing since the last chunk because none was ready. */
+  public long droppedWords() {
+    return droppedWords;
+  }
+
+  /** Says which thread the following words are of. */
+  void writer(long tid) {
+    if (threadId != tid) {
+      threadId = tid;
+      if (buffer != null) {
+        put(EventWord.OP_THREAD, 0, 0, 0, tid);
+      }
+    }
+  }
+
+  /** Writes an event that has no ticket. */
+  void event(int op, int flags, int site, long operand) {
+    put(op, flags, 0, site, operand);
+  }
+
+  /** Writes an event that carries the ticket of a lock. */
+  void ticketed(int op, int flags, int site, int lock, long ticket) {
+    long high = ticket >>> EventWord.TICKET_BITS;
+    if (high != 0 && !rememberHigh(lock, (int) high)) {
+      if (tailPending) {
+        tailPending = false; // the request gives way to the pair of words that answers it
+      }
+      raw(EventWord.ticketHigh(lock, high), lock, 0);
+    }
+    put(op, flags, ticket & EventWord.TICKET_MASK, site, lock);
+  }
+
+  /** Writes how many permits the next word is about. */
+  void count(int permits) {
+    if (permits != 1) {
+      keepTail();
+      word(EventWord.encode(EventWord.OP_COUNT, 0, 0, 0, 0) | (permits & 0xFFFFFFFFL));
+    }
+  }
+
+  /** Writes a request at the tail, where its answer may take its place. */
+  void request(int op, int flags, int site, long operand) {
+    put(op, flags, 0, site, operand);
+    if (buffer != null) {
+      position -= 8;
+      tailPending = true;
+    }
+  }
+
+  /** Lets the request at the tail stand, since it did or may block. */
+  void keepTail() {
+    if (tailPending) {
+      tailPending = false;
+      position += 8;
+    }
+  }
+
+  /** Lets the next word take the place of the request at the tail, if there is one. */
+  void replaceTail() {
+    tailPending = false;
+  }
+
+  /** Writes the definition of a lock: two words. */
+  void define(int lock, int site, int hash, int classId, int kind) {
+    keepTail();
+    put(EventWord.OP_LOCK, 0, 0, site, lock);
+    if (buffer != null) {
+      word(((long) hash << 32) | ((long) (classId & 0xFFFFFF) << 8) | kind);
+    }
+  }
+
+  private void put(int op, int flags, long ticket, int site, long operand) {
+    if (tailPending) {
+      keepTail();
+    }
+    if ((site >>> EventWord.SITE_BITS) != 0 || (operand >>> EventWord.OPERAND_BITS) != 0) {
+      word(
+          EventWord.encode(
+              EventWord.OP_EXT,
+              0,
+              0,
+              site >>> EventWord.SITE_BITS,
+              (int) (operand >>> EventWord.OPERAND_BITS)));
+    }
+    word(EventWord.encode(op, flags, (int) ticket, site, (int) operand));
+  }
+
+  private void raw(long word, long operand, int site) {
+    if ((operand >>> EventWord.OPERAND_BITS) != 0) {
+      word(
+          EventWord.encode(
+              EventWord.OP_EXT, 0, 0, site, (int) (operand >>> EventWord.OPERAND_BITS)));
+    }
+    word(word);
+  }
+
+  private void word(long word) {
+    // Two words that belong together stay in one chunk: every chunk keeps room for four.
+    if (position >= limit && !nextChunk()) {
+      droppedWords++;
+      return;
+    }
+    WORD.setOpaque(buffer, position, word);
+    position += 8;
+  }
+
+  private boolean nextChunk() {
+    if (buffer == null && droppedWords % RETRY_EVERY_WORDS != 0) {
+      return false;
+    }
+    AgentLink link = Tracking.link;
+    ByteBuffer next = link == null ? null : link.nextChunk(this);
+    buffer = next;
+    chunk = next;
+    if (next == null) {
+      position = 0;
+      limit = 0;
+      return false;
+    }
+    position = PAYLOAD_OFFSET;
+    limit = next.limit() - 8 * 4;
+    long missing = droppedWords;
+    droppedWords = 0;
+    if ((threadId >>> EventWord.OPERAND_BITS) != 0) {
+      direct(
+          EventWord.encode(EventWord.OP_EXT, 0, 0, 0, (int) (threadId >>> EventWord.OPERAND_BITS)));
+    }
+    direct(EventWord.encode(EventWord.OP_THREAD, 0, 0, 0, (int) threadId));
+    if (missing != 0) {
+      direct(EventWord.encode(EventWord.OP_DROPPED, 0, 0, 0, 0) | (missing & EventWord.COUNT_MASK));
+    }
+    return true;
+  }
+
+  private void direct(long word) {
+    WORD.setOpaque(buffer, position, word);
+    position += 8;
+  }
+
+  /** Returns whether the reader already knows these high bits; if not, remembers them. */
+  private boolean rememberHigh(int lock, int high) {
+    if (highLock == null) {
+      highLock = new int[HIGH_SLOTS];
+      highBits = new int[HIGH_SLOTS];
+    }
+    int slot = lock & (HIGH_SLOTS - 1);
+    if (highLock[slot] == lock && highBits[slot] == high) {
+      return true;
+    }
+    highLock[slot] = lock;
+    highBits[slot] = high;
+    return false;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.impasse.runtime;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+
+/**
+ * What Impasse knows of one lock object: a number, a kind, who holds it, and its ticket counter.
+ *
+ * <p>A record refers to the lock weakly, so that it never keeps alive what the application let go.
+ * The two halves of a read-write lock (and the views of a stamped lock) each have a record of their
+ * own, whose {@link #resource} is the record of the whole lock: number, owner and tickets are those
+ * of the resource.
+ *
+ * <p><b>Threading.</b> {@link #owner()} is written only by the thread that holds the lock
+ * exclusively; anybody may read it, and may read an old value. Tickets of exclusive locks are plain
+ * stores by the holder; tickets of shared locks are atomic.
+ */
+public final class LockRecord extends WeakReference<Object> {
+
+  /** Kind codes, the same as {@code LockKind} in core and in trace files. */
+  public static final int MONITOR = 1;
+
+  /** A {@code ReentrantLock} or a subclass. */
+  public static final int REENTRANT_LOCK = 2;
+
+  /** A {@code ReentrantReadWriteLock}; its halves have records of their own. */
+  public static final int READ_WRITE_LOCK = 3;
+
+  /** A {@code StampedLock}. */
+  public static final int STAMPED_LOCK = 4;
+
+  /** A {@code Semaphore}. */
+  public static final int SEMAPHORE = 5;
+
+  /** Any other implementation of {@code Lock}, or a declared lock class. */
+  public static final int CUSTOM_LOCK = 6;
+
+  /** A {@code Condition}; its {@link #resource} is the lock it belongs to. */
+  public static final int CONDITION = 7;
+
+  private static final VarHandle TICKET;
+  private static final VarHandle READ_HALF;
+  private static final VarHandle OWNER;
+
+  static {
+    try {
+      TICKET = MethodHandles.lookup().findVarHandle(LockRecord.class, "ticket", long.class);
+      OWNER = MethodHandles.lookup().findVarHandle(LockRecord.class, "owner", ThreadState.class);
+      READ_HALF =
+          MethodHandles.lookup().findVarHandle(LockRecord.class, "readHalf", LockRecord.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Number of the lock in traces, from 1; of the whole lock for a half. */
+  public final int id;
+
+  /** Identity hash code of the lock object. */
+  public final int hash;
+
+  /** One of the kind codes of this class. */
+  public final int kind;
+
+  /** Class name of the lock object, or of the whole lock for a half. */
+  public final String className;
+
+  /** The whole lock: this record itself, but for halves, views and conditions. */
+  public final LockRecord resource;
+
+  /** Whether acquiring through this object shares the lock (read half, permits). */
+  public final boolean shared;
+
+  /** Whether {@code tryLock()} has the same fairness as {@code lock()}: a plain unfair lock. */
+  final boolean barging;
+
+  /** Whether only one thread at a time can hold the lock, as far as its class tells. */
+  public final boolean exclusive;
+
+  @SuppressWarnings("unused") // through OWNER
+  private ThreadState owner;
+
+  /** Whether somebody gave back what he had not taken: then holders say nothing about who will. */
+  public volatile boolean foreignRelease;
+
+  /** Whether two threads were seen to hold it at once although it was thought exclusive. */
+  public volatile boolean sharedInFact;
+
+  /** The site that names this lock best: the first that reads it from a field, else the first. */
+  public volatile int namingSite;
+
+  /** The record of the read mode of a stamped lock, made when first needed. */
+  private volatile LockRecord readHalf;
+
+  /** Next record in the same bucket of {@link LockTable}. */
+  volatile LockRecord next;
+
+  @SuppressWarnings("unused") // through TICKET
+  private long ticket;
+
+  LockRecord(
+      Object lock,
+      ReferenceQueue<Object> queue,
+      int id,
+      int hash,
+      int kind,
+      String className,
+      LockRecord whole,
+      boolean shared,
+      boolean barging,
+      boolean exclusive) {
+    super(lock, queue);
+    this.id = id;
+    this.hash = hash;
+    this.kind = kind;
+    this.className = className;
+    this.resource = whole == null ? this : whole;
+    this.shared = shared;
+    this.barging = barging;
+    this.exclusive = exclusive;
+  }
+
+  /** Returns the record of the read mode of this stamped lock. */
+  LockRecord readHalf(Object lock) {
+    LockRecord half = readHalf;
+    if (half == null) {
+      READ_HALF.compareAndSet(
+          this,
+          null,
+          new LockRecord(lock, null, id, hash, kind, className, this, true, false, false));
+      half = readHalf;
+    }
+    return half;
+  }
+
+  /** Returns the next ticket of this resource; only its exclusive holder may call this. */
+  long nextTicketPlain() {
+    long t = (long) TICKET.get(this);
+    TICKET.setOpaque(this, t + 1);
+    return t;
+  }
+
+  /** Returns the next ticket of this resource, atomically. */
+  long nextTicketAtomic() {
+    return (long) TICKET.getAndAdd(this, 1L);
+  }
+
+  /** Whether tickets of this resource are taken by several threads at once. */
+  boolean sharedCapable() {
+    return kind == READ_WRITE_LOCK || kind == STAMPED_LOCK || kind == SEMAPHORE;
+  }
+
+  /** Returns the thread that holds this resource exclusively, or null; may be an old value. */
+  public ThreadState owner() {
+    return (ThreadState) OWNER.getOpaque(this);
+  }
+
+  void owner(ThreadState holder) {
+    OWNER.setOpaque(this, holder);
+  }
+}
