@@ -81,8 +81,8 @@ public final class LockTable {
     if (lock instanceof Semaphore) {
       return insert(lock, hash, LockRecord.SEMAPHORE, null, true, false, false, site, by);
     }
-    if (lock instanceof ReentrantLock) {
-      boolean barging = lock.getClass() == ReentrantLock.class && !((ReentrantLock) lock).isFair();
+    if (lock instanceof ReentrantLock reentrant) {
+      boolean barging = lock.getClass() == ReentrantLock.class && !reentrant.isFair();
       return insert(lock, hash, LockRecord.REENTRANT_LOCK, null, false, barging, true, site, by);
     }
     boolean exclusive = !looksShared(lock.getClass());
