@@ -1,0 +1,35 @@
+package dev.impasse.agent.weave;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the weaving of one class needs to know.
+ *
+ * @param internalName the class, with slashes
+ * @param sourceFile its source file, if it says
+ * @param majorVersion version of its class file
+ * @param superName its superclass
+ */
+record ClassContext(
+    String internalName,
+    @Nullable String sourceFile,
+    int majorVersion,
+    @Nullable String superName,
+    CallMatcher matcher,
+    HookClasses hooks,
+    SiteRegistry sites,
+    Coverage coverage) {
+
+  ClassContext withSourceFile(@Nullable String file) {
+    return new ClassContext(
+        internalName, file, majorVersion, superName, matcher, hooks, sites, coverage);
+  }
+
+  String className() {
+    return internalName.replace('/', '.');
+  }
+
+  void countLeftAlone(LeftAlone reason, String method) {
+    coverage.countLeftAlone(reason, className() + "." + method);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.impasse.agent.weave;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts what the weaver saw, wove and left alone.
+ *
+ * <p>Safe for use by many threads; a reading while classes load is approximate. Keeps at most
+ * {@value #SAMPLE} names per reason.
+ */
+public final class Coverage {
+
+  private static final int SAMPLE = 20;
+
+  private final LongAdder seen = new LongAdder();
+  private final LongAdder woven = new LongAdder();
+  private final LongAdder withoutLocks = new LongAdder();
+  private final Map<LeftAlone, Reason> reasons = new EnumMap<>(LeftAlone.class);
+
+  /** Creates counters at zero. */
+  public Coverage() {
+    for (LeftAlone reason : LeftAlone.values()) {
+      reasons.put(reason, new Reason());
+    }
+  }
+
+  /** Returns the number of classes offered to the weaver. */
+  public long seen() {
+    return seen.sum();
+  }
+
+  /** Returns the number of classes that were changed; a retransformed class counts again. */
+  public long woven() {
+    return woven.sum();
+  }
+
+  /** Returns the number of classes in which nothing had to be woven. */
+  public long withoutLocks() {
+    return withoutLocks.sum();
+  }
+
+  /** Returns how many classes, methods or calls were left alone for the reason. */
+  public long leftAlone(LeftAlone reason) {
+    return reason(reason).count.sum();
+  }
+
+  /** Returns the first names that were left alone for the reason: classes, or {@code C.m(..)}. */
+  public List<String> sample(LeftAlone reason) {
+    return List.copyOf(reason(reason).names);
+  }
+
+  /** Returns the reasons that occurred, with their counts, in the order of {@link LeftAlone}. */
+  public Map<LeftAlone, Long> leftAlone() {
+    Map<LeftAlone, Long> counts = new EnumMap<>(LeftAlone.class);
+    reasons.forEach(
+        (reason, entry) -> {
+          if (entry.count.sum() > 0) {
+            counts.put(reason, entry.count.sum());
+          }
+        });
+    return Collections.unmodifiableMap(counts);
+  }
+
+  void countSeen() {
+    seen.increment();
+  }
+
+  void countWoven() {
+    woven.increment();
+  }
+
+  void countWithoutLocks() {
+    withoutLocks.increment();
+  }
+
+  void countLeftAlone(LeftAlone reason, String name) {
+    Reason entry = reason(reason);
+    entry.count.increment();
+    if (entry.count.sum() <= SAMPLE && entry.names.size() < SAMPLE) {
+      entry.names.add(name);
+    }
+  }
+
+  private Reason reason(LeftAlone reason) {
+    Reason entry = reasons.get(reason);
+    if (entry == null) {
+      throw new AssertionError("no counter: reason=" + reason);
+    }
+    return entry;
+  }
+
+  private static final class Reason {
+    final LongAdder count = new LongAdder();
+    final Queue<String> names = new ConcurrentLinkedQueue<>();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.impasse.agent.weave;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The table of hooked methods: the single place that says what is woven at call sites.
+ *
+ * <p>Looked up by name and descriptor, never by name alone: a timed {@code tryLock} is another
+ * method than the plain one.
+ */
+public final class HookTable {
+
+  /**
+   * Receiver, method, descriptor; {@code final} where the method cannot be overridden; {@code ref}
+   * where the class for method references has a twin of the hook.
+   */
+  private static final String ROWS =
+      """
+      LOCK lock ()V ref
+      LOCK lockInterruptibly ()V ref
+      LOCK tryLock ()Z ref
+      LOCK tryLock (JLjava/util/concurrent/TimeUnit;)Z ref
+      LOCK unlock ()V ref
+      LOCK newCondition ()Ljava/util/concurrent/locks/Condition; ref
+      CONDITION await ()V ref
+      CONDITION awaitUninterruptibly ()V
+      CONDITION awaitNanos (J)J
+      CONDITION await (JLjava/util/concurrent/TimeUnit;)Z
+      CONDITION awaitUntil (Ljava/util/Date;)Z
+      CONDITION signal ()V ref
+      CONDITION signalAll ()V ref
+      OBJECT wait ()V final
+      OBJECT wait (J)V final
+      OBJECT wait (JI)V final
+      OBJECT notify ()V final
+      OBJECT notifyAll ()V final
+      THREAD start ()V ref
+      THREAD join ()V final ref
+      THREAD join (J)V final
+      THREAD join (JI)V final
+      STAMPED_LOCK writeLock ()J
+      STAMPED_LOCK writeLockInterruptibly ()J
+      STAMPED_LOCK tryWriteLock ()J
+      STAMPED_LOCK tryWriteLock (JLjava/util/concurrent/TimeUnit;)J
+      STAMPED_LOCK readLock ()J
+      STAMPED_LOCK readLockInterruptibly ()J
+      STAMPED_LOCK tryReadLock ()J
+      STAMPED_LOCK tryReadLock (JLjava/util/concurrent/TimeUnit;)J
+      STAMPED_LOCK unlockWrite (J)V
+      STAMPED_LOCK unlockRead (J)V
+      STAMPED_LOCK unlock (J)V
+      STAMPED_LOCK tryUnlockWrite ()Z
+      STAMPED_LOCK tryUnlockRead ()Z
+      STAMPED_LOCK tryConvertToWriteLock (J)J
+      STAMPED_LOCK tryConvertToReadLock (J)J
+      STAMPED_LOCK tryConvertToOptimisticRead (J)J
+      STAMPED_LOCK asReadLock ()Ljava/util/concurrent/locks/Lock;
+      STAMPED_LOCK asWriteLock ()Ljava/util/concurrent/locks/Lock;
+      STAMPED_LOCK asReadWriteLock ()Ljava/util/concurrent/locks/ReadWriteLock;
+      SEMAPHORE acquire ()V ref
+      SEMAPHORE acquire (I)V
+      SEMAPHORE acquireUninterruptibly ()V ref
+      SEMAPHORE acquireUninterruptibly (I)V
+      SEMAPHORE tryAcquire ()Z ref
+      SEMAPHORE tryAcquire (I)Z
+      SEMAPHORE tryAcquire (JLjava/util/concurrent/TimeUnit;)Z
+      SEMAPHORE tryAcquire (IJLjava/util/concurrent/TimeUnit;)Z
+      SEMAPHORE release ()V ref
+      SEMAPHORE release (I)V
+      SEMAPHORE drainPermits ()I
+      """;
+
+  /** Hooks that are not calls put in place of calls: name and descriptor. */
+  static final String MONITOR_REQUEST = "monitorRequest";
+
+  static final String MONITOR_ACQUIRED = "monitorAcquired";
+  static final String MONITOR_RELEASE = "monitorRelease";
+  static final String METHOD_ACQUIRED = "methodAcquired";
+  static final String METHOD_RELEASED = "methodReleased";
+  static final String DECLARED_REQUEST = "declaredRequest";
+  static final String DECLARED_ACQUIRED = "declaredAcquired";
+  static final String DECLARED_RELEASE = "declaredRelease";
+
+  static final String OBJECT_AND_SITE = "(Ljava/lang/Object;I)V";
+  static final String SITE = "(I)V";
+  static final String RESULT_AND_SITE = "(ZI)Z";
+
+  private static final List<Hook> HOOKS =
+      ROWS.lines().map(row -> row.split(" ")).map(HookTable::hook).toList();
+
+  private static final Map<String, List<Hook>> BY_NAME_AND_DESCRIPTOR = index();
+
+  private HookTable() {}
+
+  /** Returns every hooked method, in a fixed order. */
+  public static List<Hook> hooks() {
+    return HOOKS;
+  }
+
+  /** Returns name and descriptor of every static method that woven code may call on the hooks. */
+  public static List<String> hookSignatures() {
+    List<String> all = new ArrayList<>();
+    HOOKS.forEach(hook -> all.add(hook.hookName() + hook.hookDescriptor()));
+    for (String name :
+        List.of(
+            MONITOR_REQUEST,
+            MONITOR_RELEASE,
+            METHOD_ACQUIRED,
+            METHOD_RELEASED,
+            DECLARED_REQUEST,
+            DECLARED_RELEASE)) {
+      all.add(name + OBJECT_AND_SITE);
+    }
+    all.add(MONITOR_ACQUIRED + SITE);
+    all.add(DECLARED_ACQUIRED + SITE);
+    all.add(DECLARED_ACQUIRED + RESULT_AND_SITE);
+    return List.copyOf(all);
+  }
+
+  /** Returns name and descriptor of every static method that method references are sent to. */
+  public static List<String> referenceSignatures() {
+    return HOOKS.stream()
+        .filter(Hook::hasReference)
+        .map(hook -> hook.hookName() + hook.referenceDescriptor())
+        .toList();
+  }
+
+  /**
+   * Returns the hooks of methods with this name and descriptor; more than one if kinds share it.
+   */
+  static List<Hook> named(String method, String descriptor) {
+    return BY_NAME_AND_DESCRIPTOR.getOrDefault(method + descriptor, List.of());
+  }
+
+  private static Hook hook(String[] row) {
+    List<String> flags = List.of(row).subList(3, row.length);
+    return new Hook(
+        ReceiverKind.valueOf(row[0]),
+        row[1],
+        row[2],
+        !flags.contains("final"),
+        flags.contains("ref"));
+  }
+
+  private static Map<String, List<Hook>> index() {
+    Map<String, List<Hook>> index = new HashMap<>();
+    for (Hook hook : HOOKS) {
+      index.computeIfAbsent(hook.method() + hook.descriptor(), key -> new ArrayList<>()).add(hook);
+    }
+    return Map.copyOf(index);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.impasse.agent.weave;
+
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Weaves one method: monitors, calls, method references, and its own monitor if it is synchronized.
+ *
+ * <p>Sites are numbered in code order whatever the order of the changes: {@link Monitors} and
+ * {@link CallSites} are told of each instruction in turn.
+ */
+final class MethodWeaving {
+
+  private final ClassContext context;
+  private final MethodNode method;
+
+  MethodWeaving(ClassContext context, MethodNode method) {
+    this.context = context;
+    this.method = method;
+  }
+
+  /** Changes the method; returns whether anything was changed. */
+  boolean weave() {
+    boolean isSynchronized = (method.access & Opcodes.ACC_SYNCHRONIZED) != 0;
+    if (isSynchronized && (method.access & Opcodes.ACC_NATIVE) != 0) {
+      leaveAlone(LeftAlone.NATIVE_METHOD);
+    }
+    if (method.instructions.size() == 0) {
+      return false;
+    }
+    boolean subroutines = hasSubroutines();
+    MethodSites sites = new MethodSites(context, method);
+    HookCalls hooks = new HookCalls(context.hooks());
+    Monitors monitors = new Monitors(method, sites, hooks);
+    boolean woven = false;
+    boolean weavesMonitors = monitors.isPresent() && mayWeaveMonitors(monitors, subroutines);
+    CallSites calls = new CallSites(context, method, sites, hooks);
+    sites.names(); // before the first change
+    for (AbstractInsnNode insn : method.instructions.toArray()) {
+      if (insn instanceof MethodInsnNode call) {
+        woven |= calls.weave(call);
+      } else if (insn instanceof InvokeDynamicInsnNode dynamic) {
+        woven |= new MethodReferences(context).weave(dynamic, method.name);
+      } else if (weavesMonitors) {
+        woven |= monitors.weave(insn);
+      }
+    }
+    if (isSynchronized) {
+      woven |= weaveOwnMonitor(sites, hooks, subroutines);
+    }
+    return woven;
+  }
+
+  private boolean mayWeaveMonitors(Monitors monitors, boolean subroutines) {
+    if (subroutines) {
+      leaveAlone(LeftAlone.SUBROUTINES);
+      return false;
+    }
+    if (!monitors.areCovered()) {
+      leaveAlone(LeftAlone.UNCOVERED_MONITOR);
+      return false;
+    }
+    if (monitors.mayBeUninitialized(context)) {
+      leaveAlone(LeftAlone.UNINITIALIZED_MONITOR);
+      return false;
+    }
+    return true;
+  }
+
+  private boolean weaveOwnMonitor(MethodSites sites, HookCalls hooks, boolean subroutines) {
+    LeftAlone reason =
+        subroutines
+            ? LeftAlone.SUBROUTINES
+            : SynchronizedBody.reasonToLeaveAlone(method, context.majorVersion());
+    if (reason != null) {
+      leaveAlone(reason);
+      return false;
+    }
+    new SynchronizedBody(context, method, sites, hooks).weave();
+    return true;
+  }
+
+  private boolean hasSubroutines() {
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn.getOpcode() == Opcodes.JSR || insn.getOpcode() == Opcodes.RET) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void leaveAlone(LeftAlone reason) {
+    context.countLeftAlone(reason, method.name + method.desc);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.impasse.agent.weave;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LdcInsnNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Reports the monitor of a synchronized method: acquired at entry, released before every return and
+ * in a handler around all else. The method keeps its flag, which a retransformation may not change.
+ *
+ * <p>The ranges of the handler leave out the hooks themselves and the handler, so that each exit is
+ * reported once. Its frame has no local but {@code this}: that holds wherever it is entered from,
+ * even if the code reuses its parameters for values of other types.
+ */
+final class SynchronizedBody {
+
+  private static final int FIRST_WITH_CLASS_CONSTANTS = Opcodes.V1_5;
+  private static final int FIRST_WITH_FRAMES = Opcodes.V1_6;
+
+  private final ClassContext context;
+  private final MethodNode method;
+  private final HookCalls hooks;
+  private final MethodSites sites;
+  private final boolean isStatic;
+
+  SynchronizedBody(ClassContext context, MethodNode method, MethodSites sites, HookCalls hooks) {
+    this.context = context;
+    this.method = method;
+    this.hooks = hooks;
+    this.sites = sites;
+    isStatic = isStatic(method);
+  }
+
+  /** Returns why a synchronized method's own monitor cannot be woven, or null if it can. */
+  static @Nullable LeftAlone reasonToLeaveAlone(MethodNode method, int majorVersion) {
+    if (isStatic(method)) {
+      return majorVersion < FIRST_WITH_CLASS_CONSTANTS ? LeftAlone.NO_CLASS_CONSTANT : null;
+    }
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn instanceof VarInsnNode access
+          && access.var == 0
+          && access.getOpcode() >= Opcodes.ISTORE
+          && access.getOpcode() <= Opcodes.ASTORE) {
+        return LeftAlone.OVERWRITTEN_THIS;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isStatic(MethodNode method) {
+    return (method.access & Opcodes.ACC_STATIC) != 0;
+  }
+
+  void weave() {
+    int site = sites.ofMethod(isStatic);
+    LabelNode start = new LabelNode();
+    LabelNode end = new LabelNode();
+    List<LabelNode[]> ranges = new ArrayList<>();
+    LabelNode from = start;
+    for (AbstractInsnNode insn : method.instructions.toArray()) {
+      if (insn.getOpcode() >= Opcodes.IRETURN && insn.getOpcode() <= Opcodes.RETURN) {
+        LabelNode before = new LabelNode();
+        LabelNode behind = new LabelNode();
+        InsnList hook = hook(site, HookTable.METHOD_RELEASED);
+        hook.insert(before);
+        method.instructions.insertBefore(insn, hook);
+        method.instructions.insert(insn, behind);
+        ranges.add(new LabelNode[] {from, before});
+        from = behind;
+      }
+    }
+    method.instructions.add(end);
+    ranges.add(new LabelNode[] {from, end});
+    addEntry(site, start);
+    addHandler(site, ranges);
+  }
+
+  private void addEntry(int site, LabelNode start) {
+    InsnList entry = hook(site, HookTable.METHOD_ACQUIRED);
+    if (sites.firstLine() >= 0) {
+      LabelNode line = new LabelNode();
+      entry.insert(new LineNumberNode(sites.firstLine(), line));
+      entry.insert(line);
+    }
+    entry.add(start);
+    method.instructions.insert(entry);
+  }
+
+  private void addHandler(int site, List<LabelNode[]> ranges) {
+    LabelNode handler = new LabelNode();
+    method.instructions.add(handler);
+    if (context.majorVersion() >= FIRST_WITH_FRAMES) {
+      Object[] locals = isStatic ? new Object[0] : new Object[] {context.internalName()};
+      Object[] stack = {"java/lang/Throwable"};
+      method.instructions.add(
+          new FrameNode(Opcodes.F_NEW, locals.length, locals, stack.length, stack));
+    }
+    method.instructions.add(hook(site, HookTable.METHOD_RELEASED));
+    method.instructions.add(new InsnNode(Opcodes.ATHROW));
+    for (LabelNode[] range : ranges) {
+      if (hasCode(range[0], range[1])) {
+        method.tryCatchBlocks.add(new TryCatchBlockNode(range[0], range[1], handler, null));
+      }
+    }
+  }
+
+  private static boolean hasCode(LabelNode from, LabelNode to) {
+    AbstractInsnNode insn = from.getNext();
+    while (insn != null && insn != to) {
+      if (insn.getOpcode() >= 0) {
+        return true;
+      }
+      insn = insn.getNext();
+    }
+    return false;
+  }
+
+  private InsnList hook(int site, String name) {
+    InsnList list = hooks.callAt(site, name, HookTable.OBJECT_AND_SITE);
+    list.insert(
+        isStatic
+            ? new LdcInsnNode(Type.getObjectType(context.internalName()))
+            : new VarInsnNode(Opcodes.ALOAD, 0));
+    return list;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.impasse.agent.weave;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which classes are woven, and which locks the user declared.
+ *
+ * @param include packages or classes, with dots: if any, only these are woven, and the default list
+ *     of what to ignore does not apply to them
+ * @param exclude packages or classes, with dots, that are not woven; stronger than {@code include}
+ * @param locks declared locks
+ */
+public record WeaveOptions(List<String> include, List<String> exclude, List<DeclaredLock> locks) {
+
+  /** Every application class, no declared lock. */
+  public static final WeaveOptions DEFAULT = new WeaveOptions(List.of(), List.of(), List.of());
+
+  private static final List<String> IMPASSE =
+      List.of(
+          "dev/impasse/runtime",
+          "dev/impasse/launch",
+          "dev/impasse/agent",
+          "dev/impasse/core",
+          "dev/impasse/cli",
+          "java/impasse");
+
+  /** JDK packages, whatever the loader: the JDK's tools live in the application's loader. */
+  private static final List<String> JDK = List.of("java", "jdk", "sun", "com/sun");
+
+  /** Packages that are the JDK's only if the boot loader defines them. */
+  private static final List<String> JDK_IN_BOOT_LOADER =
+      List.of("javax", "org/w3c", "org/xml", "org/ietf", "org/jcp", "netscape");
+
+  private static final List<String> GENERATED =
+      List.of("sun/reflect/Generated", "jdk/internal/reflect/Generated");
+
+  private static final List<String> OTHER_AGENTS =
+      List.of(
+          "io/opentelemetry/javaagent",
+          "com/newrelic",
+          "com/nr/agent",
+          "datadog",
+          "com/datadog",
+          "com/dynatrace",
+          "com/appdynamics",
+          "com/intellij/rt",
+          "org/aspectj/weaver",
+          "org/jboss/byteman",
+          "org/jacoco/agent",
+          "net/bytebuddy/agent",
+          "one/profiler",
+          "io/pyroscope");
+
+  /** Copies the lists; a trailing {@code .*} or dot of a package is allowed. */
+  public WeaveOptions {
+    include = include.stream().map(WeaveOptions::prefix).toList();
+    exclude = exclude.stream().map(WeaveOptions::prefix).toList();
+    locks = List.copyOf(locks);
+  }
+
+  /** Returns why a class is left alone before its bytes are looked at, or null if it is not. */
+  @Nullable LeftAlone leftAlone(@Nullable ClassLoader loader, String internalName) {
+    if (anyOf(IMPASSE, internalName) || isOwnLoader(loader)) {
+      return LeftAlone.IMPASSE;
+    }
+    if (internalName.contains("+0x") || internalName.contains("/0x")) {
+      return LeftAlone.HIDDEN;
+    }
+    if (GENERATED.stream().anyMatch(internalName::startsWith)) {
+      return LeftAlone.GENERATED;
+    }
+    if (anyOf(exclude, internalName)) {
+      return LeftAlone.EXCLUDED;
+    }
+    boolean ofBootLoader = loader == null;
+    if (loader == ClassLoader.getPlatformClassLoader()
+        || ofBootLoader && anyOf(JDK, internalName)
+        || ofBootLoader && anyOf(JDK_IN_BOOT_LOADER, internalName)) {
+      return LeftAlone.JDK;
+    }
+    if (!include.isEmpty()) {
+      return anyOf(include, internalName) ? null : LeftAlone.NOT_INCLUDED;
+    }
+    if (anyOf(JDK, internalName)) {
+      return LeftAlone.JDK;
+    }
+    return anyOf(OTHER_AGENTS, internalName) ? LeftAlone.OTHER_AGENT : null;
+  }
+
+  private static boolean isOwnLoader(@Nullable ClassLoader loader) {
+    return loader != null
+        && loader == WeaveOptions.class.getClassLoader()
+        && loader != ClassLoader.getSystemClassLoader();
+  }
+
+  private static boolean anyOf(List<String> prefixes, String name) {
+    for (String prefix : prefixes) {
+      if (name.startsWith(prefix) && endsAtBoundary(name, prefix.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean endsAtBoundary(String name, int end) {
+    return name.length() == end || name.charAt(end) == '/' || name.charAt(end) == '$';
+  }
+
+  private static String prefix(String option) {
+    String name = option.strip().replace('.', '/');
+    if (name.endsWith("/*")) {
+      name = name.substring(0, name.length() - 2);
+    }
+    return name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+  }
+}

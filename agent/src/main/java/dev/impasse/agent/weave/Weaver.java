@@ -1,0 +1,163 @@
+package dev.impasse.agent.weave;
+
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodTooLargeException;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Weaves the hooks into class files.
+ *
+ * <p><b>Threading:</b> safe for use by any number of threads at once; takes no lock but the site
+ * registry's.
+ *
+ * <p><b>Errors:</b> none: a class that cannot be woven is left as it was and counted in {@link
+ * #coverage()}.
+ *
+ * <p><b>Cost:</b> O(bytes) for classes without locks, no object per method or instruction; 20 to
+ * 100 times that for the others.
+ */
+public final class Weaver {
+
+  private static final int OLDEST = Opcodes.V1_4;
+  private static final int NEWEST = Opcodes.V27;
+
+  private final WeaveOptions options;
+  private final SiteRegistry sites;
+  private final Coverage coverage;
+  private final HookClasses hooks;
+  private final ReceiverTypes types;
+  private final MethodNames names;
+
+  /** Creates a weaver that calls the runtime's hooks. */
+  public Weaver(WeaveOptions options, SiteRegistry sites, Coverage coverage) {
+    this(options, sites, coverage, HookClasses.RUNTIME);
+  }
+
+  /** Creates a weaver that calls hooks of other classes. */
+  public Weaver(WeaveOptions options, SiteRegistry sites, Coverage coverage, HookClasses hooks) {
+    this.options = options;
+    this.sites = sites;
+    this.coverage = coverage;
+    this.hooks = hooks;
+    types = new ReceiverTypes(CallMatcher.typesOfInterest(options.locks()));
+    names = new MethodNames(options.locks());
+  }
+
+  /** Returns what was seen, woven and left alone. */
+  public Coverage coverage() {
+    return coverage;
+  }
+
+  /**
+   * Returns the woven class file, or null if there is nothing to weave or it cannot be done.
+   *
+   * @param loader loader that defines the class, null for the boot loader
+   * @param internalName name of the class, with slashes
+   * @param classFile its class file, which is not changed
+   */
+  public byte @Nullable [] weave(
+      @Nullable ClassLoader loader, String internalName, byte[] classFile) {
+    coverage.countSeen();
+    try {
+      LeftAlone reason = options.leftAlone(loader, internalName);
+      if (reason != null) {
+        coverage.countLeftAlone(reason, internalName.replace('/', '.'));
+        return null;
+      }
+      return weaveChecked(loader, internalName, classFile);
+    } catch (Throwable failure) { // also errors: the application's class must load all the same
+      countFailure(internalName, failure);
+      return null;
+    }
+  }
+
+  private byte @Nullable [] weaveChecked(
+      @Nullable ClassLoader loader, String internalName, byte[] classFile) {
+    ConstantPool pool;
+    CallMatcher matcher;
+    BitSet methods;
+    try {
+      pool = new ConstantPool(classFile);
+      matcher = new CallMatcher(types, names, options.locks(), loader, pool, coverage);
+      methods = ClassScan.methods(classFile, pool, matcher);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException malformed) {
+      coverage.countLeftAlone(LeftAlone.MALFORMED, internalName.replace('/', '.'));
+      return null;
+    }
+    if (methods.isEmpty()) {
+      coverage.countWithoutLocks();
+      return null;
+    }
+    int major = pool.majorVersion();
+    if (major < OLDEST || major > NEWEST) {
+      LeftAlone reason = major < OLDEST ? LeftAlone.OLD_CLASS_FILE : LeftAlone.NEW_CLASS_FILE;
+      coverage.countLeftAlone(reason, internalName.replace('/', '.'));
+      return null;
+    }
+    return weaveMethods(internalName, classFile, pool, matcher, methods);
+  }
+
+  private byte @Nullable [] weaveMethods(
+      String internalName,
+      byte[] classFile,
+      ConstantPool pool,
+      CallMatcher matcher,
+      BitSet methods) {
+    ClassReader reader = new ClassReader(classFile);
+    ClassContext context =
+        new ClassContext(
+            internalName,
+            null,
+            pool.majorVersion(),
+            reader.getSuperName(),
+            matcher,
+            hooks,
+            sites,
+            coverage);
+    Set<String> leftOut = new HashSet<>();
+    while (true) {
+      Writer writer = new Writer(reader);
+      ClassWeaving weaving = new ClassWeaving(writer, context, methods, leftOut);
+      reader.accept(weaving, ClassReader.EXPAND_FRAMES);
+      if (!weaving.hasWoven()) {
+        return null;
+      }
+      try {
+        byte[] woven = writer.toByteArray();
+        coverage.countWoven();
+        return woven;
+      } catch (MethodTooLargeException tooLarge) {
+        String method = tooLarge.getMethodName() + tooLarge.getDescriptor();
+        context.countLeftAlone(LeftAlone.METHOD_TOO_LARGE, method);
+        if (!leftOut.add(method)) {
+          throw tooLarge;
+        }
+      }
+    }
+  }
+
+  private void countFailure(String internalName, Throwable failure) {
+    try {
+      coverage.countLeftAlone(LeftAlone.FAILED, internalName.replace('/', '.') + ": " + failure);
+    } catch (Throwable again) {
+      // out of memory or stack: not even counting works, and there is nobody to tell
+    }
+  }
+
+  /** A writer that would rather fail than load classes to compute frames. */
+  private static final class Writer extends ClassWriter {
+    Writer(ClassReader reader) {
+      super(reader, COMPUTE_MAXS);
+    }
+
+    @Override
+    protected String getCommonSuperClass(String type1, String type2) {
+      throw new AssertionError("frames are never computed: type1=" + type1 + " type2=" + type2);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.impasse.agent.weave;
+
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Generates doubles of the hook classes from the table: each hook notes its call with {@link
+ * Recorder} and then does what the replaced call did.
+ */
+final class RecordedHooks {
+
+  static final HookClasses CLASSES =
+      new HookClasses("dev/impasse/woven/RecordedHooks", "dev/impasse/woven/RecordedRefs");
+
+  private static final String RECORDER = Type.getInternalName(Recorder.class);
+
+  private RecordedHooks() {}
+
+  static byte[] hooks() {
+    ClassWriter writer = begin(CLASSES.hooks());
+    HookTable.hooks().forEach(hook -> define(writer, hook, hook.hookDescriptor(), true));
+    String objectAndSite = HookTable.OBJECT_AND_SITE;
+    for (String name :
+        new String[] {
+          "monitorRequest",
+          "monitorRelease",
+          "methodAcquired",
+          "methodReleased",
+          "declaredRequest",
+          "declaredRelease"
+        }) {
+      MethodVisitor code = method(writer, name, objectAndSite);
+      code.visitLdcInsn(name);
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitVarInsn(Opcodes.ILOAD, 1);
+      note(code);
+      end(code, Type.VOID_TYPE);
+    }
+    for (String name : new String[] {"monitorAcquired", "declaredAcquired"}) {
+      MethodVisitor code = method(writer, name, HookTable.SITE);
+      code.visitLdcInsn(name);
+      code.visitInsn(Opcodes.ACONST_NULL);
+      code.visitVarInsn(Opcodes.ILOAD, 0);
+      note(code);
+      end(code, Type.VOID_TYPE);
+    }
+    MethodVisitor code = method(writer, "declaredAcquired", HookTable.RESULT_AND_SITE);
+    code.visitVarInsn(Opcodes.ILOAD, 0);
+    code.visitVarInsn(Opcodes.ILOAD, 1);
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, RECORDER, "declaredAcquired", "(ZI)V", false);
+    code.visitVarInsn(Opcodes.ILOAD, 0);
+    end(code, Type.BOOLEAN_TYPE);
+    return writer.toByteArray();
+  }
+
+  static byte[] references() {
+    ClassWriter writer = begin(CLASSES.references());
+    HookTable.hooks().stream()
+        .filter(Hook::hasReference)
+        .forEach(hook -> define(writer, hook, hook.referenceDescriptor(), false));
+    return writer.toByteArray();
+  }
+
+  private static void define(ClassWriter writer, Hook hook, String descriptor, boolean hasSite) {
+    MethodVisitor code = method(writer, hook.hookName(), descriptor);
+    Type[] arguments = Type.getArgumentTypes(hook.descriptor());
+    int size = 1;
+    for (Type argument : arguments) {
+      size += argument.getSize();
+    }
+    code.visitLdcInsn(hasSite ? hook.hookName() : "ref " + hook.hookName());
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    if (hasSite) {
+      code.visitVarInsn(Opcodes.ILOAD, size);
+    } else {
+      code.visitInsn(Opcodes.ICONST_0);
+    }
+    note(code);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    int local = 1;
+    for (Type argument : arguments) {
+      code.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), local);
+      local += argument.getSize();
+    }
+    boolean isInterface = hook.kind() == ReceiverKind.LOCK || hook.kind() == ReceiverKind.CONDITION;
+    code.visitMethodInsn(
+        isInterface ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL,
+        hook.kind().internalName(),
+        hook.method(),
+        hook.descriptor(),
+        isInterface);
+    end(code, Type.getReturnType(hook.descriptor()));
+  }
+
+  private static ClassWriter begin(String name) {
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    writer.visit(Opcodes.V1_8, Opcodes.ACC_PUBLIC, name, null, "java/lang/Object", null);
+    return writer;
+  }
+
+  private static MethodVisitor method(ClassWriter writer, String name, String descriptor) {
+    MethodVisitor code =
+        writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, name, descriptor, null, null);
+    code.visitCode();
+    return code;
+  }
+
+  private static void note(MethodVisitor code) {
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC, RECORDER, "note", "(Ljava/lang/String;Ljava/lang/Object;I)V", false);
+  }
+
+  private static void end(MethodVisitor code, Type result) {
+    code.visitInsn(result.getOpcode(Opcodes.IRETURN));
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+}
