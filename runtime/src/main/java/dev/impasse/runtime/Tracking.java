@@ -29,11 +29,12 @@ public final class Tracking {
   private Tracking() {}
 
   /** Notes a failure inside a hook, which the application must not see. */
+  @SuppressWarnings({"StaticAssignmentOfThrowable", "NonAtomicVolatileUpdate"}) // one is enough
   static void failed(Throwable failure) {
     if (firstFailure == null) {
       firstFailure = failure;
     }
-    failures = failures + 1; // a lost count does not matter
+    failures = failures + 1;
   }
 
   /** Returns the first failure inside a hook, or null. */

@@ -1,0 +1,282 @@
+package dev.impasse.agent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user asked for: {@code key=value,...} after {@code -javaagent:impasse-agent.jar=}, the
+ * same keys as {@code -Dimpasse.key}, {@code IMPASSE_KEY} and in the file that {@code config}
+ * names, in that precedence. Immutable.
+ */
+public final class AgentOptions {
+
+  private static final List<Option> OPTIONS =
+      List.of(
+          new Option("trace", "FILE", "record events to FILE; %p pid, %t time, %h host", null),
+          new Option(
+              "trace-max", "SIZE", "largest trace, then events are dropped and counted", "1g"),
+          new Option("report", "FILE", "also write each report to FILE; %p %t %h as above", null),
+          new Option("include", "PREFIX;...", "weave only classes of these packages", null),
+          new Option("exclude", "PREFIX;...", "leave the classes of these packages alone", null),
+          new Option("locks", "CLASS:ACQUIRE/RELEASE;...", "lock classes that are no Lock", null),
+          new Option("scan-interval", "MILLIS", "how often to look for deadlocks", "100"),
+          new Option("detect", "true|false", "look for deadlocks while the program runs", "true"),
+          new Option("verbose", "true|false", "say what was woven, at start and end", "false"),
+          new Option("config", "FILE", "read options from a properties file", null),
+          new Option("help", "", "print this and run on", null));
+
+  private final Map<String, String> values;
+  private final List<String> complaints;
+
+  private record Option(String key, String value, String meaning, @Nullable String standard) {}
+
+  private AgentOptions(Map<String, String> values, List<String> complaints) {
+    this.values = Map.copyOf(values);
+    this.complaints = List.copyOf(complaints);
+  }
+
+  /**
+   * Reads the options from all four places. Never throws: what it cannot read becomes a complaint.
+   *
+   * @param arguments what follows the {@code =} of the agent option; null or empty when nothing
+   *     does
+   */
+  static AgentOptions of(
+      @Nullable String arguments, Properties system, Map<String, String> environment) {
+    List<String> complaints = new ArrayList<>();
+    Map<String, String> values = new LinkedHashMap<>();
+    parse(arguments, values, complaints);
+    for (Option option : OPTIONS) {
+      String key = option.key();
+      String property = system.getProperty("impasse." + key);
+      if (property != null) {
+        values.putIfAbsent(key, property);
+      }
+      String variable =
+          environment.get("IMPASSE_" + key.toUpperCase(Locale.ROOT).replace('-', '_'));
+      if (variable != null) {
+        values.putIfAbsent(key, variable);
+      }
+    }
+    String config = values.get("config");
+    if (config != null) {
+      readFile(config, values, complaints);
+    }
+    return new AgentOptions(values, complaints);
+  }
+
+  private static void parse(
+      @Nullable String arguments, Map<String, String> values, List<String> complaints) {
+    if (arguments == null || arguments.isBlank()) {
+      return;
+    }
+    for (String part : arguments.split(",", -1)) {
+      if (part.isBlank()) {
+        continue;
+      }
+      int equals = part.indexOf('=');
+      String key = (equals < 0 ? part : part.substring(0, equals)).trim();
+      String value = equals < 0 ? "true" : part.substring(equals + 1);
+      if (known(key, complaints, "option")) {
+        values.put(key, value);
+      }
+    }
+  }
+
+  private static void readFile(String file, Map<String, String> values, List<String> complaints) {
+    Properties read = new Properties();
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      read.load(in);
+    } catch (IOException | RuntimeException e) {
+      complaints.add(
+          "cannot read the options file, it is ignored: config=" + file + " (" + e + ")");
+      return;
+    }
+    for (String key : read.stringPropertyNames()) {
+      if (known(key, complaints, "option in " + file)) {
+        values.putIfAbsent(key, read.getProperty(key));
+      }
+    }
+  }
+
+  private static boolean known(String key, List<String> complaints, String what) {
+    for (Option option : OPTIONS) {
+      if (option.key().equals(key)) {
+        return true;
+      }
+    }
+    complaints.add(
+        "unknown " + what + " '" + key + "', did you mean '" + nearest(key) + "'? it is ignored");
+    return false;
+  }
+
+  /** Returns the known key that takes the fewest edits to reach. */
+  private static String nearest(String key) {
+    String best = "help";
+    int least = Integer.MAX_VALUE;
+    for (Option option : OPTIONS) {
+      int edits = edits(key, option.key());
+      if (edits < least) {
+        least = edits;
+        best = option.key();
+      }
+    }
+    return best;
+  }
+
+  private static int edits(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int above = row[j];
+        int change = a.charAt(i - 1) == b.charAt(j - 1) ? diagonal : diagonal + 1;
+        row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
+        diagonal = above;
+      }
+    }
+    return row[b.length()];
+  }
+
+  /** Returns one line for each thing that was wrong with the options. */
+  List<String> complaints() {
+    return complaints;
+  }
+
+  /** Returns the value of a key, or null if it was not given and has no standard. */
+  public @Nullable String get(String key) {
+    String value = values.get(key);
+    if (value != null) {
+      return value;
+    }
+    for (Option option : OPTIONS) {
+      if (option.key().equals(key)) {
+        return option.standard();
+      }
+    }
+    throw new AssertionError("no such option: key=" + key);
+  }
+
+  /** Whether a switch is on. */
+  public boolean is(String key) {
+    return Boolean.parseBoolean(get(key));
+  }
+
+  /** Returns a number; the standard, and a line on stderr, if the value is none. */
+  public long number(String key, long least) {
+    String value = get(key);
+    long parsed = size(value);
+    if (parsed >= least) {
+      return parsed;
+    }
+    String standard = standard(key);
+    Console.say(
+        "option "
+            + key
+            + " takes a number of at least "
+            + least
+            + ": "
+            + key
+            + "="
+            + value
+            + ", using "
+            + standard);
+    return size(standard);
+  }
+
+  private static @Nullable String standard(String key) {
+    for (Option option : OPTIONS) {
+      if (option.key().equals(key)) {
+        return option.standard();
+      }
+    }
+    return null;
+  }
+
+  /** Parses {@code 512}, {@code 64k}, {@code 10m}, {@code 2g}; -1 if it is none of these. */
+  private static long size(@Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      return -1;
+    }
+    int shift =
+        switch (Character.toLowerCase(text.charAt(text.length() - 1))) {
+          case 'k' -> 10;
+          case 'm' -> 20;
+          case 'g' -> 30;
+          default -> 0;
+        };
+    try {
+      String digits = shift == 0 ? text : text.substring(0, text.length() - 1);
+      return Math.multiplyExact(Long.parseLong(digits), 1L << shift);
+    } catch (NumberFormatException | ArithmeticException e) {
+      return -1;
+    }
+  }
+
+  /** Returns the parts of a value separated by {@code ;}, none if it was not given. */
+  public List<String> list(String key) {
+    String value = get(key);
+    if (value == null) {
+      return List.of();
+    }
+    List<String> parts = new ArrayList<>();
+    for (String part : value.split(";", -1)) {
+      if (!part.isBlank()) {
+        parts.add(part.trim());
+      }
+    }
+    return List.copyOf(parts);
+  }
+
+  /** Returns a file name with {@code %p}, {@code %t} and {@code %h} filled in, or null. */
+  public @Nullable Path file(String key) {
+    String value = get(key);
+    if (value == null || value.isBlank()) {
+      return null;
+    }
+    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    String host = System.getenv().getOrDefault("HOSTNAME", "localhost");
+    String name =
+        value
+            .replace("%p", Long.toString(ProcessHandle.current().pid()))
+            .replace("%t", time)
+            .replace("%h", host.replace('/', '_'));
+    try {
+      return Path.of(name);
+    } catch (RuntimeException e) {
+      Console.say("not a file name, ignored: " + key + "=" + value);
+      return null;
+    }
+  }
+
+  /** Returns the text of {@code help}. */
+  static String usage() {
+    StringBuilder text =
+        new StringBuilder("impasse agent: -javaagent:impasse-agent.jar=KEY=VALUE,...\n");
+    for (Option option : OPTIONS) {
+      String form = option.value().isEmpty() ? option.key() : option.key() + "=" + option.value();
+      text.append(String.format(Locale.ROOT, "  %-36s %s", form, option.meaning()));
+      if (option.standard() != null) {
+        text.append(" (").append(option.standard()).append(')');
+      }
+      text.append('\n');
+    }
+    return text.append("The same keys as -Dimpasse.KEY, IMPASSE_KEY, and in the file of config.\n")
+        .toString();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.impasse.agent;
+
+import dev.impasse.agent.record.Recorder;
+import dev.impasse.runtime.AgentLink;
+import dev.impasse.runtime.EventStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the hooks reach of the agent, on their slow paths, on application threads.
+ *
+ * <p>Nothing here waits for the disk or throws.
+ */
+@SuppressWarnings("NullAway") // the interface is the runtime's, which is not annotated
+final class RuntimeLink implements AgentLink {
+
+  private final JvmInternals internals;
+  private final @Nullable Recorder recorder;
+  private final ConcurrentHashMap<String, Integer> classIds = new ConcurrentHashMap<>();
+  private final AtomicInteger nextClassId = new AtomicInteger();
+
+  RuntimeLink(JvmInternals internals, @Nullable Recorder recorder) {
+    this.internals = internals;
+    this.recorder = recorder;
+  }
+
+  @Override
+  public @Nullable ByteBuffer nextChunk(EventStream stream) {
+    return recorder == null ? null : recorder.nextChunk(stream);
+  }
+
+  @Override
+  public void threadMet(Thread thread, long threadId, boolean virtual, long parentId) {
+    if (recorder != null) {
+      recorder.defineThread(threadId, virtual, thread.isDaemon(), parentId, thread.getName());
+    }
+  }
+
+  @Override
+  public int classId(String className) {
+    Integer known = classIds.get(className);
+    if (known != null) {
+      return known;
+    }
+    int id = nextClassId.incrementAndGet();
+    Integer before = classIds.putIfAbsent(className, id);
+    if (before != null) {
+      return before;
+    }
+    if (recorder != null) {
+      recorder.defineClass(id, className);
+    }
+    return id;
+  }
+
+  @Override
+  public @Nullable Object synchronizerOf(Object lock) {
+    return internals.synchronizerOf(lock);
+  }
+}

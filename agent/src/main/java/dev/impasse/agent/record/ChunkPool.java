@@ -1,0 +1,126 @@
+package dev.impasse.agent.record;
+
+import dev.impasse.agent.Console;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chunks that are ready to be written: mapped, zeroed, and waiting in a queue for each size.
+ *
+ * <p><b>Shape.</b> Three sizes: 4 KiB for a thread's first chunk, so that ten thousand threads cost
+ * 40 MB and no more, then 64 KiB, then 512 KiB. Segments of the file are carved into one size each.
+ *
+ * <p><b>Threading.</b> Any thread takes ({@link #take}, lock-free); only the recorder's daemon
+ * fills ({@link #fill}).
+ *
+ * <p><b>When the disk cannot keep up</b>, or is full, or the limit of the file is reached, {@link
+ * #take} returns null, and the caller counts what it drops.
+ */
+final class ChunkPool {
+
+  private static final int SIZES = 3;
+  private static final int[] BYTES = {4 << 10, 64 << 10, 512 << 10};
+  private static final int[] SEGMENT_BYTES = {1 << 20, 2 << 20, 8 << 20};
+  private static final int[] LOW_WATER = {128, 12, 8};
+
+  private final TraceFile file;
+  private final Queue<ByteBuffer>[] ready;
+  private final AtomicInteger[] count;
+  private volatile @Nullable String exhausted;
+
+  ChunkPool(TraceFile file) {
+    this.file = file;
+    this.ready = queues();
+    this.count = new AtomicInteger[SIZES];
+    for (int i = 0; i < SIZES; i++) {
+      count[i] = new AtomicInteger();
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // no generic arrays in Java
+  private static Queue<ByteBuffer>[] queues() {
+    Queue<ByteBuffer>[] queues = new Queue[SIZES];
+    for (int i = 0; i < SIZES; i++) {
+      queues[i] = new ConcurrentLinkedQueue<>();
+    }
+    return queues;
+  }
+
+  /**
+   * Returns a chunk of the wanted size, or of the nearest one that is ready, or null.
+   *
+   * @param size 0 to 2
+   */
+  @Nullable ByteBuffer take(int size) {
+    ByteBuffer chunk = poll(size);
+    for (int other = SIZES - 1; chunk == null && other >= 0; other--) {
+      chunk = other == size ? null : poll(other);
+    }
+    return chunk;
+  }
+
+  private @Nullable ByteBuffer poll(int size) {
+    ByteBuffer chunk = ready[size].poll();
+    if (chunk != null) {
+      count[size].decrementAndGet();
+    }
+    return chunk;
+  }
+
+  /** Returns whether a size is running low. */
+  boolean low(int size) {
+    return count[size].get() < LOW_WATER[size];
+  }
+
+  /** Brings every size above its low-water mark, as far as disk and limit allow. */
+  void fill() {
+    for (int size = 0; size < SIZES; size++) {
+      while (low(size)) {
+        if (!addSegment(size)) {
+          return;
+        }
+      }
+    }
+  }
+
+  private boolean addSegment(int size) {
+    if (file.full(SEGMENT_BYTES[size])) {
+      complain("the trace has reached its limit (option trace-max)");
+      return false;
+    }
+    MappedByteBuffer segment;
+    try {
+      segment = file.segment(SEGMENT_BYTES[size]);
+    } catch (IOException e) {
+      complain("the trace can not grow: " + e.getMessage());
+      return false;
+    }
+    exhausted = null;
+    int chunks = SEGMENT_BYTES[size] / BYTES[size];
+    for (int i = 0; i < chunks; i++) {
+      ByteBuffer chunk = segment.slice(i * BYTES[size], BYTES[size]).order(ByteOrder.LITTLE_ENDIAN);
+      Chunks.spare(chunk);
+      ready[size].add(chunk);
+    }
+    count[size].addAndGet(chunks);
+    return true;
+  }
+
+  private void complain(String why) {
+    if (exhausted == null) {
+      Console.say(why + "; events that find no room are dropped and counted");
+    }
+    exhausted = why;
+  }
+
+  /** Returns why the file does not grow, or null while it does. */
+  @Nullable String exhausted() {
+    return exhausted;
+  }
+}
