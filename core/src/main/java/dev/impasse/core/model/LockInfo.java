@@ -1,0 +1,42 @@
+package dev.impasse.core.model;
+
+/**
+ * What is known of one lock.
+ *
+ * @param id number of the lock
+ * @param kind its kind
+ * @param className binary name of its class, "" when not known
+ * @param identityHash identity hash code of the object
+ * @param namingSite site whose field gives the lock its name, 0 if none
+ * @param name field it lives in, {@code dev.impasse.demo.MutexDemo.mutexA}, or "" when not known
+ */
+public record LockInfo(
+    int id, LockKind kind, String className, int identityHash, int namingSite, String name) {
+
+  /** Returns a lock of which only the number is known. */
+  public static LockInfo unknown(int id) {
+    return new LockInfo(id, LockKind.UNKNOWN, "", 0, 0, "");
+  }
+
+  /**
+   * Returns the name for people: {@code MutexDemo.mutexA}, or {@code Account@1f2e} for a lock that
+   * lives in no field we know, or {@code lock#7} when nothing is known.
+   */
+  public String label() {
+    if (!name.isEmpty() && !name.endsWith(".class")) {
+      int dot = name.lastIndexOf('.');
+      int before = name.lastIndexOf('.', dot - 1);
+      return name.substring(before + 1);
+    }
+    if (name.endsWith(".class")) {
+      String type = name.substring(0, name.length() - ".class".length());
+      return type.substring(type.lastIndexOf('.') + 1) + ".class";
+    }
+    if (className.isEmpty()) {
+      return "lock#" + id;
+    }
+    return className.substring(className.lastIndexOf('.') + 1)
+        + "@"
+        + Integer.toHexString(identityHash);
+  }
+}

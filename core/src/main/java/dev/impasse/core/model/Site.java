@@ -1,0 +1,45 @@
+package dev.impasse.core.model;
+
+/**
+ * A code location of one operation.
+ *
+ * @param id number of the site, 0 when not known
+ * @param className binary name of the class, "" when not known
+ * @param methodName method
+ * @param descriptor its descriptor
+ * @param fileName source file, "" when not known
+ * @param line line, -1 when not known
+ * @param expression what the operation is applied to, as written: {@code mutexA}, {@code
+ *     this.account.lock}; "" when not known
+ * @param ownerField the field it was read from, {@code dev.impasse.demo.MutexDemo.mutexA}; "" if none
+ * @param operation {@code Lock.lock}, {@code monitorenter}, {@code synchronized method}
+ */
+public record Site(
+    int id,
+    String className,
+    String methodName,
+    String descriptor,
+    String fileName,
+    int line,
+    String expression,
+    String ownerField,
+    String operation) {
+
+  /** Returns a site of which only the number is known. */
+  public static Site unknown(int id) {
+    return new Site(id, "", "", "", "", -1, "", "", "");
+  }
+
+  /** Whether the place is known. */
+  public boolean known() {
+    return !className.isEmpty();
+  }
+
+  /** Returns the place as a stack frame; {@code <unknown>} names when it is not known. */
+  public StackTraceElement frame() {
+    return known()
+        ? new StackTraceElement(
+            className, methodName, fileName.isEmpty() ? null : fileName, line)
+        : new StackTraceElement("<unknown>", "site#" + id, null, -1);
+  }
+}
