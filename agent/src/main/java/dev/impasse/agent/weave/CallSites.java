@@ -57,7 +57,7 @@ final class CallSites {
     before.add(reload);
     method.instructions.insertBefore(call, before);
     if (acquires) {
-      boolean says = Type.getReturnType(call.desc) == Type.BOOLEAN_TYPE;
+      boolean says = call.desc.endsWith(")Z");
       String descriptor = says ? HookTable.RESULT_AND_SITE : HookTable.SITE;
       method.instructions.insert(call, hooks.callAt(site, HookTable.DECLARED_ACQUIRED, descriptor));
     }

@@ -131,7 +131,7 @@ final class ClassScan {
     for (int pc = start; pc < end; pc += OpcodeLengths.lengthAt(bytes, pc, start)) {
       int opcode = bytes[pc] & 0xFF;
       if (opcode == Opcodes.MONITORENTER
-          || hookedReferences != null && isHookedCall(opcode, pc, hookedReferences)) {
+          || (hookedReferences != null && isHookedCall(opcode, pc, hookedReferences))) {
         return true;
       }
     }

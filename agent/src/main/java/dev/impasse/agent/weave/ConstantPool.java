@@ -87,11 +87,11 @@ final class ConstantPool {
   }
 
   int u2(int offset) {
-    return (bytes[offset] & 0xFF) << 8 | bytes[offset + 1] & 0xFF;
+    return ((bytes[offset] & 0xFF) << 8) | (bytes[offset + 1] & 0xFF);
   }
 
   int s4(int offset) {
-    return u2(offset) << 16 | u2(offset + 2);
+    return (u2(offset) << 16) | u2(offset + 2);
   }
 
   /** Returns the string of a UTF-8 entry. */

@@ -30,6 +30,6 @@ public record DeclaredLock(String internalName, String acquire, String release) 
 
   /** Returns the simple name of the class. */
   String simpleName() {
-    return internalName.substring(internalName.lastIndexOf('/') + 1);
+    return NameInterpreter.simpleName(internalName);
   }
 }

@@ -30,6 +30,6 @@ final class MethodNames {
 
   /** Returns false only if no hooked method has that first letter and length in bytes. */
   boolean mayStart(byte letter, int length) {
-    return letter < 0 || length >= LONGEST || (letters[length] & 1L << letter) != 0;
+    return letter < 0 || length >= LONGEST || (letters[length] & (1L << letter)) != 0;
   }
 }

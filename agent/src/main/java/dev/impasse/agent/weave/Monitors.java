@@ -165,7 +165,7 @@ final class Monitors {
 
   private static boolean endsBlock(int opcode) {
     return opcode == Opcodes.MONITORENTER
-        || opcode >= Opcodes.GOTO && opcode <= Opcodes.RETURN
+        || (opcode >= Opcodes.GOTO && opcode <= Opcodes.RETURN)
         || opcode == Opcodes.ATHROW;
   }
 

@@ -34,7 +34,7 @@ final class NameInterpreter extends Interpreter<NamedValue> {
     if (type == null) {
       return NamedValue.UNKNOWN;
     }
-    return type == Type.VOID_TYPE ? null : NamedValue.unknown(type.getSize());
+    return type.getSort() == Type.VOID ? null : NamedValue.unknown(type.getSize());
   }
 
   @Override
@@ -196,7 +196,9 @@ final class NameInterpreter extends Interpreter<NamedValue> {
       AbstractInsnNode insn, List<? extends NamedValue> values) {
     if (insn instanceof MethodInsnNode call) {
       Type type = Type.getReturnType(call.desc);
-      return type == Type.VOID_TYPE ? null : CallNames.result(owner, call, type.getSize(), values);
+      return type.getSort() == Type.VOID
+          ? null
+          : CallNames.result(owner, call, type.getSize(), values);
     }
     if (insn instanceof InvokeDynamicInsnNode call) {
       return newValue(Type.getReturnType(call.desc));

@@ -60,7 +60,7 @@ final class OpcodeLengths {
     if (length > 0) {
       return length;
     }
-    length = variableLength(bytes, pc, pc + 4 - (pc - start & 3), opcode);
+    length = variableLength(bytes, pc, pc + 4 - ((pc - start) & 3), opcode);
     if (length <= 0) {
       throw new IllegalArgumentException("an instruction must have a length: length=" + length);
     }
@@ -78,10 +78,10 @@ final class OpcodeLengths {
   }
 
   private static int s4(byte[] bytes, int offset) {
-    return (bytes[offset] & 0xFF) << 24
-        | (bytes[offset + 1] & 0xFF) << 16
-        | (bytes[offset + 2] & 0xFF) << 8
-        | bytes[offset + 3] & 0xFF;
+    return ((bytes[offset] & 0xFF) << 24)
+        | ((bytes[offset + 1] & 0xFF) << 16)
+        | ((bytes[offset + 2] & 0xFF) << 8)
+        | (bytes[offset + 3] & 0xFF);
   }
 
   private static byte[] table() {

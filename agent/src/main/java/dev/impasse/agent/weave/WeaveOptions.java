@@ -75,8 +75,8 @@ public record WeaveOptions(List<String> include, List<String> exclude, List<Decl
     }
     boolean ofBootLoader = loader == null;
     if (loader == ClassLoader.getPlatformClassLoader()
-        || ofBootLoader && anyOf(JDK, internalName)
-        || ofBootLoader && anyOf(JDK_IN_BOOT_LOADER, internalName)) {
+        || (ofBootLoader && anyOf(JDK, internalName))
+        || (ofBootLoader && anyOf(JDK_IN_BOOT_LOADER, internalName))) {
       return LeftAlone.JDK;
     }
     if (!include.isEmpty()) {

@@ -42,10 +42,9 @@ final class WeavingLoader extends ClassLoader {
     return weaver;
   }
 
-  /** Adds a generated class, which is woven when it is loaded. */
+  /** Adds a class, which is not woven any more. */
   WeavingLoader with(String name, byte[] classFile) {
-    byte[] woven = weave(name, classFile);
-    given.put(name, woven == null ? classFile : woven);
+    given.put(name, classFile);
     return this;
   }
 

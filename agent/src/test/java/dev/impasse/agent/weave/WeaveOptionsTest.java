@@ -1,0 +1,81 @@
+package dev.impasse.agent.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class WeaveOptionsTest {
+
+  private static final ClassLoader APPLICATION = ClassLoader.getSystemClassLoader();
+
+  private static @Nullable LeftAlone byDefault(@Nullable ClassLoader loader, String name) {
+    return WeaveOptions.DEFAULT.leftAlone(loader, name);
+  }
+
+  @Test
+  void weavesApplicationClasses_whateverTheirLoader() {
+    assertThat(byDefault(APPLICATION, "com/acme/Main")).isNull();
+    assertThat(byDefault(null, "com/acme/OnBootPath")).isNull();
+    assertThat(byDefault(APPLICATION, "javax/jms/Queue")).isNull();
+    assertThat(byDefault(APPLICATION, "dev/impasse/demo/MutexDemo")).isNull();
+  }
+
+  @Test
+  void leavesJdkAlone() {
+    assertThat(byDefault(null, "java/util/Vector")).isEqualTo(LeftAlone.JDK);
+    assertThat(byDefault(null, "javax/swing/JFrame")).isEqualTo(LeftAlone.JDK);
+    assertThat(byDefault(ClassLoader.getPlatformClassLoader(), "java/sql/DriverManager"))
+        .isEqualTo(LeftAlone.JDK);
+    assertThat(byDefault(APPLICATION, "com/sun/tools/javac/Main")).isEqualTo(LeftAlone.JDK);
+  }
+
+  @Test
+  void leavesItselfAndOtherAgentsAlone() {
+    assertThat(byDefault(APPLICATION, "dev/impasse/runtime/LockHooks"))
+        .isEqualTo(LeftAlone.IMPASSE);
+    assertThat(byDefault(null, "java/impasse/LockHooks")).isEqualTo(LeftAlone.IMPASSE);
+    assertThat(byDefault(null, "io/opentelemetry/javaagent/bootstrap/Agent"))
+        .isEqualTo(LeftAlone.OTHER_AGENT);
+  }
+
+  @Test
+  void leavesHiddenAndGeneratedClassesAlone() {
+    assertThat(byDefault(APPLICATION, "com/acme/Main$$Lambda$14+0x0000000800c03000"))
+        .isEqualTo(LeftAlone.HIDDEN);
+    assertThat(byDefault(APPLICATION, "com/acme/Main$$Lambda$14/0x0000000800c03000"))
+        .isEqualTo(LeftAlone.HIDDEN);
+    assertThat(byDefault(null, "jdk/internal/reflect/GeneratedMethodAccessor1"))
+        .isEqualTo(LeftAlone.GENERATED);
+  }
+
+  @Test
+  void endsPrefixesAtPackagesAndNestedClasses() {
+    WeaveOptions options =
+        new WeaveOptions(
+            List.of("com.acme", "com.sun.mail.*"), List.of("com.acme.gen."), List.of());
+
+    assertThat(options.leftAlone(APPLICATION, "com/acme/Main")).isNull();
+    assertThat(options.leftAlone(APPLICATION, "com/sun/mail/Folder")).isNull();
+    assertThat(options.leftAlone(APPLICATION, "com/acmetric/Main"))
+        .isEqualTo(LeftAlone.NOT_INCLUDED);
+    assertThat(options.leftAlone(APPLICATION, "com/acme/gen/Parser")).isEqualTo(LeftAlone.EXCLUDED);
+  }
+
+  @Test
+  void parsesDeclaredLocks() {
+    assertThat(DeclaredLock.parse("com.acme.DistLock:acquire/release"))
+        .isEqualTo(new DeclaredLock("com/acme/DistLock", "acquire", "release"));
+  }
+
+  @Test
+  void rejectsDeclaredLocks_ofAnotherForm() {
+    for (String text : List.of("", "com.acme.DistLock", "a:b", "a:b/", ":b/c", "a:/c")) {
+      assertThatThrownBy(() -> DeclaredLock.parse(text))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("locks=" + text);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.impasse.agent.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.impasse.woven.LockProgram;
+import dev.impasse.woven.MonitorProgram;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class WeaverTest {
+
+  private static final String PROGRAM = LockProgram.class.getName();
+
+  private static Weaver weaver(SiteRegistry sites) {
+    return new Weaver(WeaveOptions.DEFAULT, sites, new Coverage());
+  }
+
+  private static SiteTable silent() {
+    return new SiteTable((id, type, method, descriptor, file, line, name, field, op) -> {});
+  }
+
+  @Test
+  void givesTheSameSites_whenAClassIsWovenAgain() {
+    SiteTable sites = silent();
+    Weaver weaver = weaver(sites);
+    byte[] classFile = WeavingLoader.read(PROGRAM);
+
+    byte[] first = weaver.weave(getClass().getClassLoader(), PROGRAM.replace('.', '/'), classFile);
+    int size = sites.size();
+    byte[] second = weaver.weave(getClass().getClassLoader(), PROGRAM.replace('.', '/'), classFile);
+
+    assertThat(second).isEqualTo(first);
+    assertThat(sites.size()).isEqualTo(size).isPositive();
+  }
+
+  @Test
+  void numbersSites_evenIfLineAndNameAreTheSame() {
+    SiteTable sites = silent();
+
+    int first = sites.site("a.B", "m", "()V", null, -1, 0, "", "", "Lock.lock");
+    int second = sites.site("a.B", "m", "()V", null, -1, 1, "", "", "Lock.lock");
+
+    assertThat(first).isEqualTo(1);
+    assertThat(second).isEqualTo(2);
+    assertThat(sites.site("a.B", "m", "()V", null, -1, 0, "", "", "Lock.lock")).isEqualTo(1);
+  }
+
+  @Test
+  void returnsNull_whenThereIsNothingToWeave() {
+    Weaver weaver = weaver(silent());
+
+    assertThat(weaver.weave(null, "com/acme/Tree", WeavingLoader.read(Match.class.getName())))
+        .isNull();
+    assertThat(weaver.coverage().withoutLocks()).isEqualTo(1);
+    assertThat(weaver.coverage().seen()).isEqualTo(1);
+  }
+
+  @Test
+  void neverThrows_whenTheRegistryFails() {
+    Weaver weaver =
+        weaver(
+            (type, method, descriptor, file, line, ordinal, name, field, op) -> {
+              throw new IllegalStateException("full");
+            });
+
+    assertThat(weaver.weave(null, "com/acme/A", WeavingLoader.read(PROGRAM))).isNull();
+    assertThat(weaver.coverage().leftAlone(LeftAlone.FAILED)).isEqualTo(1);
+    assertThat(weaver.coverage().sample(LeftAlone.FAILED).get(0)).contains("com.acme.A", "full");
+  }
+
+  @Test
+  void readsSupertypesAsResources_andLoadsNothing() {
+    List<String> read = new ArrayList<>();
+    AtomicInteger loaded = new AtomicInteger();
+    ClassLoader watching =
+        new ClassLoader(getClass().getClassLoader()) {
+          @Override
+          public @Nullable InputStream getResourceAsStream(String name) {
+            read.add(name);
+            return super.getResourceAsStream(name);
+          }
+
+          @Override
+          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            loaded.incrementAndGet();
+            return super.loadClass(name, resolve);
+          }
+        };
+    Weaver weaver = weaver(silent());
+    byte[] classFile = WeavingLoader.read(PROGRAM);
+
+    weaver.weave(watching, PROGRAM.replace('.', '/'), classFile);
+    weaver.weave(watching, PROGRAM.replace('.', '/'), classFile);
+
+    assertThat(loaded).hasValue(0);
+    assertThat(read)
+        .containsExactlyInAnyOrder(
+            "dev/impasse/woven/LockProgram$Door.class",
+            "dev/impasse/woven/LockProgram$MyLock.class");
+  }
+
+  @Test
+  void survivesALoader_thatFails() {
+    ClassLoader failing =
+        new ClassLoader(null) {
+          @Override
+          public InputStream getResourceAsStream(String name) {
+            throw new IllegalStateException("closed");
+          }
+        };
+    Weaver weaver = weaver(silent());
+
+    assertThat(weaver.weave(failing, PROGRAM.replace('.', '/'), WeavingLoader.read(PROGRAM)))
+        .isNotNull();
+    assertThat(weaver.coverage().sample(LeftAlone.UNKNOWN_RECEIVER))
+        .contains("dev.impasse.woven.LockProgram$MyLock.lock");
+  }
+
+  @Test
+  void countsWovenClasses() {
+    Weaver weaver = weaver(silent());
+
+    weaver.weave(
+        getClass().getClassLoader(),
+        MonitorProgram.class.getName().replace('.', '/'),
+        WeavingLoader.read(MonitorProgram.class.getName()));
+
+    assertThat(weaver.coverage().woven()).isEqualTo(1);
+    assertThat(weaver.coverage().leftAlone()).isEmpty();
+  }
+}
