@@ -12,9 +12,10 @@ import java.util.Optional;
     line = "A producer sends five items to a consumer that yields, strictly in turn",
     story =
         """
-        The consumer is a generator: it yields its reply to the last item and stops until the producer sends the next \
-        one. On JDK 21 and later it is a virtual thread. At each moment one of the two waits for the other, and \
-        never both: two threads that wait for each other in turn are no cycle.""",
+        The consumer is a generator: it yields its reply to the last item and stops until the \
+        producer sends the next one. On JDK 21 and later it is a virtual thread. At each moment \
+        one of the two waits for the other, and never both: two threads that wait for each other \
+        in turn are no cycle.""",
     verdict = Verdict.CLEAN,
     output =
         """

@@ -12,9 +12,10 @@ import java.util.concurrent.locks.ReentrantLock;
     line = "A hundred threads decrement 100 under one lock: the result is 0",
     story =
         """
-        Each thread takes the lock, reads the number, sleeps a moment, and writes back one less. The lock makes the \
-        three steps one, so none is lost and the result is 0. One lock alone can be fought over by any number of \
-        threads and never deadlock: contention is no finding.""",
+        Each thread takes the lock, reads the number, sleeps a moment, and writes back one less. \
+        The lock makes the three steps one, so none is lost and the result is 0. One lock alone \
+        can be fought over by any number of threads and never deadlock: contention is no \
+        finding.""",
     verdict = Verdict.CLEAN,
     twin = "counter-unlocked",
     output =

@@ -12,9 +12,10 @@ import java.util.concurrent.Phaser;
     line = "The same without the lock: updates are lost, but nothing hangs",
     story =
         """
-        Without the lock the threads read the number before others have written theirs. Here they wait for each other \
-        between reading and writing, which is the worst schedule: all hundred read 100 and write 99. A data race, and \
-        a wrong result; but nobody waits for ever, so a deadlock detector has nothing to say.""",
+        Without the lock the threads read the number before others have written theirs. Here \
+        they wait for each other between reading and writing, which is the worst schedule: all \
+        hundred read 100 and write 99. A data race, and a wrong result; but nobody waits for \
+        ever, so a deadlock detector has nothing to say.""",
     verdict = Verdict.CLEAN,
     twin = "counter",
     output =

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  *
  * <pre>
  *   Demos                 one line per demo: name, verdict, what it does
- *   Demos --list          the same for programs, tab separated: name, verdict, main class, what it does
+ *   Demos --list          for programs, tab separated: name, verdict, main class, what it does
  *   Demos NAME [ARG...]   runs the demo
  * </pre>
  *

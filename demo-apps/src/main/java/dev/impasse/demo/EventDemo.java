@@ -10,9 +10,9 @@ package dev.impasse.demo;
     line = "Two workers wait until redis is ready; the main thread says so after 3 s",
     story =
         """
-        The workers need a redis server. They wait, without a time-out, for the event that it is ready; the main thread \
-        checks for three seconds and sets it. Both go on. While they wait nobody holds anything they want, and \
-        somebody is still there to wake them.""",
+        The workers need a redis server. They wait, without a time-out, for the event that it is \
+        ready; the main thread checks for three seconds and sets it. Both go on. While they wait \
+        nobody holds anything they want, and somebody is still there to wake them.""",
     verdict = Verdict.CLEAN,
     twin = "event-never",
     output =

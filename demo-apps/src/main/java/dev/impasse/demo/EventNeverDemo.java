@@ -10,9 +10,10 @@ package dev.impasse.demo;
     line = "The same, but nobody ever sets the event: it hangs, and is a known miss",
     story =
         """
-        The main thread finds no redis server and ends without setting the event. Both workers wait for ever, but not \
-        for each other: they hold nothing, and there is no cycle. Who could still have set the event, nobody \
-        recorded; so for now this hang is not reported. Stop it with Ctrl-C.""",
+        The main thread finds no redis server and ends without setting the event. Both workers \
+        wait for ever, but not for each other: they hold nothing, and there is no cycle. Who \
+        could still have set the event, nobody recorded; so for now this hang is not reported. \
+        Stop it with Ctrl-C.""",
     verdict = Verdict.KNOWN_MISS,
     twin = "event",
     output =

@@ -10,8 +10,9 @@ package dev.impasse.demo;
     line = "The same with a time-out: a reminder each 2 s, never a finding",
     story =
         """
-        The workers wait two seconds at a time and log a reminder when the event has not come. A wait with a time-out \
-        ends by itself, so it is never part of a detected deadlock, however often it is repeated.""",
+        The workers wait two seconds at a time and log a reminder when the event has not come. A \
+        wait with a time-out ends by itself, so it is never part of a detected deadlock, however \
+        often it is repeated.""",
     verdict = Verdict.CLEAN,
     twin = "event-never",
     output =

@@ -10,9 +10,10 @@ package dev.impasse.demo;
     line = "Two locks in both orders, but always behind a third one: safe",
     story =
         """
-        One thread takes left and then right, the other right and then left, a thousand times each. That looks like \
-        the deadlock of the textbook; but both hold the gate lock around it, so only one of them is ever between the \
-        two. A tool that looks at the order of two locks alone raises a false alarm here.""",
+        One thread takes left and then right, the other right and then left, a thousand times \
+        each. That looks like the deadlock of the textbook; but both hold the gate lock around \
+        it, so only one of them is ever between the two. A tool that looks at the order of two \
+        locks alone raises a false alarm here.""",
     verdict = Verdict.CLEAN,
     twin = "gate-open",
     output =

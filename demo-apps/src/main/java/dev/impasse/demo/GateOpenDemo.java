@@ -12,8 +12,8 @@ import java.util.concurrent.Phaser;
     line = "The same without the third lock: the cycle closes",
     story =
         """
-        The two threads of the demo gate, but nobody takes the gate lock. As soon as one holds left and the other \
-        holds right, both wait for ever: the plain deadlock of two monitors.""",
+        The two threads of the demo gate, but nobody takes the gate lock. As soon as one holds \
+        left and the other holds right, both wait for ever: the plain deadlock of two monitors.""",
     verdict = Verdict.DETECTED,
     cycle = {"GateOpenDemo.left", "GateOpenDemo.right"},
     twin = "gate",

@@ -13,9 +13,10 @@ import java.util.List;
     line = "A thread joins another one and holds the lock that it wants",
     story =
         """
-        The main thread opens the ledger, starts a writer, and waits for the writer's end with the ledger still \
-        in hand. The writer wants the ledger to write its entry. The one waits for a lock, the other for the end of a \
-        thread; only half of the cycle is made of locks, and the JDK's detector says nothing.""",
+        The main thread opens the ledger, starts a writer, and waits for the writer's end with \
+        the ledger still in hand. The writer wants the ledger to write its entry. The one waits \
+        for a lock, the other for the end of a thread; only half of the cycle is made of locks, \
+        and the JDK's detector says nothing.""",
     verdict = Verdict.DETECTED,
     cycle = {"JoinDemo.ledger"},
     twin = "join-released",

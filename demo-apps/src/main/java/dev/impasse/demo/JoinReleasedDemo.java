@@ -13,8 +13,8 @@ import java.util.List;
     line = "The same, but the lock is given back before the join",
     story =
         """
-        The main thread puts the ledger down before it waits for the writer, and takes it up again afterwards. The \
-        writer gets it, writes its entry, and ends; so the join ends too.""",
+        The main thread puts the ledger down before it waits for the writer, and takes it up \
+        again afterwards. The writer gets it, writes its entry, and ends; so the join ends too.""",
     verdict = Verdict.CLEAN,
     twin = "join",
     output =

@@ -11,10 +11,10 @@ package dev.impasse.demo;
     line = "One thread takes a lock that is not re-entrant twice",
     story =
         """
-        Python's Lock is not re-entrant. Here it is written in Java, as a class Mutex that implements Lock on \
-        AbstractQueuedSynchronizer. The main thread takes it in addTwice and calls add, which takes it again: the \
-        thread waits for itself, for ever. The JDK's own detector looks for \
-        cycles of two threads and more, and says nothing.""",
+        Python's Lock is not re-entrant. Here it is written in Java, as a class Mutex that \
+        implements Lock on AbstractQueuedSynchronizer. The main thread takes it in addTwice and \
+        calls add, which takes it again: the thread waits for itself, for ever. The JDK's own \
+        detector looks for cycles of two threads and more, and says nothing.""",
     verdict = Verdict.DETECTED,
     cycle = {"LockDemo.mutex"},
     twin = "rlock",

@@ -12,10 +12,11 @@ import java.util.concurrent.locks.ReentrantLock;
     line = "Ten threads take two locks, first one way round, then the other",
     story =
         """
-        Each thread runs fun1, which takes mutexA and then mutexB, and after it fun2, which takes mutexB, sleeps \
-        0.2 s, and takes mutexA. Thread-1 gets through fun1 and holds mutexB in fun2 while it sleeps; Thread-2 begins \
-        its fun1, holds mutexA, and wants mutexB. Nothing more is ever printed: each of the two waits for what the \
-        other holds, and the eight other threads queue up for mutexA behind them.""",
+        Each thread runs fun1, which takes mutexA and then mutexB, and after it fun2, which \
+        takes mutexB, sleeps 0.2 s, and takes mutexA. Thread-1 gets through fun1 and holds \
+        mutexB in fun2 while it sleeps; Thread-2 begins its fun1, holds mutexA, and wants \
+        mutexB. Nothing more is ever printed: each of the two waits for what the other holds, \
+        and the eight other threads queue up for mutexA behind them.""",
     verdict = Verdict.DETECTED,
     cycle = {"MutexDemo.mutexA", "MutexDemo.mutexB"},
     twin = "rlock",

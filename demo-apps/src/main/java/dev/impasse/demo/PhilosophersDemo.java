@@ -14,9 +14,10 @@ import java.util.concurrent.Phaser;
     line = "Five philosophers take the fork to their left, then want the one to their right",
     story =
         """
-        Five philosophers sit around a table with five forks, one between each two, and each needs the two \
-        beside the plate. All take the left one first. When everybody has it, every right fork is the next one's left: a cycle of \
-        five threads and five monitors, and nobody ever eats.""",
+        Five philosophers sit around a table with five forks, one between each two, and each \
+        needs the two beside the plate. All take the left one first. When everybody has it, \
+        every right fork is the next one's left: a cycle of five threads and five monitors, and \
+        nobody ever eats.""",
     verdict = Verdict.DETECTED,
     cycle = {"Fork", "Fork", "Fork", "Fork", "Fork"},
     twin = "philosophers-ordered",

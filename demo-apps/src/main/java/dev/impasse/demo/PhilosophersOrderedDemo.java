@@ -11,9 +11,10 @@ package dev.impasse.demo;
     line = "The same, but each takes the fork with the lower number first: all eat",
     story =
         """
-        The forks have numbers, and everybody takes the lower one first. Four philosophers go on as before; the fifth \
-        sits between the last fork and the first, and now takes the first one first. With one order for all locks \
-        there is no cycle, in any schedule. Each philosopher eats a hundred times.""",
+        The forks have numbers, and everybody takes the lower one first. Four philosophers go on \
+        as before; the fifth sits between the last fork and the first, and now takes the first \
+        one first. With one order for all locks there is no cycle, in any schedule. Each \
+        philosopher eats a hundred times.""",
     verdict = Verdict.CLEAN,
     twin = "philosophers",
     output =

@@ -13,9 +13,10 @@ import java.util.List;
     line = "Three child processes, twice; each is traced on its own",
     story =
         """
-        First each child is given a function to run, then each is a subclass that carries its own. The parent waits for \
-        all of them. Every child is a JVM, and is started with the agent option of its parent; with %p in the name of \
-        the trace file there is one trace per process. Waiting for a process is not a deadlock.""",
+        First each child is given a function to run, then each is a subclass that carries its \
+        own. The parent waits for all of them. Every child is a JVM, and is started with the \
+        agent option of its parent; with %p in the name of the trace file there is one trace per \
+        process. Waiting for a process is not a deadlock.""",
     verdict = Verdict.CLEAN,
     timeoutSeconds = 60,
     output =

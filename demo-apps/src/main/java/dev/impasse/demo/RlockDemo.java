@@ -12,10 +12,11 @@ import java.util.concurrent.locks.ReentrantLock;
     line = "The same with one re-entrant lock: all ten threads finish",
     story =
         """
-        The program of the demo mutex, but mutexA and mutexB are one and the same re-entrant lock. A thread that holds \
-        it may take it again, to any depth, and must give it back as often; with one lock there is no order to get \
-        wrong. All ten threads finish, after two seconds of sleep in turn. A detector that forgets the depth would \
-        see either a thread waiting for itself or a lock that is free too early.""",
+        The program of the demo mutex, but mutexA and mutexB are one and the same re-entrant \
+        lock. A thread that holds it may take it again, to any depth, and must give it back as \
+        often; with one lock there is no order to get wrong. All ten threads finish, after two \
+        seconds of sleep in turn. A detector that forgets the depth would see either a thread \
+        waiting for itself or a lock that is free too early.""",
     verdict = Verdict.CLEAN,
     twin = "mutex",
     output =

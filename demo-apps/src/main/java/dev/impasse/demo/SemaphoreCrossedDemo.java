@@ -10,12 +10,13 @@ import java.util.concurrent.Semaphore;
  */
 @Demo(
     name = "semaphore-crossed",
-    line = "Two threads take two semaphores of one permit, the one this way, the other that way",
+    line = "Two threads take two semaphores of one permit in opposite orders",
     story =
         """
-        A photocopy needs the scanner and then the printer; a printed form that is to be archived needs the printer \
-        and then the scanner. There is one of each. When each of the two threads has its first, neither gets its \
-        second. A permit has no owner, so the JDK's detector does not see this deadlock at all.""",
+        A photocopy needs the scanner and then the printer; a printed form that is to be \
+        archived needs the printer and then the scanner. There is one of each. When each of the \
+        two threads has its first, neither gets its second. A permit has no owner, so the JDK's \
+        detector does not see this deadlock at all.""",
     verdict = Verdict.DETECTED,
     cycle = {"SemaphoreCrossedDemo.scanner", "SemaphoreCrossedDemo.printer"},
     twin = "semaphore",

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
     line = "Twenty threads share five permits, two seconds each",
     story =
         """
-        A semaphore with five permits lets five threads in; the sixth waits until one of them leaves. Twenty threads \
-        that stay two seconds each need eight seconds. Fifteen threads wait for a long time, but those they wait for \
-        are only asleep: slow is not stuck.""",
+        A semaphore with five permits lets five threads in; the sixth waits until one of them \
+        leaves. Twenty threads that stay two seconds each need eight seconds. Fifteen threads \
+        wait for a long time, but those they wait for are only asleep: slow is not stuck.""",
     verdict = Verdict.CLEAN,
     twin = "semaphore-crossed",
     timeoutSeconds = 30,

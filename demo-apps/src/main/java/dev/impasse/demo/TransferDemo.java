@@ -12,9 +12,10 @@ import java.util.concurrent.Phaser;
     line = "Two transfers between two accounts, in opposite directions",
     story =
         """
-        A transfer locks the account it takes from, then the one it gives to. There is only one transfer method, and \
-        in it only one order; but Alice pays Bob while Bob pays Alice, and the same two lines lock the two accounts \
-        the other way round. Both locks are the field Account.lock, of two different accounts.""",
+        A transfer locks the account it takes from, then the one it gives to. There is only one \
+        transfer method, and in it only one order; but Alice pays Bob while Bob pays Alice, and \
+        the same two lines lock the two accounts the other way round. Both locks are the field \
+        Account.lock, of two different accounts.""",
     verdict = Verdict.DETECTED,
     cycle = {"Account.lock", "Account.lock"},
     twin = "transfer-ordered",

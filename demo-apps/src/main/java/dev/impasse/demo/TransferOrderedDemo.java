@@ -10,8 +10,9 @@ package dev.impasse.demo;
     line = "The same, but the account with the lower number is locked first",
     story =
         """
-        Whoever pays whom, the account with the lower number is locked first. Two threads move money to and fro, a \
-        thousand times each, and no schedule lets them lock each other out. The sum stays what it was.""",
+        Whoever pays whom, the account with the lower number is locked first. Two threads move \
+        money to and fro, a thousand times each, and no schedule lets them lock each other out. \
+        The sum stays what it was.""",
     verdict = Verdict.CLEAN,
     twin = "transfer",
     output =

@@ -15,9 +15,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
     line = "The same, but the read lock is given back first, and the key looked up again",
     story =
         """
-        The thread gives the read lock back, takes the write lock, and looks the key up again, because somebody else \
-        may have put it in between. Then it takes the read lock while it still holds the write lock: the way down is \
-        allowed, and is no finding.""",
+        The thread gives the read lock back, takes the write lock, and looks the key up again, \
+        because somebody else may have put it in between. Then it takes the read lock while it \
+        still holds the write lock: the way down is allowed, and is no finding.""",
     verdict = Verdict.CLEAN,
     twin = "upgrade",
     output =

@@ -1,0 +1,124 @@
+package dev.impasse.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Runs every demo under the packaged agent, on 17 and 25, and compares what Impasse says with the
+ * declared verdict.
+ *
+ * <p>{@link DemoBehaviourIT} pins that the declared output is the program's without the agent; here
+ * the same output is expected with it.
+ */
+@Tag("needs-agent")
+class DemoVerdictIT {
+
+  private static final String HEADLINE = "DEADLOCK DETECTED";
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration MANY_SCANS = Duration.ofSeconds(2);
+
+  @TempDir Path directory;
+
+  static Stream<Arguments> clean() {
+    return demos(Verdict.CLEAN);
+  }
+
+  static Stream<Arguments> detected() {
+    return demos(Verdict.DETECTED);
+  }
+
+  static Stream<Arguments> missed() {
+    return demos(Verdict.KNOWN_MISS);
+  }
+
+  private static Stream<Arguments> demos(Verdict verdict) {
+    return Stream.of(17, 25)
+        .flatMap(
+            feature ->
+                Catalogue.entries().stream()
+                    .filter(entry -> entry.demo().verdict() == verdict)
+                    .map(entry -> Arguments.of(entry.demo().name(), feature)));
+  }
+
+  @ParameterizedTest(name = "{0} on {1}")
+  @MethodSource("clean")
+  void reportsNothingAndChangesNothing_whenTheDemoIsClean(String name, int feature)
+      throws Exception {
+    Demo demo = demo(name);
+    try (DemoRun run = runUnderAgent(name, feature)) {
+      assertThat(run.endsWithin(DEADLINE)).as("%s ends; stderr: %s", name, run.err()).isTrue();
+      assertThat(run.exitCode()).as("stderr: %s", run.err()).isZero();
+      assertThat(run.outputShape()).isEqualTo(OutputShape.declaredBy(demo));
+      assertThat(run.err()).noneMatch(line -> line.contains("DEADLOCK"));
+    }
+  }
+
+  @ParameterizedTest(name = "{0} on {1}")
+  @MethodSource("detected")
+  void reportsItsLocksOnce_whenTheDemoDeadlocks(String name, int feature) throws Exception {
+    Demo demo = demo(name);
+    try (DemoRun run = runUnderAgent(name, feature)) {
+      await(name).atMost(DEADLINE).until(() -> !headlines(run).isEmpty());
+      assertThat(run.endsWithin(MANY_SCANS)).as("%s ends by itself", name).isFalse();
+      assertThat(headlines(run)).as("stderr: %s", run.err()).hasSize(1);
+      assertThat(String.join("\n", run.err())).contains(demo.cycle());
+      assertThat(run.outputShape()).isEqualTo(OutputShape.declaredBy(demo));
+    }
+  }
+
+  @ParameterizedTest(name = "{0} on {1}")
+  @MethodSource("missed")
+  void saysNothing_whenTheHangIsAKnownMiss(String name, int feature) throws Exception {
+    Demo demo = demo(name);
+    try (DemoRun run = runUnderAgent(name, feature)) {
+      await(name)
+          .atMost(DEADLINE)
+          .until(() -> run.outputShape().equals(OutputShape.declaredBy(demo)));
+      assertThat(run.endsWithin(MANY_SCANS)).as("%s ends by itself", name).isFalse();
+      assertThat(run.err()).noneMatch(line -> line.contains("DEADLOCK"));
+    }
+  }
+
+  @ParameterizedTest(name = "on {0}")
+  @ValueSource(ints = {17, 25})
+  void writesOneTracePerProcess_whenTheProgramStartsChildren(int feature) throws Exception {
+    try (DemoRun run = runUnderAgent("processes", feature)) {
+      assertThat(run.endsWithin(DEADLINE)).as("stderr: %s", run.err()).isTrue();
+      assertThat(traces()).hasSize(1 + 2 * 3);
+    }
+  }
+
+  private static Demo demo(String name) {
+    return Catalogue.find(name).orElseThrow().demo();
+  }
+
+  private DemoRun runUnderAgent(String name, int feature) throws IOException {
+    String agent = DemoRun.jar("impasse.agent.jar");
+    String trace = directory.resolve("trace-%p.impasse").toString();
+    return DemoRun.start(
+        Jdk.ofFeature(feature), name, directory, "-javaagent:" + agent + "=trace=" + trace);
+  }
+
+  private static List<String> headlines(DemoRun run) {
+    return run.err().stream().filter(line -> line.contains(HEADLINE)).toList();
+  }
+
+  private List<Path> traces() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(".impasse")).toList();
+    }
+  }
+}
