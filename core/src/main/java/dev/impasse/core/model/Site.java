@@ -11,7 +11,8 @@ package dev.impasse.core.model;
  * @param line line, -1 when not known
  * @param expression what the operation is applied to, as written: {@code mutexA}, {@code
  *     this.account.lock}; "" when not known
- * @param ownerField the field it was read from, {@code dev.impasse.demo.MutexDemo.mutexA}; "" if none
+ * @param ownerField the field it was read from, {@code dev.impasse.demo.MutexDemo.mutexA}; "" if
+ *     none
  * @param operation {@code Lock.lock}, {@code monitorenter}, {@code synchronized method}
  */
 public record Site(
@@ -38,8 +39,7 @@ public record Site(
   /** Returns the place as a stack frame; {@code <unknown>} names when it is not known. */
   public StackTraceElement frame() {
     return known()
-        ? new StackTraceElement(
-            className, methodName, fileName.isEmpty() ? null : fileName, line)
+        ? new StackTraceElement(className, methodName, fileName.isEmpty() ? null : fileName, line)
         : new StackTraceElement("<unknown>", "site#" + id, null, -1);
   }
 }

@@ -1,0 +1,53 @@
+package dev.impasse.core.finding;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One entry of a report.
+ *
+ * <p><b>Shape.</b> {@code sides.get(i)} wants a lock that {@code sides.get((i + 1) % n)} holds; the
+ * first side is the one with the smallest thread id.
+ *
+ * @param kind what sort of deadlock it is
+ * @param certainty how it is known
+ * @param fingerprint eight hex digits, the same for the same deadlock in another run
+ * @param sides the threads of the cycle
+ * @param blockedBehind threads that are stuck because of it, by thread id
+ * @param why why we believe it, a sentence each
+ * @param fix what to do about it
+ */
+public record Finding(
+    FindingKind kind,
+    Certainty certainty,
+    String fingerprint,
+    List<Side> sides,
+    List<Bystander> blockedBehind,
+    List<String> why,
+    String fix) {
+
+  /** Copies the lists. */
+  public Finding {
+    if (sides.isEmpty()) {
+      throw new IllegalArgumentException("a finding needs a side: fingerprint=" + fingerprint);
+    }
+    sides = List.copyOf(sides);
+    blockedBehind = List.copyOf(blockedBehind);
+    why = List.copyOf(why);
+  }
+
+  /** Returns the locks of the cycle, each once, in its order. */
+  public List<LockRef> locks() {
+    Set<LockRef> locks = new LinkedHashSet<>();
+    for (Side side : sides) {
+      locks.add(side.wants());
+    }
+    return List.copyOf(locks);
+  }
+
+  /** Returns the same finding with further reasons. */
+  public Finding because(List<String> reasons) {
+    return new Finding(kind, certainty, fingerprint, sides, blockedBehind, reasons, fix);
+  }
+}

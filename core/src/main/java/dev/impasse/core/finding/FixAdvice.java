@@ -1,0 +1,118 @@
+package dev.impasse.core.finding;
+
+import dev.impasse.core.model.LockKind;
+import dev.impasse.core.model.Mode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says in plain words what to change so that a deadlock cannot happen again. */
+public final class FixAdvice {
+
+  private FixAdvice() {}
+
+  /** Returns the advice for a deadlock, a sentence or two. */
+  public static String of(List<Side> sides) {
+    if (sides.size() == 1) {
+      return self(sides.get(0));
+    }
+    for (Side side : sides) {
+      if (side.wants().kind() == LockKind.THREAD_END) {
+        Hold held = first(side);
+        return "do not wait for the end of a thread while holding what it needs"
+            + (held == null || held.lock().kind() == LockKind.THREAD_END
+                ? "; one of these threads has to go first."
+                : ": release "
+                    + held.lock().label()
+                    + " before joining"
+                    + in(side.wantsAt())
+                    + ".");
+      }
+    }
+    if (sides.size() == 2) {
+      return two(sides.get(0), sides.get(1));
+    }
+    List<String> order = new ArrayList<>();
+    for (Side side : sides) {
+      order.add(side.wants().label());
+    }
+    Side last = sides.get(sides.size() - 1);
+    return "give these locks one order and take them only in that order, for example "
+        + String.join(", ", order)
+        + "; "
+        + method(last.wantsAt(), last.thread().label())
+        + " closes the circle.";
+  }
+
+  private static String two(Side a, Side b) {
+    Hold first = first(a);
+    if (first == null) {
+      return "do not wait while holding what the other thread needs.";
+    }
+    String verb = a.wants().kind() == LockKind.SEMAPHORE ? "acquire" : "take";
+    String outer = first.lock().label();
+    String inner = a.wants().label();
+    String there = method(a.wantsAt(), a.thread().label());
+    String here = method(b.wantsAt(), b.thread().label());
+    if (outer.equals(inner)) {
+      return verb
+          + " locks of the kind "
+          + first.lock().stableLabel()
+          + " in one fixed order of your own (a number, a key): "
+          + there
+          + (there.equals(here) ? "" : " and " + here)
+          + " can meet them in either order.";
+    }
+    return verb
+        + " "
+        + inner
+        + " before "
+        + outer
+        + " everywhere; "
+        + there
+        + (there.equals(here)
+            ? " takes them in both orders."
+            : " takes them the other way round from " + here + ".");
+  }
+
+  private static String self(Side side) {
+    Hold held = first(side);
+    LockKind kind = side.wants().kind();
+    if (kind == LockKind.THREAD_END) {
+      return "a thread cannot wait for its own end" + in(side.wantsAt()) + ".";
+    }
+    if (held != null && held.mode() == Mode.SHARED && kind != LockKind.SEMAPHORE) {
+      return "a read lock cannot be turned into a write lock while it is held: release "
+          + "it before taking the write lock, and look again at what was read"
+          + in(side.wantsAt())
+          + ".";
+    }
+    if (kind == LockKind.SEMAPHORE) {
+      return "the thread waits for permits of "
+          + side.wants().label()
+          + " that it holds itself: release them first, or acquire all it needs at once"
+          + in(side.wantsAt())
+          + ".";
+    }
+    return side.wants().label()
+        + " is not re-entrant: do not take it again while holding it"
+        + in(side.wantsAt())
+        + ", or use a ReentrantLock.";
+  }
+
+  private static @Nullable Hold first(Side side) {
+    return side.holds().isEmpty() ? null : side.holds().get(0);
+  }
+
+  private static String in(@Nullable StackTraceElement frame) {
+    return frame == null ? "" : " (" + method(frame, "") + ")";
+  }
+
+  private static String method(@Nullable StackTraceElement frame, String otherwise) {
+    if (frame == null) {
+      return otherwise;
+    }
+    String type = frame.getClassName();
+    return type.substring(type.lastIndexOf('.') + 1) + "." + frame.getMethodName();
+  }
+}

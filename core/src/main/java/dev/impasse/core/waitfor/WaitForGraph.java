@@ -1,0 +1,238 @@
+package dev.impasse.core.waitfor;
+
+import dev.impasse.core.finding.LockRef;
+import dev.impasse.core.finding.ThreadRef;
+import dev.impasse.core.model.Mode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wait-for graph at one instant.
+ *
+ * <p><b>Shape.</b> Vertices are threads and resources. An edge from a thread to a resource says
+ * that it waits for it; an edge from a resource to a thread says that it is held by it. Keys are
+ * chosen by the caller; the order of everything is that of the keys, whatever the order of
+ * insertion.
+ *
+ * <p>Not thread-safe; built by one thread, then only read.
+ */
+public final class WaitForGraph {
+
+  private final Map<Long, ThreadNode> threads = new TreeMap<>();
+  private final Map<Long, ResourceNode> resources = new TreeMap<>();
+
+  private WaitForGraph() {}
+
+  /** Returns a builder of an empty graph. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns the threads by key, ascending. */
+  public Map<Long, ThreadNode> threads() {
+    return threads;
+  }
+
+  /** Returns the resources by key, ascending. */
+  public Map<Long, ResourceNode> resources() {
+    return resources;
+  }
+
+  /** A thread, what it wants and what it holds. */
+  public static final class ThreadNode {
+    final long key;
+    final ThreadRef ref;
+    final List<Want> wants = new ArrayList<>();
+    final List<HoldEdge> holds = new ArrayList<>();
+    List<StackTraceElement> stack = List.of();
+
+    ThreadNode(long key, ThreadRef ref) {
+      this.key = key;
+      this.ref = ref;
+    }
+
+    /** Returns the thread. */
+    public ThreadRef ref() {
+      return ref;
+    }
+
+    /** Returns what it waits for, outermost first; all must come true. */
+    public List<Want> wants() {
+      return List.copyOf(wants);
+    }
+
+    /** Returns what it holds, oldest first. */
+    public List<HoldEdge> holds() {
+      return List.copyOf(holds);
+    }
+  }
+
+  /** A resource and its holders. */
+  public static final class ResourceNode {
+    final long key;
+    final LockRef ref;
+    final List<HoldEdge> holders = new ArrayList<>();
+    final List<Want> wanted = new ArrayList<>();
+    boolean provesNothing;
+    int freePermits;
+    int allPermits = -1;
+
+    ResourceNode(long key, LockRef ref) {
+      this.key = key;
+      this.ref = ref;
+    }
+
+    /** Returns the resource. */
+    public LockRef ref() {
+      return ref;
+    }
+
+    /** Returns who holds it. */
+    public List<HoldEdge> holders() {
+      return List.copyOf(holders);
+    }
+  }
+
+  /**
+   * One hold.
+   *
+   * @param holder the thread
+   * @param resource what it holds
+   * @param mode how
+   * @param count depth or permits
+   * @param acquiredAt where it was taken, null when not known
+   * @param expression what the code there calls it
+   */
+  public record HoldEdge(
+      ThreadNode holder,
+      ResourceNode resource,
+      Mode mode,
+      int count,
+      @Nullable StackTraceElement acquiredAt,
+      String expression) {}
+
+  /**
+   * One wait.
+   *
+   * @param waiter the thread
+   * @param resource what it waits for
+   * @param mode how it wants it
+   * @param count permits wanted
+   * @param timed whether it ends by itself
+   * @param wantsAt where it waits, null when not known
+   * @param expression what the code there calls it
+   */
+  public record Want(
+      ThreadNode waiter,
+      ResourceNode resource,
+      Mode mode,
+      int count,
+      boolean timed,
+      @Nullable StackTraceElement wantsAt,
+      String expression) {}
+
+  /** Builds a graph. Threads and resources may be named before or after they are used in edges. */
+  public static final class Builder {
+
+    private final WaitForGraph graph = new WaitForGraph();
+
+    private Builder() {}
+
+    /** Names a thread; a second call for the same key changes nothing. */
+    public Builder thread(long key, ThreadRef ref) {
+      graph.threads.computeIfAbsent(key, k -> new ThreadNode(k, ref));
+      return this;
+    }
+
+    /** Names a resource; a second call for the same key changes nothing. */
+    public Builder resource(long key, LockRef ref) {
+      graph.resources.computeIfAbsent(key, k -> new ResourceNode(k, ref));
+      return this;
+    }
+
+    /** Gives a thread its stack, innermost frame first. */
+    public Builder stack(long thread, List<StackTraceElement> stack) {
+      node(thread).stack = List.copyOf(stack);
+      return this;
+    }
+
+    /** Adds that a thread holds a resource. */
+    public Builder hold(
+        long thread,
+        long resource,
+        Mode mode,
+        int count,
+        @Nullable StackTraceElement acquiredAt,
+        String expression) {
+      ThreadNode holder = node(thread);
+      ResourceNode held = resourceNode(resource);
+      HoldEdge edge = new HoldEdge(holder, held, mode, count, acquiredAt, expression);
+      holder.holds.add(edge);
+      held.holders.add(edge);
+      return this;
+    }
+
+    /** Adds that a thread waits for a resource. Several waits of a thread must all come true. */
+    public Builder want(
+        long thread,
+        long resource,
+        Mode mode,
+        int count,
+        boolean timed,
+        @Nullable StackTraceElement wantsAt,
+        String expression) {
+      ThreadNode waiter = node(thread);
+      ResourceNode wanted = resourceNode(resource);
+      Want want = new Want(waiter, wanted, mode, count, timed, wantsAt, expression);
+      waiter.wants.add(want);
+      wanted.wanted.add(want);
+      return this;
+    }
+
+    /**
+     * Says how many permits of a counting resource are free, and how many there are in all. Unless
+     * free and held permits add up to all, a wait for it proves nothing.
+     */
+    public Builder permits(long resource, int free, int all) {
+      ResourceNode node = resourceNode(resource);
+      node.freePermits = free;
+      node.allPermits = all;
+      return this;
+    }
+
+    /**
+     * Says that holders of a resource tell nothing about who will release it: somebody released it
+     * who did not hold it, or several threads may hold it in ways unknown. Waits for it are never
+     * stuck.
+     */
+    public Builder provesNothing(long resource) {
+      resourceNode(resource).provesNothing = true;
+      return this;
+    }
+
+    private ThreadNode node(long key) {
+      ThreadNode node = graph.threads.get(key);
+      if (node == null) {
+        throw new IllegalArgumentException("an edge needs a thread named before: thread=" + key);
+      }
+      return node;
+    }
+
+    private ResourceNode resourceNode(long key) {
+      ResourceNode node = graph.resources.get(key);
+      if (node == null) {
+        throw new IllegalArgumentException(
+            "an edge needs a resource named before: resource=" + key);
+      }
+      return node;
+    }
+
+    /** Returns the graph; the builder is spent. */
+    public WaitForGraph build() {
+      return graph;
+    }
+  }
+}
