@@ -14,11 +14,11 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads fields of the JDK's locks that say what hooks cannot: who holds a lock by the JDK's own books,
- * and which halves and conditions belong to one lock.
+ * Reads fields of the JDK's locks that say what hooks cannot: who holds a lock by the JDK's own
+ * books, and which halves and conditions belong to one lock.
  *
- * <p>Every look is one field read, with no lock and no safepoint. Where a field is not there (another
- * JDK, a hardened image), the answer is "unknown", and the hooks' books stand alone.
+ * <p>Every look is one field read, with no lock and no safepoint. Where a field is not there
+ * (another JDK, a hardened image), the answer is "unknown", and the hooks' books stand alone.
  *
  * <p>Thread-safe.
  */
@@ -43,8 +43,7 @@ public final class JvmInternals {
     String locks = "java.util.concurrent.locks.";
     reentrantSync = field(ReentrantLock.class, "sync", locks + "ReentrantLock$Sync");
     readSync =
-        field(
-            ReentrantReadWriteLock.ReadLock.class, "sync", locks + "ReentrantReadWriteLock$Sync");
+        field(ReentrantReadWriteLock.ReadLock.class, "sync", locks + "ReentrantReadWriteLock$Sync");
     writeSync =
         field(
             ReentrantReadWriteLock.WriteLock.class, "sync", locks + "ReentrantReadWriteLock$Sync");
@@ -65,7 +64,9 @@ public final class JvmInternals {
     }
   }
 
-  /** Returns the synchronizer inside a lock, half or condition, or null when it has none we know. */
+  /**
+   * Returns the synchronizer inside a lock, half or condition, or null when it has none we know.
+   */
   public @Nullable Object synchronizerOf(@Nullable Object lock) {
     if (lock instanceof AbstractOwnableSynchronizer) {
       return lock;

@@ -86,6 +86,12 @@ final class Books {
     }
   }
 
+  /** Returns the record of a semaphore, made before the operation so that all permits are seen. */
+  static LockRecord semaphoreMet(Object semaphore, int site) {
+    ThreadState s = enter();
+    return s == null ? null : record(s, semaphore, site);
+  }
+
   static void released(ThreadState s, Object lock, int site, int permits) {
     try {
       LockRecord r = s.heldRecord(lock, false);

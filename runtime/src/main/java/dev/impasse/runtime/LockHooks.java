@@ -460,18 +460,19 @@ public final class LockHooks {
 
   /** {@link Semaphore#tryAcquire()}. */
   public static boolean semaphoreTryAcquire(Semaphore semaphore, int site) {
-    return semaphoreTried(semaphore, semaphore.tryAcquire(), 1, site);
+    LockRecord r = Books.semaphoreMet(semaphore, site);
+    return semaphoreTried(r, semaphore.tryAcquire(), 1, site);
   }
 
   /** {@link Semaphore#tryAcquire(int)}. */
   public static boolean semaphoreTryAcquire(Semaphore semaphore, int permits, int site) {
-    return semaphoreTried(semaphore, semaphore.tryAcquire(permits), permits, site);
+    LockRecord r = Books.semaphoreMet(semaphore, site);
+    return semaphoreTried(r, semaphore.tryAcquire(permits), permits, site);
   }
 
-  private static boolean semaphoreTried(Semaphore semaphore, boolean done, int permits, int site) {
-    ThreadState s = Books.enter();
-    LockRecord r = s == null || permits <= 0 ? null : Books.record(s, semaphore, site);
-    if (r != null) {
+  private static boolean semaphoreTried(LockRecord r, boolean done, int permits, int site) {
+    ThreadState s = r == null || permits <= 0 ? null : Books.enter();
+    if (s != null) {
       Books.tried(s, r, site, permits, done);
     }
     return done;
@@ -534,8 +535,9 @@ public final class LockHooks {
 
   /** {@link Semaphore#drainPermits()}. */
   public static int semaphoreDrainPermits(Semaphore semaphore, int site) {
+    LockRecord r = Books.semaphoreMet(semaphore, site);
     int permits = semaphore.drainPermits();
-    semaphoreTried(semaphore, permits > 0, permits, site);
+    semaphoreTried(r, permits > 0, permits, site);
     return permits;
   }
 

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.concurrent.Semaphore;
 
 /**
  * What Impasse knows of one lock object: a number, a kind, who holds it, and its ticket counter.
@@ -88,6 +89,9 @@ public final class LockRecord extends WeakReference<Object> {
   /** Whether two threads were seen to hold it at once although it was thought exclusive. */
   public volatile boolean sharedInFact;
 
+  /** Permits of a semaphore when it was first met, free ones; -1 for other locks. */
+  public final int permitsAtFirst;
+
   /** The site that names this lock best: the first that reads it from a field, else the first. */
   public volatile int namingSite;
 
@@ -120,6 +124,7 @@ public final class LockRecord extends WeakReference<Object> {
     this.shared = shared;
     this.barging = barging;
     this.exclusive = exclusive;
+    this.permitsAtFirst = lock instanceof Semaphore semaphore ? semaphore.availablePermits() : -1;
   }
 
   /** Returns the record of the read mode of this stamped lock. */
@@ -148,7 +153,7 @@ public final class LockRecord extends WeakReference<Object> {
   }
 
   /** Whether tickets of this resource are taken by several threads at once. */
-  boolean sharedCapable() {
+  public boolean sharedCapable() {
     return kind == READ_WRITE_LOCK || kind == STAMPED_LOCK || kind == SEMAPHORE;
   }
 

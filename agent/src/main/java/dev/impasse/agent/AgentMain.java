@@ -1,0 +1,143 @@
+package dev.impasse.agent;
+
+import dev.impasse.agent.detect.Detector;
+import dev.impasse.agent.record.Recorder;
+import dev.impasse.agent.weave.Coverage;
+import dev.impasse.agent.weave.DeclaredLock;
+import dev.impasse.agent.weave.SiteTable;
+import dev.impasse.agent.weave.WeaveOptions;
+import dev.impasse.agent.weave.Weaver;
+import dev.impasse.runtime.Tracking;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the agent: reads the options, moves the runtime into the boot loader, opens the trace,
+ * weaves, and sets the detector going.
+ *
+ * <p>Called once, by the launcher, on the thread that starts the JVM or on the attach listener.
+ * What it throws, the launcher turns into one line.
+ */
+public final class AgentMain {
+
+  private AgentMain() {}
+
+  /** Starts everything. */
+  public static void start(
+      @Nullable String arguments, Instrumentation instrumentation, Path jar, boolean attached)
+      throws IOException {
+    AgentOptions options = AgentOptions.of(arguments, System.getProperties(), System.getenv());
+    for (String complaint : options.complaints()) {
+      Console.say(complaint);
+    }
+    if (options.is("help")) {
+      Console.print(AgentOptions.usage());
+    }
+    String how = RuntimeInstaller.install(instrumentation, jar);
+    // Classes that refer to the runtime are loaded only from here on.
+    Running.start(options, instrumentation, attached, how);
+  }
+
+  /** The part of the start-up that needs the runtime. */
+  private static final class Running {
+
+    static void start(
+        AgentOptions options, Instrumentation instrumentation, boolean attached, String how) {
+      JvmInternals internals = new JvmInternals(instrumentation);
+      Recorder recorder = recorder(options);
+      Sites sites = new Sites(recorder);
+      Coverage coverage = new Coverage();
+      Weaver weaver = new Weaver(weaveOptions(options), new SiteTable(sites), coverage);
+      WovenClasses woven = new WovenClasses(weaver);
+      Tracking.link = new RuntimeLink(internals, recorder);
+      Tracking.on = true;
+      Preload.run();
+      Tracking.recording = recorder != null;
+      instrumentation.addTransformer(woven, true);
+      int before = woven.retransformLoaded(instrumentation);
+      Detector detector = null;
+      if (options.is("detect")) {
+        detector =
+            new Detector(
+                sites,
+                internals,
+                recorder,
+                options.number("scan-interval", 1),
+                options.file("report"));
+        detector.start();
+      }
+      SelfTest.run(weaver);
+      if (options.is("verbose")) {
+        Console.say(
+            "runtime "
+                + how
+                + "; "
+                + before
+                + " classes were there already; "
+                + (attached ? "attached" : "started with the JVM"));
+      }
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(new AtExit(options, recorder, coverage), "impasse-exit"));
+    }
+
+    private static @Nullable Recorder recorder(AgentOptions options) {
+      Path file = options.file("trace");
+      return file == null
+          ? null
+          : Recorder.open(file, options.number("trace-max", 1 << 23), version());
+    }
+
+    private static WeaveOptions weaveOptions(AgentOptions options) {
+      List<DeclaredLock> locks = new ArrayList<>();
+      for (String lock : options.list("locks")) {
+        try {
+          locks.add(DeclaredLock.parse(lock));
+        } catch (IllegalArgumentException e) {
+          Console.say(e.getMessage() + "; it is ignored");
+        }
+      }
+      return new WeaveOptions(options.list("include"), options.list("exclude"), locks);
+    }
+
+    private static String version() {
+      String version = AgentMain.class.getPackage().getImplementationVersion();
+      return version == null ? "development" : version;
+    }
+  }
+
+  /** What is said and written when the JVM ends in good order. */
+  private record AtExit(AgentOptions options, @Nullable Recorder recorder, Coverage coverage)
+      implements Runnable {
+
+    @Override
+    public void run() {
+      if (recorder != null) {
+        recorder.close();
+      }
+      Throwable failure = Tracking.firstFailure();
+      if (failure != null) {
+        Console.say(
+            Tracking.failures()
+                + " operations were missed because a hook failed, the first with "
+                + failure
+                + " (docs/troubleshooting.md)");
+        Console.debug(failure);
+      }
+      if (options.is("verbose")) {
+        Console.say(
+            "classes seen "
+                + coverage.seen()
+                + ", woven "
+                + coverage.woven()
+                + ", without locks "
+                + coverage.withoutLocks()
+                + ", left alone "
+                + coverage.leftAlone());
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.impasse.agent.detect;
+
+import dev.impasse.agent.Console;
+import dev.impasse.agent.JvmInternals;
+import dev.impasse.agent.Sites;
+import dev.impasse.agent.record.Recorder;
+import dev.impasse.core.finding.Finding;
+import dev.impasse.core.finding.Side;
+import dev.impasse.core.waitfor.Deadlocks;
+import dev.impasse.runtime.LockTable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for deadlocks while the program runs.
+ *
+ * <p>Every scan lists the threads that wait. Those that wait in the same wait as in the scan before
+ * have not moved in between, nor has what they hold: among them a deadlock, if there is one, is
+ * certain. Only then are stacks taken, the waits looked at once more, and the finding reported,
+ * once.
+ *
+ * <p><b>Threading.</b> One daemon. <b>Errors.</b> A scan that fails is given up and the next one
+ * tried.
+ */
+public final class Detector {
+
+  private final Sites sites;
+  private final JvmInternals internals;
+  private final Housekeeping housekeeping;
+  private final Reporter reporter;
+  private final long intervalNanos;
+  private final Set<String> reported = new HashSet<>();
+  private Map<Long, Waiting> before = Map.of();
+  private Map<Long, Waiting> analysed = Map.of();
+
+  /**
+   * Makes a detector; {@link #start} sets it going.
+   *
+   * @param intervalMillis time between two scans
+   * @param reportFile where to write reports besides stderr, or null
+   */
+  public Detector(
+      Sites sites,
+      JvmInternals internals,
+      @Nullable Recorder recorder,
+      long intervalMillis,
+      @Nullable Path reportFile) {
+    this.sites = sites;
+    this.internals = internals;
+    this.housekeeping = new Housekeeping(recorder);
+    this.reporter = new Reporter(recorder, reportFile);
+    this.intervalNanos = intervalMillis * 1_000_000;
+  }
+
+  /** Starts the daemon. */
+  public void start() {
+    Thread daemon = new Thread(null, this::run, "impasse-detector", 0, false);
+    daemon.setDaemon(true);
+    daemon.start();
+  }
+
+  private void run() {
+    while (true) {
+      LockSupport.parkNanos(intervalNanos);
+      try {
+        scan();
+        housekeeping.tidy();
+        LockTable.expunge();
+      } catch (Throwable t) {
+        Console.debug(t);
+      }
+    }
+  }
+
+  private void scan() {
+    Map<Long, Waiting> now = WaitScan.now();
+    Map<Long, Waiting> stable = stable(now);
+    before = now;
+    if (stable.isEmpty() || !anythingNew(stable)) {
+      return;
+    }
+    analysed = stable;
+    List<Finding> suspects = unreported(analyse(stable, Map.of()));
+    if (!suspects.isEmpty()) {
+      confirm(stable, suspects);
+    }
+  }
+
+  /** Returns the threads that wait for ever, and did so in the scan before, in the same wait. */
+  private Map<Long, Waiting> stable(Map<Long, Waiting> now) {
+    Map<Long, Waiting> stable = new HashMap<>();
+    now.forEach(
+        (id, waiting) -> {
+          if (waiting.forEver() && waiting.sameAs(before.get(id))) {
+            stable.put(id, waiting);
+          }
+        });
+    return stable;
+  }
+
+  /** A deadlock is closed by a thread that begins to wait: without one there is nothing new. */
+  private boolean anythingNew(Map<Long, Waiting> stable) {
+    for (Map.Entry<Long, Waiting> entry : stable.entrySet()) {
+      if (!entry.getValue().sameAs(analysed.get(entry.getKey()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<Finding> analyse(
+      Map<Long, Waiting> stable, Map<Long, List<StackTraceElement>> stacks) {
+    return Deadlocks.find(new GraphBuilder(sites, internals, stable, stacks).build());
+  }
+
+  private List<Finding> unreported(List<Finding> findings) {
+    List<Finding> fresh = new ArrayList<>();
+    for (Finding finding : findings) {
+      if (!reported.contains(key(finding))) {
+        fresh.add(finding);
+      }
+    }
+    return fresh;
+  }
+
+  /** Takes the stacks, looks once more that nobody has moved, and reports. */
+  private void confirm(Map<Long, Waiting> stable, List<Finding> suspects) {
+    Map<Long, List<StackTraceElement>> stacks = Stacks.of(stable, suspects);
+    Map<Long, Waiting> again = WaitScan.now();
+    Map<Long, Waiting> still = new HashMap<>();
+    stable.forEach(
+        (id, waiting) -> {
+          if (waiting.sameAs(again.get(id))) {
+            still.put(id, waiting);
+          }
+        });
+    for (Finding finding : unreported(analyse(still, stacks))) {
+      if (Stacks.agree(finding)) {
+        reported.add(key(finding));
+        reporter.report(finding);
+      } else {
+        analysed = Map.of(); // look again: the books and the stacks did not fit together
+      }
+    }
+  }
+
+  /** Names one deadlock of these very threads and locks. */
+  private static String key(Finding finding) {
+    StringBuilder key = new StringBuilder();
+    for (Side side : finding.sides()) {
+      key.append(side.thread().tid()).append(':').append(side.wants().label()).append('#');
+      key.append(side.wants().id()).append(' ');
+    }
+    return key.toString();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.impasse.agent.detect;
+
+import dev.impasse.agent.record.Recorder;
+import dev.impasse.runtime.EventStream;
+import dev.impasse.runtime.ThreadState;
+import dev.impasse.runtime.ThreadTable;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Lets go of threads that ended, and follows those that change their names. */
+final class Housekeeping {
+
+  private final @Nullable Recorder recorder;
+  private final Map<Long, String> names = new HashMap<>();
+
+  Housekeeping(@Nullable Recorder recorder) {
+    this.recorder = recorder;
+  }
+
+  /** Goes once through all platform threads. */
+  void tidy() {
+    for (ThreadState s : ThreadTable.snapshot()) {
+      Thread thread = s == null ? null : s.thread;
+      if (s == null || thread == null) {
+        continue;
+      }
+      if (thread.getState() == Thread.State.TERMINATED) {
+        ended(s);
+      } else if (recorder != null) {
+        rename(recorder, s.threadId, thread);
+      }
+    }
+  }
+
+  private void ended(ThreadState s) {
+    EventStream stream = s.stream;
+    if (recorder != null && stream != null) {
+      recorder.ended(stream);
+    }
+    names.remove(s.threadId);
+    ThreadTable.remove(s);
+  }
+
+  private void rename(Recorder to, long id, Thread thread) {
+    String name = thread.getName();
+    String before = names.put(id, name);
+    if (before != null && !before.equals(name)) {
+      to.defineThread(id, false, thread.isDaemon(), 0, name);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.impasse.agent.detect;
+
+import dev.impasse.core.finding.Finding;
+import dev.impasse.core.finding.Side;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The stacks of threads that are certain to be stuck. This is the only place that stops threads,
+ * each for as long as it takes to walk its stack.
+ */
+final class Stacks {
+
+  private static final String RUNTIME = "java.impasse.";
+  private static final String RUNTIME_IN_TESTS = "dev.impasse.runtime.";
+
+  private Stacks() {}
+
+  /** Returns the stacks of all sides of the findings, without the frames of hooks. */
+  static Map<Long, List<StackTraceElement>> of(Map<Long, Waiting> waiting, List<Finding> findings) {
+    Map<Long, List<StackTraceElement>> stacks = new HashMap<>();
+    for (Finding finding : findings) {
+      for (Side side : finding.sides()) {
+        Waiting w = waiting.get(side.thread().tid());
+        if (w != null) {
+          stacks.put(w.threadId(), visible(w.thread().getStackTrace()));
+        }
+      }
+    }
+    // Those blocked at the entry of a synchronized method have no site but their innermost frame.
+    for (Waiting w : waiting.values()) {
+      if (w.blocked() != null && !stacks.containsKey(w.threadId())) {
+        stacks.put(w.threadId(), visible(w.thread().getStackTrace()));
+      }
+    }
+    return stacks;
+  }
+
+  private static List<StackTraceElement> visible(StackTraceElement[] frames) {
+    List<StackTraceElement> visible = new ArrayList<>(frames.length);
+    for (StackTraceElement frame : frames) {
+      String type = frame.getClassName();
+      if (!type.startsWith(RUNTIME) && !type.startsWith(RUNTIME_IN_TESTS)) {
+        visible.add(frame);
+      }
+    }
+    return visible;
+  }
+
+  /**
+   * Whether each side's stack shows it where its books say it waits: the last check against books
+   * that a failed hook may have left wrong.
+   */
+  static boolean agree(Finding finding) {
+    for (Side side : finding.sides()) {
+      StackTraceElement at = side.wantsAt();
+      if (at != null && !side.stack().isEmpty() && !shows(side.stack(), at)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean shows(List<StackTraceElement> stack, StackTraceElement at) {
+    for (StackTraceElement frame : stack) {
+      if (frame.getClassName().equals(at.getClassName())
+          && frame.getMethodName().equals(at.getMethodName())
+          && frame.getLineNumber() == at.getLineNumber()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
