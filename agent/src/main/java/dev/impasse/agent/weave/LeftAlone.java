@@ -16,8 +16,6 @@ public enum LeftAlone {
   EXCLUDED("excluded by an option"),
   /** An option names what to include, and it is not among it. */
   NOT_INCLUDED("not included by an option"),
-  /** A class file older than Java 1.4. */
-  OLD_CLASS_FILE("class file older than Java 1.4"),
   /** A class file newer than the bytecode library knows. */
   NEW_CLASS_FILE("class file newer than the weaver knows"),
   /** Bytes that are no class file. */

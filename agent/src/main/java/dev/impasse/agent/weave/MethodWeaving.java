@@ -59,7 +59,7 @@ final class MethodWeaving {
       leaveAlone(LeftAlone.SUBROUTINES);
       return false;
     }
-    if (!monitors.areCovered()) {
+    if (!monitors.plan(context.majorVersion())) {
       leaveAlone(LeftAlone.UNCOVERED_MONITOR);
       return false;
     }

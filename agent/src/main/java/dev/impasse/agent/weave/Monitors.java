@@ -1,12 +1,13 @@
 package dev.impasse.agent.weave;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -27,11 +28,15 @@ final class Monitors {
   private final HookCalls hooks;
   private final List<AbstractInsnNode> enters = new ArrayList<>();
   private final List<AbstractInsnNode> exits = new ArrayList<>();
+  private final MonitorRanges ranges;
+  private final Map<AbstractInsnNode, HandlerExit> inHandlers = new HashMap<>();
+  private final Map<AbstractInsnNode, TryCatchBlockNode> behindRanges = new HashMap<>();
 
   Monitors(MethodNode method, MethodSites sites, HookCalls hooks) {
     this.method = method;
     this.sites = sites;
     this.hooks = hooks;
+    ranges = new MonitorRanges(method);
     for (AbstractInsnNode insn : method.instructions) {
       if (insn.getOpcode() == Opcodes.MONITORENTER) {
         enters.add(insn);
@@ -46,16 +51,23 @@ final class Monitors {
     return !enters.isEmpty() || !exits.isEmpty();
   }
 
-  /** Returns whether a catch-any range begins behind each enter and covers each exit. */
-  boolean areCovered() {
+  /** Plans the hooks; returns false if some enter or exit is not safe from a failing hook. */
+  boolean plan(int majorVersion) {
     for (AbstractInsnNode enter : enters) {
-      if (rangesFrom(enter).isEmpty()) {
+      if (ranges.from(enter).isEmpty()) {
         return false;
       }
     }
     for (AbstractInsnNode exit : exits) {
-      if (!isInsideRange(exit)) {
-        return false;
+      HandlerExit inHandler = HandlerExit.of(method, exit, majorVersion);
+      TryCatchBlockNode before = ranges.endingBefore(exit);
+      if (inHandler != null) {
+        inHandlers.put(exit, inHandler);
+      } else if (!ranges.cover(exit)) {
+        if (before == null) {
+          return false;
+        }
+        behindRanges.put(exit, before);
       }
     }
     return true;
@@ -101,83 +113,42 @@ final class Monitors {
       return true;
     }
     if (insn.getOpcode() == Opcodes.MONITOREXIT) {
-      int site = sites.ofMonitor(insn, "monitorexit");
-      method.instructions.insertBefore(insn, hooks.callWithCopyAt(site, HookTable.MONITOR_RELEASE));
+      weaveExit(insn);
       return true;
     }
     return false;
   }
 
+  private void weaveExit(AbstractInsnNode exit) {
+    int site = sites.ofMonitor(exit, "monitorexit");
+    InsnList hook = hooks.callWithCopyAt(site, HookTable.MONITOR_RELEASE);
+    HandlerExit inHandler = inHandlers.get(exit);
+    TryCatchBlockNode behind = behindRanges.get(exit);
+    if (inHandler != null) {
+      inHandler.insert(hook);
+    } else if (behind != null) {
+      LabelNode start = new LabelNode();
+      LabelNode end = new LabelNode();
+      hook.insert(start);
+      hook.add(end);
+      method.instructions.insertBefore(exit, hook);
+      int position = method.tryCatchBlocks.indexOf(behind) + 1;
+      method.tryCatchBlocks.add(
+          position, new TryCatchBlockNode(start, end, behind.handler, null));
+    } else {
+      method.instructions.insertBefore(exit, hook);
+    }
+  }
+
   private void weaveEnter(AbstractInsnNode enter) {
     int site = sites.ofMonitor(enter, "monitorenter");
     LabelNode behind = new LabelNode();
-    for (TryCatchBlockNode range : rangesFrom(enter)) {
+    for (TryCatchBlockNode range : ranges.from(enter)) {
       range.start = behind;
     }
     method.instructions.insert(
         enter, hooks.callAt(site, HookTable.MONITOR_ACQUIRED, HookTable.SITE));
     method.instructions.insert(enter, behind);
     method.instructions.insertBefore(enter, hooks.callWithCopyAt(site, HookTable.MONITOR_REQUEST));
-  }
-
-  /**
-   * Returns the catch-any ranges that begin right behind an enter and release the monitor; if none
-   * of them is seen to release it, all of them. A {@code finally} that begins there too is not
-   * widened: what it guards has not begun.
-   */
-  private List<TryCatchBlockNode> rangesFrom(AbstractInsnNode enter) {
-    Set<LabelNode> labels = labelsBehind(enter);
-    List<TryCatchBlockNode> all = new ArrayList<>();
-    List<TryCatchBlockNode> releasing = new ArrayList<>();
-    for (TryCatchBlockNode range : method.tryCatchBlocks) {
-      if (range.type == null && labels.contains(range.start)) {
-        all.add(range);
-        if (releases(range.handler)) {
-          releasing.add(range);
-        }
-      }
-    }
-    return releasing.isEmpty() ? all : releasing;
-  }
-
-  private static Set<LabelNode> labelsBehind(AbstractInsnNode insn) {
-    Set<LabelNode> labels = new HashSet<>();
-    AbstractInsnNode next = insn.getNext();
-    while (next != null && next.getOpcode() < 0) {
-      if (next instanceof LabelNode label) {
-        labels.add(label);
-      }
-      next = next.getNext();
-    }
-    return labels;
-  }
-
-  private static boolean releases(LabelNode handler) {
-    AbstractInsnNode insn = handler.getNext();
-    while (insn != null && !endsBlock(insn.getOpcode())) {
-      if (insn.getOpcode() == Opcodes.MONITOREXIT) {
-        return true;
-      }
-      insn = insn.getNext();
-    }
-    return false;
-  }
-
-  private static boolean endsBlock(int opcode) {
-    return opcode == Opcodes.MONITORENTER
-        || (opcode >= Opcodes.GOTO && opcode <= Opcodes.RETURN)
-        || opcode == Opcodes.ATHROW;
-  }
-
-  private boolean isInsideRange(AbstractInsnNode insn) {
-    int index = method.instructions.indexOf(insn);
-    for (TryCatchBlockNode range : method.tryCatchBlocks) {
-      if (range.type == null
-          && method.instructions.indexOf(range.start) <= index
-          && index < method.instructions.indexOf(range.end)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -23,7 +23,6 @@ import org.objectweb.asm.Opcodes;
  */
 public final class Weaver {
 
-  private static final int OLDEST = Opcodes.V1_4;
   private static final int NEWEST = Opcodes.V27;
 
   private final WeaveOptions options;
@@ -93,10 +92,8 @@ public final class Weaver {
       coverage.countWithoutLocks();
       return null;
     }
-    int major = pool.majorVersion();
-    if (major < OLDEST || major > NEWEST) {
-      LeftAlone reason = major < OLDEST ? LeftAlone.OLD_CLASS_FILE : LeftAlone.NEW_CLASS_FILE;
-      coverage.countLeftAlone(reason, internalName.replace('/', '.'));
+    if (pool.majorVersion() > NEWEST) {
+      coverage.countLeftAlone(LeftAlone.NEW_CLASS_FILE, internalName.replace('/', '.'));
       return null;
     }
     return weaveMethods(internalName, classFile, pool, matcher, methods);
