@@ -1,0 +1,337 @@
+package dev.impasse.core.trace;
+
+import dev.impasse.core.model.Definitions;
+import dev.impasse.runtime.EventWord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.CRC32;
+
+/**
+ * A trace file that was opened for reading, by a process that ended well, was killed, or still
+ * runs.
+ *
+ * <p>Opening walks over all chunks and reads the definitions: {@code O(file)}, at the speed of
+ * memory. Not thread-safe.
+ */
+public final class TraceFile implements EventSource {
+
+  private static final int MOST_DAMAGE = 1000;
+
+  private final MappedBytes file;
+  private final Map<String, String> about = new LinkedHashMap<>();
+  private final Map<Integer, ChunkList> streams = new TreeMap<>();
+  private final DefinitionTable definitions = new DefinitionTable();
+  private final List<Damage> damage = new ArrayList<>();
+  private final Set<Integer> started = new HashSet<>();
+  private final Set<Integer> ended = new HashSet<>();
+  private final Set<Integer> threads = new TreeSet<>();
+  private long damageCount;
+  private long words;
+  private int locks;
+  private int highestLock;
+  private long startMillis;
+  private boolean closed;
+
+  private TraceFile(MappedBytes file) {
+    this.file = file;
+  }
+
+  /**
+   * Opens a trace.
+   *
+   * @throws TraceFormatException if the file is no trace or of another version
+   * @throws IOException if it cannot be read
+   */
+  public static TraceFile open(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new IOException("a trace must be a file, this is a directory: file=" + path);
+    }
+    MappedBytes bytes = new MappedBytes(path);
+    try {
+      TraceFile trace = new TraceFile(bytes);
+      trace.readHeader();
+      trace.walkChunks();
+      return trace;
+    } catch (IOException | RuntimeException e) {
+      bytes.close();
+      throw e;
+    }
+  }
+
+  private void readHeader() throws TraceFormatException {
+    if (file.size() == 0) {
+      throw new TraceFormatException("a trace must not be empty: size=0", 0);
+    }
+    if (file.size() < TraceFormat.magic().length) {
+      throw new TraceFormatException("a trace must start with a header: size=" + file.size(), 0);
+    }
+    byte[] magic = new byte[TraceFormat.magic().length];
+    file.slice(0, magic.length).get(magic);
+    if (!Arrays.equals(magic, TraceFormat.magic())) {
+      throw new TraceFormatException(
+          "this is not a trace: it must start with IMPASSE, it starts with " + printable(magic), 0);
+    }
+    if (file.size() < TraceFormat.PAGE) {
+      throw new TraceFormatException(
+          "the header page of this trace is cut: size=" + file.size(), file.size());
+    }
+    ByteBuffer header = file.slice(0, TraceFormat.PAGE);
+    int version = header.getInt(8);
+    if (version != TraceFormat.VERSION) {
+      throw new TraceFormatException(
+          "this version of the format is not known: version=" + version + " known=1", 8);
+    }
+    startMillis = header.getLong(16);
+    about.put("pid", Long.toString(header.getLong(24)));
+    closed = (header.getInt(32) & TraceFormat.FLAG_CLOSED) != 0;
+    int length = header.getInt(36);
+    if (length < 0 || length > TraceFormat.PAGE - 64) {
+      damaged(36, "the text of the header must fit its page: length=" + length);
+      return;
+    }
+    byte[] text = new byte[length];
+    header.get(64, text);
+    for (String line : new String(text, StandardCharsets.UTF_8).split("\n", -1)) {
+      int equals = line.indexOf('=');
+      if (equals > 0) {
+        about.put(line.substring(0, equals), line.substring(equals + 1));
+      }
+    }
+  }
+
+  private static String printable(byte[] bytes) {
+    StringBuilder text = new StringBuilder();
+    for (byte b : bytes) {
+      text.append(b >= 32 && b < 127 ? Character.toString(b) : String.format("\\x%02x", b));
+    }
+    return text.toString();
+  }
+
+  private void walkChunks() {
+    long offset = TraceFormat.PAGE;
+    while (offset + TraceFormat.CHUNK_HEADER <= file.size()) {
+      ByteBuffer header = file.slice(offset, TraceFormat.CHUNK_HEADER);
+      int magic = header.getInt(0);
+      int size = header.getInt(4);
+      if (magic == 0) {
+        offset += TraceFormat.PAGE; // room that was never carved
+        continue;
+      }
+      if (magic != TraceFormat.CHUNK_MAGIC) {
+        damaged(offset, "a chunk must start with CHNK: found=0x" + Integer.toHexString(magic));
+        offset += TraceFormat.PAGE;
+        continue;
+      }
+      if (size < TraceFormat.PAGE || size > TraceFormat.MAX_CHUNK || size % TraceFormat.PAGE != 0) {
+        damaged(offset + 4, "a chunk must be some pages long: size=" + size);
+        offset += TraceFormat.PAGE;
+        continue;
+      }
+      int there = (int) Math.min(size, file.size() - offset);
+      if (there < size) {
+        damaged(
+            file.size(),
+            "the file ends within a chunk: chunk=" + offset + " missing=" + (size - there));
+      }
+      chunk(offset, there & ~7, header);
+      offset += size;
+    }
+    for (Map.Entry<Integer, ChunkList> stream : streams.entrySet()) {
+      long gap = stream.getValue().firstGap();
+      if (gap >= 0) {
+        damaged(-1, "a chunk is missing: stream=" + stream.getKey() + " number=" + gap);
+      }
+    }
+  }
+
+  private void chunk(long offset, int length, ByteBuffer header) {
+    int kind = header.getInt(8);
+    if (kind == TraceFormat.KIND_SPARE) {
+      return;
+    }
+    int payload = length - TraceFormat.CHUNK_HEADER;
+    long sealed = header.getLong(32);
+    int sealedLength = header.getInt(40);
+    if (sealed != 0) {
+      if (sealedLength < 0 || sealedLength > payload) {
+        damaged(offset + 40, "a payload must fit its chunk: length=" + sealedLength);
+      } else {
+        payload = sealedLength;
+        checkSum(offset, payload, header.getInt(44));
+      }
+    }
+    if (kind == TraceFormat.KIND_EVENTS) {
+      int stream = header.getInt(12);
+      int whole = payload & ~7;
+      streams
+          .computeIfAbsent(stream, k -> new ChunkList())
+          .add(offset, length, whole, header.getLong(16));
+      scan(file.slice(offset, length), whole);
+    } else if (kind == TraceFormat.KIND_DEFINITIONS) {
+      define(offset, file.slice(offset, length), TraceFormat.CHUNK_HEADER + payload);
+    } else {
+      damaged(offset + 8, "a chunk must have a known kind: kind=" + kind);
+    }
+  }
+
+  private void checkSum(long offset, int payload, int expected) {
+    CRC32 crc = new CRC32();
+    crc.update(file.slice(offset + TraceFormat.CHUNK_HEADER, payload));
+    if ((int) crc.getValue() != expected) {
+      damaged(
+          offset + TraceFormat.CHUNK_HEADER,
+          "the check sum of a chunk does not fit, some of its events may be wrong: chunk="
+              + offset);
+    }
+  }
+
+  private void define(long offset, ByteBuffer chunk, int end) {
+    int at = TraceFormat.CHUNK_HEADER;
+    while (at + Integer.BYTES <= end) {
+      int length = chunk.getInt(at);
+      if (length == 0) {
+        return;
+      }
+      if (length < 0 || at + Integer.BYTES + (long) length > end) {
+        damaged(offset + at, "a definition must fit its chunk: length=" + length);
+        return;
+      }
+      if (!definitions.take(chunk.slice(at + Integer.BYTES, length).order(chunk.order()))) {
+        damaged(offset + at, "a definition does not have the form of its type: length=" + length);
+      }
+      at += Integer.BYTES + length;
+    }
+  }
+
+  /** Looks through the words of a chunk for what must be known before the first event is shown. */
+  private void scan(ByteBuffer chunk, int payload) {
+    int thread = 0;
+    long extOperand = 0;
+    int extSite = 0;
+    for (int at = TraceFormat.CHUNK_HEADER; at < TraceFormat.CHUNK_HEADER + payload; at += 8) {
+      long word = chunk.getLong(at);
+      if (word == 0) {
+        return;
+      }
+      words++;
+      int op = EventWord.op(word);
+      if (op < EventWord.OP_START) {
+        extOperand = 0;
+        extSite = 0;
+        continue;
+      }
+      int operand = (int) (EventWord.operand(word) | (extOperand << EventWord.OPERAND_BITS));
+      switch (op) {
+        case EventWord.OP_THREAD -> {
+          thread = operand;
+          threads.add(thread);
+        }
+        case EventWord.OP_START -> started.add(operand);
+        case EventWord.OP_END -> ended.add(thread);
+        case EventWord.OP_LOCK -> {
+          if (at + 8 < TraceFormat.CHUNK_HEADER + payload) {
+            at += 8;
+            lock(
+                operand,
+                EventWord.site(word) | (extSite << EventWord.SITE_BITS),
+                chunk.getLong(at));
+          }
+        }
+        default -> {
+          // nothing to know before
+        }
+      }
+      extOperand = op == EventWord.OP_EXT ? EventWord.operand(word) : 0;
+      extSite = op == EventWord.OP_EXT ? EventWord.site(word) : 0;
+    }
+  }
+
+  private void lock(int id, int site, long raw) {
+    definitions.lock(id, site, (int) (raw >>> 8) & 0xFFFFFF, (int) (raw >>> 32), (int) raw & 0xFF);
+    locks++;
+    highestLock = Math.max(highestLock, id);
+  }
+
+  private void damaged(long offset, String message) {
+    damageCount++;
+    if (damage.size() < MOST_DAMAGE) {
+      damage.add(new Damage(offset, message));
+    } else if (damage.size() == MOST_DAMAGE) {
+      damage.add(new Damage(-1, "and more; only the first " + MOST_DAMAGE + " are listed"));
+    }
+  }
+
+  @Override
+  public Definitions definitions() {
+    return definitions;
+  }
+
+  @Override
+  public EventCursor cursor() {
+    List<StreamReader> readers = new ArrayList<>();
+    streams.forEach(
+        (id, chunks) ->
+            readers.add(new StreamReader(file, id, chunks, d -> damaged(d.offset(), d.message()))));
+    // Lock numbers are handed out one by one; a number far above their count is damage.
+    int known = (int) Math.min(highestLock, locks * 4L + 1024);
+    Merge.Facts facts = new Merge.Facts(definitions, started, ended, known);
+    return new Merge(readers, facts, d -> damaged(d.offset(), d.message()));
+  }
+
+  @Override
+  public List<Damage> damage() {
+    return List.copyOf(damage);
+  }
+
+  /** Returns how many things were found wrong, also those beyond the list. */
+  public long damageCount() {
+    return damageCount;
+  }
+
+  @Override
+  public Map<String, String> about() {
+    return Map.copyOf(about);
+  }
+
+  @Override
+  public List<Integer> threads() {
+    return List.copyOf(threads);
+  }
+
+  /** Returns the notes in the trace, in order: key and text. */
+  public List<Map.Entry<String, String>> notes() {
+    return definitions.notes();
+  }
+
+  /** Returns when recording began, epoch milliseconds. */
+  public long startMillis() {
+    return startMillis;
+  }
+
+  /** Whether the recording process ended in good order. */
+  public boolean closedInGoodOrder() {
+    return closed;
+  }
+
+  /** Returns how many words there are. */
+  public long words() {
+    return words;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.impasse.core.trace;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Numbers of the trace file format, version 1; all integers are little-endian.
+ *
+ * <pre>
+ *  header page (4,096 bytes)                 chunk header (64 bytes)
+ *   0  "IMPASSE\0"                             0  u32 magic "CHNK"
+ *   8  u32 version                             4  u32 size of the chunk, header included
+ *  12  u32 bytes of this page                  8  u32 kind
+ *  16  i64 start, epoch milliseconds          12  u32 stream
+ *  24  i64 process id                         16  i64 number of the chunk in its stream, from 0
+ *  32  u32 flags: 1 closed in good order      24  i64 opened, epoch milliseconds
+ *  36  u32 length of the text                 32  i64 sealed, epoch milliseconds, or 0
+ *  64  text, UTF-8, key=value lines           40  u32 payload bytes when sealed, or 0
+ *                                             44  u32 CRC-32 of the payload when sealed
+ * </pre>
+ */
+public final class TraceFormat {
+
+  /** Version that this code writes and reads. */
+  public static final int VERSION = 1;
+
+  /** Unit of everything in the file: the header page, and what chunks are multiples of. */
+  public static final int PAGE = 4096;
+
+  /** Bytes of a chunk header. */
+  public static final int CHUNK_HEADER = 64;
+
+  /** First word of a chunk header. */
+  public static final int CHUNK_MAGIC = 0x4B4E4843;
+
+  /** Largest chunk that a reader accepts, bytes. */
+  public static final int MAX_CHUNK = 16 << 20;
+
+  /** Kind of a chunk that nobody wrote yet. */
+  public static final int KIND_SPARE = 0;
+
+  /** Kind of a chunk of event words. */
+  public static final int KIND_EVENTS = 1;
+
+  /** Kind of a chunk of definitions. */
+  public static final int KIND_DEFINITIONS = 2;
+
+  /** Definition of a class: id, name. */
+  public static final int DEFINES_CLASS = 1;
+
+  /** Definition of a site. */
+  public static final int DEFINES_SITE = 2;
+
+  /** Definition of a thread. */
+  public static final int DEFINES_THREAD = 3;
+
+  /** A note: key, text. */
+  public static final int NOTE = 4;
+
+  /** Flag in the header page: closed in good order. */
+  public static final int FLAG_CLOSED = 1;
+
+  private static final byte[] MAGIC = "IMPASSE\0".getBytes(StandardCharsets.US_ASCII);
+
+  private TraceFormat() {}
+
+  /** Returns the first eight bytes of a trace. */
+  public static byte[] magic() {
+    return MAGIC.clone();
+  }
+}
