@@ -55,7 +55,7 @@ public final class AgentMain {
       WovenClasses woven = new WovenClasses(weaver);
       Tracking.link = new RuntimeLink(internals, recorder);
       Tracking.on = true;
-      Preload.run();
+      Preload.run(weaver);
       Tracking.recording = recorder != null;
       instrumentation.addTransformer(woven, true);
       int before = woven.retransformLoaded(instrumentation);
@@ -70,7 +70,6 @@ public final class AgentMain {
                 options.file("report"));
         detector.start();
       }
-      SelfTest.run(weaver);
       if (options.is("verbose")) {
         Console.say(
             "runtime "

@@ -1,5 +1,6 @@
 package dev.impasse.agent;
 
+import dev.impasse.agent.weave.Weaver;
 import dev.impasse.runtime.LockHooks;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +17,14 @@ final class Preload {
 
   private Preload() {}
 
-  /** Runs the hooks on a thread of its own, which leaves nothing behind. */
-  static void run() {
-    Thread thread = new Thread(null, Preload::hooks, "impasse-preload", 0, false);
+  /** Runs the hooks, then the self-test, on a thread of its own, which leaves nothing behind. */
+  static void run(Weaver weaver) {
+    Runnable all =
+        () -> {
+          hooks();
+          SelfTest.run(weaver);
+        };
+    Thread thread = new Thread(null, all, "impasse-preload", 0, false);
     thread.setDaemon(true);
     thread.start();
     try {

@@ -6,7 +6,9 @@ import dev.impasse.core.model.Site;
 import dev.impasse.runtime.Tracking;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +21,11 @@ public final class Sites implements SiteTable.Listener {
 
   private static final Site UNKNOWN = new Site(0, "", "", "", "", -1, "", "", "");
 
+  private static final String SEMAPHORE_RELEASE = "Semaphore.release";
+
   private final @Nullable Recorder recorder;
   private final List<Site> byId = new ArrayList<>();
+  private final Set<String> releases = new HashSet<>();
 
   Sites(@Nullable Recorder recorder) {
     this.recorder = recorder;
@@ -44,6 +49,9 @@ public final class Sites implements SiteTable.Listener {
           new Site(
               id, className, method, descriptor, source, line, expression, ownerField, operation));
       nameable(id, !ownerField.isEmpty());
+      if (operation.equals(SEMAPHORE_RELEASE)) {
+        releases.add(scope(byId.get(id)));
+      }
     }
     if (recorder != null) {
       recorder.defineSite(
@@ -63,6 +71,19 @@ public final class Sites implements SiteTable.Listener {
   /** Returns a site; one without a place for 0 and for ids that were never given. */
   public synchronized Site site(int id) {
     return id > 0 && id < byId.size() ? byId.get(id) : UNKNOWN;
+  }
+
+  /**
+   * Whether the method that acquires permits at a site also releases permits of what it calls by
+   * the same name: evidence that its thread gives them back itself.
+   */
+  public synchronized boolean releasedInSameMethod(int site) {
+    return releases.contains(scope(site(site)));
+  }
+
+  private static String scope(Site site) {
+    String what = site.ownerField().isEmpty() ? site.expression() : site.ownerField();
+    return site.className() + '.' + site.methodName() + site.descriptor() + ' ' + what;
   }
 
   /** Returns how many sites there are. */

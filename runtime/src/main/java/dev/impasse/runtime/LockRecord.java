@@ -86,6 +86,9 @@ public final class LockRecord extends WeakReference<Object> {
   /** Whether somebody gave back what he had not taken: then holders say nothing about who will. */
   public volatile boolean foreignRelease;
 
+  /** Whether a holder was seen to give back what it had taken itself. */
+  public volatile boolean releasedByHolder;
+
   /** Whether two threads were seen to hold it at once although it was thought exclusive. */
   public volatile boolean sharedInFact;
 

@@ -292,6 +292,9 @@ public final class ThreadState {
     }
     long count = heldInfo[i] >>> 32;
     if (whole.kind == LockRecord.SEMAPHORE) {
+      if (!whole.releasedByHolder) {
+        whole.releasedByHolder = true;
+      }
       long rest = count - permits;
       if (rest > 0) {
         heldInfo[i] -= (long) permits << 32;

@@ -192,6 +192,9 @@ final class GraphBuilder {
   private void hold(long threadId, LockRecord r, long info) {
     long key = resource(r.resource);
     Site site = sites.site((int) info);
+    if (r.resource.kind == LockRecord.SEMAPHORE && !givesBack(r.resource, (int) info)) {
+      graph.provesNothing(key);
+    }
     if (known(key, threadId) || r.shared) {
       graph.hold(
           threadId,
@@ -201,6 +204,15 @@ final class GraphBuilder {
           site.known() ? site.frame() : null,
           site.expression());
     }
+  }
+
+  /**
+   * Whether we know that who takes permits of a semaphore gives them back: it was seen, or the
+   * method that takes them also gives them back. Otherwise the permits may be meant for another
+   * thread to release, and holding them says nothing.
+   */
+  private boolean givesBack(LockRecord semaphore, int site) {
+    return semaphore.releasedByHolder || sites.releasedInSameMethod(site);
   }
 
   /** Whether a hold by the hooks' books stands up to the JDK's. */

@@ -90,8 +90,7 @@ final class FrameLocals {
         slot++;
       }
     }
-    return new FrameNode(
-        Opcodes.F_NEW, entries.size(), entries.toArray(), stack.length, stack);
+    return new FrameNode(Opcodes.F_NEW, entries.size(), entries.toArray(), stack.length, stack);
   }
 
   private static boolean isWide(Object type) {

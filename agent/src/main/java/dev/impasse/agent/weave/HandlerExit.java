@@ -17,9 +17,9 @@ import org.objectweb.asm.tree.VarInsnNode;
 /**
  * A {@code monitorexit} in the exception handler of its block.
  *
- * <p>javac lets that handler catch its own exceptions. That is harmless for {@code monitorexit}, but
- * a hook there that fails for want of stack fails again and again, for ever (seen on 17 and 25). So
- * the hook gets a handler of its own, which drops the failure and goes on at the {@code
+ * <p>javac lets that handler catch its own exceptions. That is harmless for {@code monitorexit},
+ * but a hook there that fails for want of stack fails again and again, for ever (seen on 17 and
+ * 25). So the hook gets a handler of its own, which drops the failure and goes on at the {@code
  * monitorexit}: the program goes on as if there had been no hook.
  */
 final class HandlerExit {
@@ -122,8 +122,7 @@ final class HandlerExit {
     boolean keepsException = stack.size() == 2;
     Operand lock = stack.getFirst();
     if (hasFrames) {
-      hook.add(
-          keepsException ? locals.frame(THROWABLE, lock.type()) : locals.frame(lock.type()));
+      hook.add(keepsException ? locals.frame(THROWABLE, lock.type()) : locals.frame(lock.type()));
     }
     method.instructions.insertBefore(exit, hook);
     InsnList goOn = new InsnList();

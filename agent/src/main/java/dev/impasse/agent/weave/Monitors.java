@@ -133,8 +133,7 @@ final class Monitors {
       hook.add(end);
       method.instructions.insertBefore(exit, hook);
       int position = method.tryCatchBlocks.indexOf(behind) + 1;
-      method.tryCatchBlocks.add(
-          position, new TryCatchBlockNode(start, end, behind.handler, null));
+      method.tryCatchBlocks.add(position, new TryCatchBlockNode(start, end, behind.handler, null));
     } else {
       method.instructions.insertBefore(exit, hook);
     }

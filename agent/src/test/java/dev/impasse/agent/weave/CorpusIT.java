@@ -14,8 +14,8 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.BasicVerifier;
 
 /**
- * Weaves every class of the test class path, and of the jars in {@code -Dimpasse.corpus=a.jar:b.jar},
- * and has both verifiers look at the result.
+ * Weaves every class of the test class path, and of the jars in {@code
+ * -Dimpasse.corpus=a.jar:b.jar}, and has both verifiers look at the result.
  */
 class CorpusIT {
 
