@@ -1,0 +1,130 @@
+package dev.impasse.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+
+/** Holds the packaged agent jar to its layout: who sees which class is decided by where it lies. */
+class AgentJarIT {
+
+  private static final Path JAR = Path.of(System.getProperty("impasse.agent.jar"));
+  private static final long MAX_BYTES = 8L << 20;
+
+  @Test
+  void hasTheLauncherAlone_onTop() throws IOException {
+    assertThat(classesOutside("boot/", "inst/"))
+        .contains("dev/impasse/launch/ImpasseAgent.class")
+        .allSatisfy(name -> assertThat(name).startsWith("dev/impasse/launch/"));
+  }
+
+  @Test
+  void hasTheRelocatedRuntimeAlone_inBoot() throws IOException {
+    assertThat(classesIn("boot/"))
+        .contains("boot/java/impasse/EventWord.class")
+        .allSatisfy(name -> assertThat(name).startsWith("boot/java/impasse/"));
+  }
+
+  @Test
+  void hasAgentCoreAndLibraries_inInst() throws IOException {
+    assertThat(classesIn("inst/"))
+        .contains(
+            "inst/dev/impasse/agent/AgentMain.class",
+            "inst/net/bytebuddy/ByteBuddy.class",
+            "inst/org/jgrapht/Graph.class",
+            "inst/org/objectweb/asm/ClassReader.class")
+        .noneMatch(name -> name.startsWith("inst/java/"))
+        .noneMatch(name -> name.startsWith("inst/dev/impasse/launch/"))
+        .noneMatch(name -> name.startsWith("inst/META-INF/"))
+        .noneMatch(name -> name.endsWith("module-info.class"));
+  }
+
+  /**
+   * A name that the relocation missed, for one in the middle of a descriptor, is a name of nothing.
+   */
+  @Test
+  void namesNoClassOfTheRuntime_asItIsCalledInTheSources() throws IOException {
+    List<String> misses = new ArrayList<>();
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      for (JarEntry entry : entries(jar)) {
+        String text = latin1(jar, entry);
+        if (text.contains("dev/impasse/runtime") || text.contains("dev.impasse.runtime")) {
+          misses.add(entry.getName());
+        }
+      }
+    }
+    assertThat(misses).isEmpty();
+  }
+
+  @Test
+  void declaresItsEntryPointsAndAbilities_inTheManifest() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      Attributes manifest = jar.getManifest().getMainAttributes();
+      assertThat(manifest.getValue("Premain-Class")).isEqualTo("dev.impasse.launch.ImpasseAgent");
+      assertThat(manifest.getValue("Agent-Class")).isEqualTo("dev.impasse.launch.ImpasseAgent");
+      assertThat(manifest.getValue("Can-Redefine-Classes")).isEqualTo("true");
+      assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
+      assertThat(manifest.getValue("Implementation-Version")).isNotBlank();
+    }
+  }
+
+  @Test
+  void carriesTheLicences_ofWhatItBundles() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      assertThat(entries(jar))
+          .extracting(JarEntry::getName)
+          .contains(
+              "META-INF/LICENSE",
+              "META-INF/NOTICE",
+              "META-INF/licenses/apfloat/LICENSE",
+              "META-INF/licenses/asm/LICENSE",
+              "META-INF/licenses/byte-buddy/LICENSE",
+              "META-INF/licenses/byte-buddy/NOTICE",
+              "META-INF/licenses/jgrapht/LICENSE.md",
+              "META-INF/licenses/jheaps/LICENSE");
+    }
+  }
+
+  @Test
+  void staysSmall() throws IOException {
+    assertThat(Files.size(JAR)).isLessThanOrEqualTo(MAX_BYTES);
+  }
+
+  private static List<String> classesIn(String folder) throws IOException {
+    return classes().stream().filter(name -> name.startsWith(folder)).toList();
+  }
+
+  private static List<String> classesOutside(String... folders) throws IOException {
+    return classes().stream()
+        .filter(name -> List.of(folders).stream().noneMatch(name::startsWith))
+        .toList();
+  }
+
+  private static List<String> classes() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      return entries(jar).stream()
+          .map(JarEntry::getName)
+          .filter(name -> name.endsWith(".class"))
+          .toList();
+    }
+  }
+
+  private static List<JarEntry> entries(JarFile jar) {
+    return jar.stream().filter(entry -> !entry.isDirectory()).toList();
+  }
+
+  private static String latin1(JarFile jar, JarEntry entry) throws IOException {
+    try (InputStream bytes = jar.getInputStream(entry)) {
+      return new String(bytes.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+}
