@@ -1,9 +1,58 @@
 package dev.impasse.cli;
 
-/** Placeholder. */
-public final class Impasse {
-  private Impasse() {}
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
-  /** Placeholder. */
-  public static void main(String[] args) {}
+/** The command line {@code impasse}: chooses the command and ends with its exit code. */
+@Command(
+    name = "impasse",
+    description = "Finds deadlocks in Java programs.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {DemoCommand.class},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:nothing found",
+      "1:a deadlock was found",
+      "2:usage: the command line makes no sense",
+      "3:input is unreadable or damaged; what is whole was still shown",
+      "70:internal error"
+    })
+public final class Impasse implements Runnable {
+
+  private final Surroundings surroundings;
+
+  @Spec private CommandSpec spec;
+
+  private Impasse(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** Runs the command that the arguments name, and ends the JVM with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine(Surroundings.ofProcess()).execute(args));
+  }
+
+  /** Returns the whole command line, ready to execute. */
+  static CommandLine commandLine(Surroundings surroundings) {
+    CommandLine line = new CommandLine(new Impasse(surroundings));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(new Failures(surroundings.environment()));
+    return line;
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
 }

@@ -1,0 +1,36 @@
+package dev.impasse.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Builds {@code -javaagent:JAR=KEY=VALUE,...}; later values of a key replace earlier ones. */
+final class AgentArgument {
+
+  private final Path jar;
+  private final Map<String, String> options = new LinkedHashMap<>();
+
+  AgentArgument(Path jar) {
+    this.jar = jar;
+  }
+
+  /** Sets an option; one that no agent argument can carry is a usage error. */
+  AgentArgument with(String key, String value) {
+    if (value.indexOf(',') >= 0) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "a value for the agent cannot have a comma: " + key + "=" + value);
+    }
+    options.put(key, value);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    String arguments =
+        options.entrySet().stream()
+            .map(option -> option.getKey() + "=" + option.getValue())
+            .collect(Collectors.joining(","));
+    return "-javaagent:" + jar + (arguments.isEmpty() ? "" : "=" + arguments);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.impasse.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Runs a demo under the agent, stops it when it has deadlocked, and says where the trace is. The
+ * agent prints its report on the demo's own stderr.
+ */
+@Command(
+    name = "demo",
+    description = {
+      "Runs a small program under the agent; without a name, lists them.",
+      "A demo that deadlocks is stopped after the report."
+    })
+final class DemoCommand implements Callable<Integer> {
+
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  /** For what the demo and the agent are still printing when the report appears. */
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "Which demo.")
+  private @Nullable String name;
+
+  @Option(
+      names = {"-o", "--trace"},
+      paramLabel = "FILE",
+      description =
+          "Where to keep the trace (impasse-NAME.impasse); %%p stands for the process id.")
+  private @Nullable String trace;
+
+  @Option(names = "--java", paramLabel = "HOME", description = "JDK to run it on (this one).")
+  private @Nullable Path java;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "Stop a demo that has not ended by then (${DEFAULT-VALUE}).")
+  private int timeoutSeconds;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Divide all sleeps of the demo by N.")
+  private int speed;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Installation installation = Installation.find();
+    String launcher = Java.launcher(java);
+    List<DemoList.Entry> demos = DemoList.of(installation.demoJar(), launcher);
+    if (name == null) {
+      list(demos);
+      return ExitCode.CLEAN;
+    }
+    return run(installation, launcher, known(name, demos));
+  }
+
+  private void list(List<DemoList.Entry> demos) {
+    PrintWriter out = out();
+    for (DemoList.Entry demo : demos) {
+      out.printf("%-20s %-11s %s%n", demo.name(), demo.verdict(), demo.line());
+    }
+    out.flush();
+  }
+
+  private String known(String name, List<DemoList.Entry> demos) {
+    List<String> names = demos.stream().map(DemoList.Entry::name).toList();
+    if (!names.contains(name)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "no demo has this name: " + name + "\nThe demos are: " + String.join(", ", names));
+    }
+    return name;
+  }
+
+  private int run(Installation installation, String launcher, String name)
+      throws IOException, InterruptedException {
+    String traceName = trace == null ? standardTrace(name) : trace;
+    Path reports = Files.createTempDirectory("impasse-demo");
+    String reportName = reports.resolve("report-%p.txt").toString();
+    WrittenFiles traces = new WrittenFiles(traceName);
+    WrittenFiles report = new WrittenFiles(reportName);
+    List<String> command = new ArrayList<>();
+    command.add(launcher);
+    command.add(
+        new AgentArgument(installation.agentJar())
+            .with("trace", traceName)
+            .with("report", reportName)
+            .toString());
+    command.add("-Dimpasse.demo.speed=" + speed);
+    command.addAll(List.of("-cp", installation.demoJar().toString(), DemoList.MAIN_CLASS, name));
+    try (Child child = Child.start(new ProcessBuilder(command))) {
+      int exitCode = watch(child, report);
+      tellTraces(traces.written());
+      return exitCode;
+    } finally {
+      for (Path file : report.written()) {
+        Files.deleteIfExists(file);
+      }
+      Files.deleteIfExists(reports);
+    }
+  }
+
+  /** Each child process of this demo writes a trace of its own. */
+  private static String standardTrace(String name) {
+    return name.equals("processes")
+        ? "impasse-processes-%p.impasse"
+        : "impasse-" + name + ".impasse";
+  }
+
+  private int watch(Child child, WrittenFiles report) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + Duration.ofSeconds(timeoutSeconds).toNanos();
+    while (!child.endsWithin(POLL)) {
+      if (!report.written().isEmpty()) {
+        child.endsWithin(GRACE);
+        child.stop();
+        return ExitCode.FINDINGS;
+      }
+      if (System.nanoTime() - deadlineNanos >= 0) {
+        child.stop();
+        out().println("Stopped after " + timeoutSeconds + " s: no deadlock reported.");
+        return ExitCode.CLEAN;
+      }
+    }
+    if (!report.written().isEmpty()) {
+      return ExitCode.FINDINGS;
+    }
+    if (child.exitCode() != 0) {
+      throw new CommandFailure(
+          ExitCode.INTERNAL, "the demo failed: name=" + name + ", exit code=" + child.exitCode());
+    }
+    return ExitCode.CLEAN;
+  }
+
+  private void tellTraces(List<Path> traces) {
+    PrintWriter out = out();
+    for (Path file : traces) {
+      out.println("Trace: " + file + "   impasse replay " + file);
+    }
+    out.flush();
+  }
+
+  private PrintWriter out() {
+    CommandLine line = spec.commandLine();
+    return line.getOut();
+  }
+}
