@@ -95,7 +95,7 @@ final class GraphBuilder {
         record.shared ? Mode.SHARED : Mode.EXCLUSIVE,
         want.permits(),
         want.timed(),
-        site.known() ? site.frame() : null,
+        place(w, site),
         site.expression());
   }
 
@@ -110,16 +110,16 @@ final class GraphBuilder {
         key, new LockRef(0, LockKind.THREAD_END, "end of " + target.getName(), "java.lang.Thread"));
     Site site = sites.site(want.site());
     graph.want(
-        w.threadId(),
-        key,
-        Mode.EXCLUSIVE,
-        1,
-        want.timed(),
-        site.known() ? site.frame() : null,
-        site.expression());
+        w.threadId(), key, Mode.EXCLUSIVE, 1, want.timed(), place(w, site), site.expression());
     if (known(key, id)) {
       graph.hold(id, key, Mode.EXCLUSIVE, 1, null, "");
     }
+  }
+
+  private @Nullable StackTraceElement place(Waiting w, Site site) {
+    return site.known()
+        ? Stacks.asPrinted(stacks.getOrDefault(w.threadId(), List.of()), site.frame())
+        : null;
   }
 
   /** A wait for a monitor that only the JVM knows of, and its owner by the JVM's word. */

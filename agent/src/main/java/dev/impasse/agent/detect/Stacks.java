@@ -43,10 +43,26 @@ final class Stacks {
     for (StackTraceElement frame : frames) {
       String type = frame.getClassName();
       if (!type.startsWith(RUNTIME) && !type.startsWith(RUNTIME_IN_TESTS)) {
-        visible.add(frame);
+        visible.add(asInExceptions(frame));
       }
     }
     return visible;
+  }
+
+  /** Leaves out what stack traces of exceptions leave out: the JDK's version, the usual loaders. */
+  private static StackTraceElement asInExceptions(StackTraceElement frame) {
+    String loader = frame.getClassLoaderName();
+    boolean usual = loader == null || loader.equals("app") || loader.equals("platform");
+    String module = frame.getModuleName();
+    boolean jdk = module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+    return new StackTraceElement(
+        usual ? null : loader,
+        module,
+        jdk ? null : frame.getModuleVersion(),
+        frame.getClassName(),
+        frame.getMethodName(),
+        frame.getFileName(),
+        frame.getLineNumber());
   }
 
   /**
@@ -56,21 +72,24 @@ final class Stacks {
   static boolean agree(Finding finding) {
     for (Side side : finding.sides()) {
       StackTraceElement at = side.wantsAt();
-      if (at != null && !side.stack().isEmpty() && !shows(side.stack(), at)) {
+      if (at != null && !side.stack().isEmpty() && !side.stack().contains(at)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean shows(List<StackTraceElement> stack, StackTraceElement at) {
+  /**
+   * Returns the frame of a site as the JVM prints it in a stack, which may be a line further on;
+   * the site's own frame if the stack does not show its method.
+   */
+  static StackTraceElement asPrinted(List<StackTraceElement> stack, StackTraceElement at) {
     for (StackTraceElement frame : stack) {
       if (frame.getClassName().equals(at.getClassName())
-          && frame.getMethodName().equals(at.getMethodName())
-          && frame.getLineNumber() == at.getLineNumber()) {
-        return true;
+          && frame.getMethodName().equals(at.getMethodName())) {
+        return frame;
       }
     }
-    return false;
+    return at;
   }
 }

@@ -9,6 +9,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
@@ -141,13 +142,33 @@ final class Monitors {
 
   private void weaveEnter(AbstractInsnNode enter) {
     int site = sites.ofMonitor(enter, "monitorenter");
+    int line = lineBehind(enter);
     LabelNode behind = new LabelNode();
     for (TryCatchBlockNode range : ranges.from(enter)) {
       range.start = behind;
     }
     method.instructions.insert(
         enter, hooks.callAt(site, HookTable.MONITOR_ACQUIRED, HookTable.SITE));
+    if (line >= 0) {
+      method.instructions.insert(enter, new LineNumberNode(line, behind));
+    }
     method.instructions.insert(enter, behind);
     method.instructions.insertBefore(enter, hooks.callWithCopyAt(site, HookTable.MONITOR_REQUEST));
+  }
+
+  /**
+   * Returns the line that begins right behind an instruction, or -1. The interpreter shows a thread
+   * that is blocked at an enter in the line of the instruction behind it, which the hook must not
+   * change.
+   */
+  private static int lineBehind(AbstractInsnNode insn) {
+    for (AbstractInsnNode at = insn.getNext();
+        at != null && at.getOpcode() < 0;
+        at = at.getNext()) {
+      if (at instanceof LineNumberNode line) {
+        return line.line;
+      }
+    }
+    return -1;
   }
 }
