@@ -28,8 +28,6 @@ public enum LeftAlone {
   UNCOVERED_MONITOR("monitor without an exception handler around it"),
   /** A monitor of an object that is not initialised yet. */
   UNINITIALIZED_MONITOR("monitor of an object that is not initialised yet"),
-  /** Monitors or synchronized methods with {@code jsr} and {@code ret}. */
-  SUBROUTINES("method with jsr and ret"),
   /** A synchronized method that gives the slot of {@code this} to another value. */
   OVERWRITTEN_THIS("synchronized method that overwrites this"),
   /** A static synchronized method in a class file that has no class constants. */

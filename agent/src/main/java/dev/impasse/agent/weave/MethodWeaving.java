@@ -31,12 +31,11 @@ final class MethodWeaving {
     if (method.instructions.size() == 0) {
       return false;
     }
-    boolean subroutines = hasSubroutines();
     MethodSites sites = new MethodSites(context, method);
     HookCalls hooks = new HookCalls(context.hooks());
     Monitors monitors = new Monitors(method, sites, hooks);
     boolean woven = false;
-    boolean weavesMonitors = monitors.isPresent() && mayWeaveMonitors(monitors, subroutines);
+    boolean weavesMonitors = monitors.isPresent() && mayWeaveMonitors(monitors);
     CallSites calls = new CallSites(context, method, sites, hooks);
     sites.names(); // before the first change
     for (AbstractInsnNode insn : method.instructions.toArray()) {
@@ -49,16 +48,12 @@ final class MethodWeaving {
       }
     }
     if (isSynchronized) {
-      woven |= weaveOwnMonitor(sites, hooks, subroutines);
+      woven |= weaveOwnMonitor(sites, hooks);
     }
     return woven;
   }
 
-  private boolean mayWeaveMonitors(Monitors monitors, boolean subroutines) {
-    if (subroutines) {
-      leaveAlone(LeftAlone.SUBROUTINES);
-      return false;
-    }
+  private boolean mayWeaveMonitors(Monitors monitors) {
     if (!monitors.plan(context.majorVersion())) {
       leaveAlone(LeftAlone.UNCOVERED_MONITOR);
       return false;
@@ -70,26 +65,14 @@ final class MethodWeaving {
     return true;
   }
 
-  private boolean weaveOwnMonitor(MethodSites sites, HookCalls hooks, boolean subroutines) {
-    LeftAlone reason =
-        subroutines
-            ? LeftAlone.SUBROUTINES
-            : SynchronizedBody.reasonToLeaveAlone(method, context.majorVersion());
+  private boolean weaveOwnMonitor(MethodSites sites, HookCalls hooks) {
+    LeftAlone reason = SynchronizedBody.reasonToLeaveAlone(method, context.majorVersion());
     if (reason != null) {
       leaveAlone(reason);
       return false;
     }
     new SynchronizedBody(context, method, sites, hooks).weave();
     return true;
-  }
-
-  private boolean hasSubroutines() {
-    for (AbstractInsnNode insn : method.instructions) {
-      if (insn.getOpcode() == Opcodes.JSR || insn.getOpcode() == Opcodes.RET) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void leaveAlone(LeftAlone reason) {

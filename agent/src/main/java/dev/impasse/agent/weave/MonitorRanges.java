@@ -82,11 +82,11 @@ final class MonitorRanges {
   }
 
   /**
-   * Returns whether a range that releases the same monitor covers an exit and leads elsewhere: not
-   * back to code in the range that comes by the exit again, which a failing hook would repeat for
-   * ever.
+   * Returns the range that covers an exit and releases the same monitor, or null if there is none
+   * or if it leads back to code in the range that comes by the exit again, which a failing hook
+   * would repeat for ever.
    */
-  boolean cover(AbstractInsnNode exit) {
+  @Nullable TryCatchBlockNode covering(AbstractInsnNode exit) {
     int index = index(exit);
     int slot = lockSlot(exit);
     for (TryCatchBlockNode range : method.tryCatchBlocks) {
@@ -95,10 +95,11 @@ final class MonitorRanges {
           && index < index(range.end)
           && slot >= 0
           && slot == releasedSlot(range.handler)) {
-        return index(range.handler) < index(range.start) || index(range.handler) > index;
+        int handler = index(range.handler);
+        return handler < index(range.start) || handler > index ? range : null;
       }
     }
-    return false;
+    return null;
   }
 
   /**
@@ -124,6 +125,35 @@ final class MonitorRanges {
       insn = insn.getPrevious();
     }
     return null;
+  }
+
+  /**
+   * Returns a range whose handler does nothing but release the same monitor and throw again, for
+   * class files without frames: compilers before Java 6 put exits into subroutines, outside of it.
+   */
+  @Nullable TryCatchBlockNode releasingOnly(AbstractInsnNode exit) {
+    int slot = lockSlot(exit);
+    for (TryCatchBlockNode range : method.tryCatchBlocks) {
+      if (range.type == null
+          && slot >= 0
+          && slot == releasedSlot(range.handler)
+          && throwsAgainAtOnce(range.handler)) {
+        return range;
+      }
+    }
+    return null;
+  }
+
+  private static boolean throwsAgainAtOnce(LabelNode handler) {
+    AbstractInsnNode insn = handler.getNext();
+    while (insn != null
+        && (insn.getOpcode() < 0
+            || insn.getOpcode() == Opcodes.ASTORE
+            || insn.getOpcode() == Opcodes.ALOAD
+            || insn.getOpcode() == Opcodes.MONITOREXIT)) {
+      insn = insn.getNext();
+    }
+    return insn != null && insn.getOpcode() == Opcodes.ATHROW;
   }
 
   private static boolean mayTakeOver(

@@ -24,6 +24,8 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
  */
 final class Monitors {
 
+  private static final int FIRST_WITH_FRAMES = Opcodes.V1_6;
+
   private final MethodNode method;
   private final MethodSites sites;
   private final HookCalls hooks;
@@ -31,7 +33,7 @@ final class Monitors {
   private final List<AbstractInsnNode> exits = new ArrayList<>();
   private final MonitorRanges ranges;
   private final Map<AbstractInsnNode, HandlerExit> inHandlers = new HashMap<>();
-  private final Map<AbstractInsnNode, TryCatchBlockNode> behindRanges = new HashMap<>();
+  private final Map<AbstractInsnNode, TryCatchBlockNode> others = new HashMap<>();
 
   Monitors(MethodNode method, MethodSites sites, HookCalls hooks) {
     this.method = method;
@@ -61,17 +63,26 @@ final class Monitors {
     }
     for (AbstractInsnNode exit : exits) {
       HandlerExit inHandler = HandlerExit.of(method, exit, majorVersion);
-      TryCatchBlockNode before = ranges.endingBefore(exit);
       if (inHandler != null) {
         inHandlers.put(exit, inHandler);
-      } else if (!ranges.cover(exit)) {
-        if (before == null) {
+      } else {
+        TryCatchBlockNode range = rangeFor(exit, majorVersion);
+        if (range == null) {
           return false;
         }
-        behindRanges.put(exit, before);
+        others.put(exit, range);
       }
     }
     return true;
+  }
+
+  /** Returns the range whose handler is to release the monitor if the hook at an exit fails. */
+  private @Nullable TryCatchBlockNode rangeFor(AbstractInsnNode exit, int majorVersion) {
+    TryCatchBlockNode range = ranges.covering(exit);
+    if (range == null) {
+      range = ranges.endingBefore(exit);
+    }
+    return range == null && majorVersion < FIRST_WITH_FRAMES ? ranges.releasingOnly(exit) : range;
   }
 
   /**
@@ -124,20 +135,22 @@ final class Monitors {
     int site = sites.ofMonitor(exit, "monitorexit");
     InsnList hook = hooks.callWithCopyAt(site, HookTable.MONITOR_RELEASE);
     HandlerExit inHandler = inHandlers.get(exit);
-    TryCatchBlockNode behind = behindRanges.get(exit);
+    TryCatchBlockNode range = others.get(exit);
     if (inHandler != null) {
       inHandler.insert(hook);
-    } else if (behind != null) {
-      LabelNode start = new LabelNode();
-      LabelNode end = new LabelNode();
-      hook.insert(start);
-      hook.add(end);
-      method.instructions.insertBefore(exit, hook);
-      int position = method.tryCatchBlocks.indexOf(behind) + 1;
-      method.tryCatchBlocks.add(position, new TryCatchBlockNode(start, end, behind.handler, null));
-    } else {
-      method.instructions.insertBefore(exit, hook);
+    } else if (range != null) {
+      insert(hook, exit, range.handler);
     }
+  }
+
+  /** First in the table: an old compiler's range for another monitor may reach up to here. */
+  private void insert(InsnList hook, AbstractInsnNode exit, LabelNode handler) {
+    LabelNode start = new LabelNode();
+    LabelNode end = new LabelNode();
+    hook.insert(start);
+    hook.add(end);
+    method.instructions.insertBefore(exit, hook);
+    method.tryCatchBlocks.add(0, new TryCatchBlockNode(start, end, handler, null));
   }
 
   private void weaveEnter(AbstractInsnNode enter) {

@@ -67,6 +67,8 @@ final class SynchronizedBody {
     int site = sites.ofMethod(isStatic);
     LabelNode start = new LabelNode();
     LabelNode end = new LabelNode();
+    LabelNode shield = new LabelNode();
+    List<TryCatchBlockNode> shielded = new ArrayList<>();
     List<LabelNode[]> ranges = new ArrayList<>();
     LabelNode from = start;
     for (AbstractInsnNode insn : method.instructions.toArray()) {
@@ -75,6 +77,9 @@ final class SynchronizedBody {
         LabelNode behind = new LabelNode();
         InsnList hook = hook(site, HookTable.METHOD_RELEASED);
         hook.insert(before);
+        LabelNode behindHook = new LabelNode();
+        hook.add(behindHook);
+        shielded.add(new TryCatchBlockNode(before, behindHook, shield, null));
         method.instructions.insertBefore(insn, hook);
         method.instructions.insert(insn, behind);
         ranges.add(new LabelNode[] {from, before});
@@ -85,6 +90,29 @@ final class SynchronizedBody {
     ranges.add(new LabelNode[] {from, end});
     addEntry(site, start);
     addHandler(site, ranges);
+    addShield(shield, shielded);
+  }
+
+  /**
+   * Sends a failure of the hook before a return straight out of the method: an old compiler's range
+   * for a monitor may reach up to the return, and would release that monitor again.
+   */
+  private void addShield(LabelNode shield, List<TryCatchBlockNode> shielded) {
+    if (!shielded.isEmpty()) {
+      addHandlerLabel(shield);
+      method.instructions.add(new InsnNode(Opcodes.ATHROW));
+      method.tryCatchBlocks.addAll(0, shielded);
+    }
+  }
+
+  private void addHandlerLabel(LabelNode handler) {
+    method.instructions.add(handler);
+    if (context.majorVersion() >= FIRST_WITH_FRAMES) {
+      Object[] locals = isStatic ? new Object[0] : new Object[] {context.internalName()};
+      Object[] stack = {"java/lang/Throwable"};
+      method.instructions.add(
+          new FrameNode(Opcodes.F_NEW, locals.length, locals, stack.length, stack));
+    }
   }
 
   private void addEntry(int site, LabelNode start) {
@@ -100,13 +128,7 @@ final class SynchronizedBody {
 
   private void addHandler(int site, List<LabelNode[]> ranges) {
     LabelNode handler = new LabelNode();
-    method.instructions.add(handler);
-    if (context.majorVersion() >= FIRST_WITH_FRAMES) {
-      Object[] locals = isStatic ? new Object[0] : new Object[] {context.internalName()};
-      Object[] stack = {"java/lang/Throwable"};
-      method.instructions.add(
-          new FrameNode(Opcodes.F_NEW, locals.length, locals, stack.length, stack));
-    }
+    addHandlerLabel(handler);
     method.instructions.add(hook(site, HookTable.METHOD_RELEASED));
     method.instructions.add(new InsnNode(Opcodes.ATHROW));
     for (LabelNode[] range : ranges) {

@@ -71,6 +71,14 @@ final class Corpus {
     return woven;
   }
 
+  byte[] original(String name) {
+    byte[] classFile = classes.get(name);
+    if (classFile == null) {
+      throw new AssertionError("no such class: name=" + name);
+    }
+    return classFile;
+  }
+
   int size() {
     return classes.size();
   }

@@ -36,6 +36,12 @@ class CorpusIT {
     assertThat(corpus.coverage().sample(LeftAlone.FAILED)).isEmpty();
     assertThat(corpus.coverage().woven()).isPositive();
     corpus.woven().forEach(CorpusIT::verify);
+    corpus
+        .woven()
+        .forEach(
+            (name, woven) ->
+                assertThat(MonitorBalance.unbalanced(corpus.original(name)))
+                    .containsAll(MonitorBalance.unbalanced(woven)));
     assertThat(corpus.link(true)).isEqualTo(corpus.link(false));
   }
 

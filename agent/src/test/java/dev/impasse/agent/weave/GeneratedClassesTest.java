@@ -196,31 +196,46 @@ class GeneratedClassesTest {
     assertThat(woven).isNotEmpty();
   }
 
+  /** As javac 1.3 compiled {@code synchronized (lock) { return 7; }}. */
   @Test
-  void leavesMonitorsAlone_whenAMethodHasSubroutines() {
+  void weavesMonitor_whenItsExitIsInASubroutine() throws Exception {
     byte[] woven =
         weave(
-            V1_4,
+            V1_3,
             writer ->
                 method(
                     writer,
-                    ACC_SYNCHRONIZED,
+                    ACC_PUBLIC | ACC_STATIC,
                     "m",
-                    "(Ljava/util/concurrent/locks/Lock;)V",
+                    "(Ljava/lang/Object;)I",
                     code -> {
+                      Label start = new Label();
+                      Label handler = new Label();
                       Label subroutine = new Label();
+                      code.visitTryCatchBlock(start, handler, handler, null);
+                      code.visitVarInsn(ALOAD, 0);
+                      code.visitInsn(MONITORENTER);
+                      code.visitLabel(start);
+                      code.visitIntInsn(BIPUSH, 7);
+                      code.visitVarInsn(ISTORE, 1);
                       code.visitJumpInsn(JSR, subroutine);
-                      code.visitInsn(RETURN);
+                      code.visitVarInsn(ILOAD, 1);
+                      code.visitInsn(IRETURN);
+                      code.visitLabel(handler);
+                      code.visitVarInsn(ALOAD, 0);
+                      code.visitInsn(MONITOREXIT);
+                      code.visitInsn(ATHROW);
                       code.visitLabel(subroutine);
                       code.visitVarInsn(ASTORE, 2);
-                      code.visitVarInsn(ALOAD, 1);
-                      code.visitMethodInsn(
-                          INVOKEINTERFACE, "java/util/concurrent/locks/Lock", "lock", "()V", true);
+                      code.visitVarInsn(ALOAD, 0);
+                      code.visitInsn(MONITOREXIT);
                       code.visitVarInsn(RET, 2);
                     }));
+    Class<?> type = loader.with(NAME.replace('/', '.'), woven).loadClass(NAME.replace('/', '.'));
 
-    assertThat(woven).isNotEmpty();
-    assertThat(count(LeftAlone.SUBROUTINES)).isEqualTo(1);
+    assertThat(type.getMethod("m", Object.class).invoke(null, "lock")).isEqualTo(7);
+    assertThat(Recorder.events())
+        .containsExactly("monitorRequest ", "monitorAcquired ", "monitorRelease ");
   }
 
   @Test
