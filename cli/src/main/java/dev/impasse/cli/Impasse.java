@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      AnalyzeCommand.class,
+      CompletionCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:nothing found",
@@ -42,6 +47,9 @@ public final class Impasse implements Runnable {
   /** Returns the whole command line, ready to execute. */
   static CommandLine commandLine(Surroundings surroundings) {
     CommandLine line = new CommandLine(new Impasse(surroundings));
+    // What follows the program of "run" is the program's own, with or without a "--" before it.
+    line.getSubcommands()
+        .forEach((name, command) -> command.setStopAtPositional(name.equals("run")));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(new Failures(surroundings.environment()));
     return line;

@@ -21,19 +21,23 @@ public enum Palette {
     this.end = end;
   }
 
-  String alarm(String text) {
+  /** Returns a text as what must be seen first. */
+  public String alarm(String text) {
     return alarm + text + end;
   }
 
-  String lock(String text) {
+  /** Returns a text as the name of a lock. */
+  public String lock(String text) {
     return lock + text + end;
   }
 
-  String strong(String text) {
+  /** Returns a text as what structures the text. */
+  public String strong(String text) {
     return strong + text + end;
   }
 
-  String faint(String text) {
+  /** Returns a text as what is there for reference. */
+  public String faint(String text) {
     return faint + text + end;
   }
 }

@@ -1,0 +1,126 @@
+package dev.impasse.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Runs any program under the agent.
+ *
+ * <p>The agent is added to the command when that is a {@code java}, and to {@code
+ * JAVA_TOOL_OPTIONS} else, which every JVM that it starts reads.
+ */
+@Command(
+    name = "run",
+    description = {
+      "Runs a program under the agent: impasse run -- java -jar app.jar",
+      "The exit code is that of the program, or 1 if a deadlock was reported."
+    })
+final class RunCommand implements Callable<Integer> {
+
+  private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "COMMAND",
+      description = "The program and its arguments.")
+  private List<String> command = List.of();
+
+  @Option(
+      names = {"-o", "--trace"},
+      paramLabel = "FILE",
+      defaultValue = "impasse-%p.impasse",
+      description =
+          "Where to keep the trace (${DEFAULT-VALUE}); %%p process id, %%t time, %%h host.")
+  private String trace = "";
+
+  @Option(names = "--no-trace", description = "Only look for deadlocks, keep no trace.")
+  private boolean withoutTrace;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Also write the report to FILE; %%p %%t %%h as above.")
+  private @Nullable String report;
+
+  @Option(
+      names = "--agent-option",
+      paramLabel = "KEY=VALUE",
+      description = "Any option of the agent; can be repeated (--agent-option help prints them).",
+      mapFallbackValue = "true")
+  private Map<String, String> agentOptions = Map.of();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (report != null) {
+      return run(report);
+    }
+    Path folder = Files.createTempDirectory("impasse-run");
+    String name = folder.resolve("report-%p.txt").toString();
+    WrittenFiles written = new WrittenFiles(name);
+    try {
+      return run(name);
+    } finally {
+      for (Path file : written.written()) {
+        Files.deleteIfExists(file);
+      }
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  private int run(String reportName) throws InterruptedException {
+    AgentArgument agent = new AgentArgument(Installation.find().agentJar());
+    if (!withoutTrace) {
+      agent.with("trace", trace);
+    }
+    agent.with("report", reportName);
+    agentOptions.forEach(agent::with);
+    WrittenFiles traces = new WrittenFiles(trace);
+    WrittenFiles reports = new WrittenFiles(reportName);
+    try (Child child = Child.start(program(agent))) {
+      int exitCode = child.exitCode();
+      tell(traces.written(), reports.written());
+      return reports.written().isEmpty() ? exitCode : ExitCode.FINDINGS;
+    }
+  }
+
+  private ProcessBuilder program(AgentArgument agent) {
+    List<String> words = new ArrayList<>(command);
+    ProcessBuilder builder = new ProcessBuilder(words);
+    if (Java.isLauncher(words.get(0))) {
+      words.add(1, agent.toString());
+      return builder;
+    }
+    String quoted = agent.toString().contains(" ") ? "\"" + agent + "\"" : agent.toString();
+    builder.environment().merge(TOOL_OPTIONS, quoted, (before, added) -> before + " " + added);
+    return builder;
+  }
+
+  private void tell(List<Path> traces, List<Path> reports) {
+    var err = spec.commandLine().getErr();
+    if (!reports.isEmpty()) {
+      err.println(
+          "impasse: a deadlock was reported"
+              + (report == null ? "" : ", see " + reports.get(0))
+              + ": exit code 1");
+    }
+    if (!withoutTrace) {
+      for (Path file : traces) {
+        err.println("impasse: trace: " + file + "   impasse replay " + file);
+      }
+    }
+    err.flush();
+  }
+}
