@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = {
-      "Prints a completion script for bash and zsh:",
+      "Prints a completion script for bash and zsh.",
       "  source <(impasse completion)"
     })
 final class CompletionCommand implements Runnable {

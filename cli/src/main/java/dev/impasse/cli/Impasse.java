@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      ReplayCommand.class,
       AnalyzeCommand.class,
       CompletionCommand.class
     },
