@@ -51,7 +51,8 @@ public final class AgentMain {
       Recorder recorder = recorder(options);
       Sites sites = new Sites(recorder);
       Coverage coverage = new Coverage();
-      Weaver weaver = new Weaver(weaveOptions(options), new SiteTable(sites), coverage);
+      SiteTable registry = new SiteTable(sites);
+      Weaver weaver = new Weaver(weaveOptions(options), registry, coverage);
       WovenClasses woven = new WovenClasses(weaver);
       Tracking.link = new RuntimeLink(internals, recorder);
       Tracking.on = true;
@@ -64,6 +65,7 @@ public final class AgentMain {
         detector =
             new Detector(
                 sites,
+                registry,
                 internals,
                 recorder,
                 options.number("scan-interval", 1),

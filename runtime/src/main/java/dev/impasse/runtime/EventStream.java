@@ -117,6 +117,12 @@ public final class EventStream {
     tailPending = false;
   }
 
+  /** Writes that a thread was seen blocked for a lock: two words. For the detector's own stream. */
+  public void observed(long thread, int lock, int site) {
+    put(EventWord.OP_OBSERVED, 0, 0, 0, thread);
+    put(EventWord.OP_REQUEST, 0, 0, site, lock);
+  }
+
   /** Writes the definition of a lock: two words. */
   void define(int lock, int site, int hash, int classId, int kind) {
     keepTail();

@@ -4,6 +4,7 @@ import dev.impasse.agent.Console;
 import dev.impasse.agent.JvmInternals;
 import dev.impasse.agent.Sites;
 import dev.impasse.agent.record.Recorder;
+import dev.impasse.agent.weave.SiteRegistry;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
 import dev.impasse.core.waitfor.Deadlocks;
@@ -32,11 +33,14 @@ import org.jspecify.annotations.Nullable;
 public final class Detector {
 
   private final Sites sites;
+  private final SiteRegistry registry;
   private final JvmInternals internals;
+  private final @Nullable Recorder recorder;
   private final Housekeeping housekeeping;
   private final Reporter reporter;
   private final long intervalNanos;
   private final Set<String> reported = new HashSet<>();
+  private final Set<String> observed = new HashSet<>();
   private Map<Long, Waiting> before = Map.of();
   private Map<Long, Waiting> analysed = Map.of();
 
@@ -48,12 +52,15 @@ public final class Detector {
    */
   public Detector(
       Sites sites,
+      SiteRegistry registry,
       JvmInternals internals,
       @Nullable Recorder recorder,
       long intervalMillis,
       @Nullable Path reportFile) {
     this.sites = sites;
+    this.registry = registry;
     this.internals = internals;
+    this.recorder = recorder;
     this.housekeeping = new Housekeeping(recorder);
     this.reporter = new Reporter(recorder, reportFile);
     this.intervalNanos = intervalMillis * 1_000_000;
@@ -87,7 +94,8 @@ public final class Detector {
       return;
     }
     analysed = stable;
-    List<Finding> suspects = unreported(analyse(stable, Map.of()));
+    List<Finding> suspects =
+        unreported(Deadlocks.find(new GraphBuilder(sites, internals, stable, Map.of()).build()));
     if (!suspects.isEmpty()) {
       confirm(stable, suspects);
     }
@@ -115,11 +123,6 @@ public final class Detector {
     return false;
   }
 
-  private List<Finding> analyse(
-      Map<Long, Waiting> stable, Map<Long, List<StackTraceElement>> stacks) {
-    return Deadlocks.find(new GraphBuilder(sites, internals, stable, stacks).build());
-  }
-
   private List<Finding> unreported(List<Finding> findings) {
     List<Finding> fresh = new ArrayList<>();
     for (Finding finding : findings) {
@@ -141,12 +144,37 @@ public final class Detector {
             still.put(id, waiting);
           }
         });
-    for (Finding finding : unreported(analyse(still, stacks))) {
+    GraphBuilder graph = new GraphBuilder(sites, internals, still, stacks);
+    for (Finding finding : unreported(Deadlocks.find(graph.build()))) {
       if (Stacks.agree(finding)) {
         reported.add(key(finding));
+        record(graph.observations());
         reporter.report(finding);
       } else {
         analysed = Map.of(); // look again: the books and the stacks did not fit together
+      }
+    }
+  }
+
+  /** Adds to the trace what no hook could: threads blocked at the entry of synchronized methods. */
+  private void record(List<GraphBuilder.Observation> observations) {
+    for (GraphBuilder.Observation seen : observations) {
+      StackTraceElement at = seen.frame();
+      if (recorder != null && observed.add(seen.threadId() + ":" + seen.lock())) {
+        int site =
+            at == null
+                ? 0
+                : registry.site(
+                    at.getClassName(),
+                    at.getMethodName(),
+                    "",
+                    at.getFileName(),
+                    at.getLineNumber(),
+                    0,
+                    "",
+                    "",
+                    "synchronized method");
+        recorder.observed(seen.threadId(), seen.lock(), site);
       }
     }
   }

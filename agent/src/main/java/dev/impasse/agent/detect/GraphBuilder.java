@@ -13,6 +13,7 @@ import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import dev.impasse.runtime.VirtualThreads;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,16 @@ final class GraphBuilder {
   private final Map<Long, LockRecord> wanted = new HashMap<>();
   private final Set<Long> holdsOf = new HashSet<>();
   private final Map<Long, Set<Long>> holdersKnown = new HashMap<>();
+  private final List<Observation> observations = new ArrayList<>();
+
+  /**
+   * A wait that no hook published, for a lock that hooks know.
+   *
+   * @param threadId the thread
+   * @param lock number of the lock
+   * @param frame where it waits, null when not known
+   */
+  record Observation(long threadId, int lock, @Nullable StackTraceElement frame) {}
 
   GraphBuilder(
       Sites sites,
@@ -131,6 +142,7 @@ final class GraphBuilder {
     if (record != null) {
       key = resource(record);
       wanted.put(key, record);
+      observations.add(new Observation(w.threadId(), record.id, top(w)));
     } else {
       key = UNKNOWN_MONITOR | hash;
       String className = blocked.monitor().getClassName();
@@ -145,6 +157,16 @@ final class GraphBuilder {
       name(thread);
       graph.hold(blocked.ownerId(), key, Mode.EXCLUSIVE, 1, null, "");
     }
+  }
+
+  private @Nullable StackTraceElement top(Waiting w) {
+    List<StackTraceElement> stack = stacks.getOrDefault(w.threadId(), List.of());
+    return stack.isEmpty() ? null : stack.get(0);
+  }
+
+  /** Returns the waits that no hook published; known after {@link #build}. */
+  List<Observation> observations() {
+    return observations;
   }
 
   private static @Nullable LockRecord heldMonitor(ThreadState s, int hash) {

@@ -33,6 +33,7 @@ public final class Recorder {
   private final Queue<ByteBuffer> full = new ConcurrentLinkedQueue<>();
   private final Path path;
   private final Thread daemon;
+  private final EventStream observations = new EventStream(0);
   private volatile boolean closed;
 
   private Recorder(Path path, TraceFile file) {
@@ -132,6 +133,11 @@ public final class Recorder {
   /** Leaves a note in the trace. */
   public void note(String key, String text) {
     definitions.note(key, text);
+  }
+
+  /** Writes that a thread was seen blocked for a lock. Called by the detector's daemon only. */
+  public void observed(long thread, int lock, int site) {
+    observations.observed(thread, lock, site);
   }
 
   /** Writes the end of a thread that has ended, and gives its last chunk up. */
