@@ -1,0 +1,107 @@
+package dev.impasse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class AnalyzeCommandTest extends CliTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void reportsTheCycle_whenTwoThreadsHang() throws IOException {
+    execute("analyze", SmallTrace.ofDeadlock().write(folder.resolve("a.impasse")));
+
+    assertExitCode(ExitCode.FINDINGS);
+    assertStdoutContains(
+        "DEADLOCK DETECTED   2 threads, 2 locks",
+        "Left => second => Right => first => Left",
+        "at demo.Pair.run(Pair.java:20)");
+    assertThat(stderr()).isEmpty();
+  }
+
+  @Test
+  void saysHowMuchItRead_whenThereIsNone() throws IOException {
+    execute("analyze", SmallTrace.ofNothing().write(folder.resolve("a.impasse")));
+
+    assertExitCode(ExitCode.CLEAN);
+    assertStdoutContains("No deadlock in 5 events of 1 thread.");
+  }
+
+  @Test
+  void showsWhatTheAgentReported_whenTheEventsDoNotTell() throws IOException {
+    SmallTrace trace =
+        SmallTrace.ofNothing().note("finding", "DEADLOCK DETECTED  #12345678\n  one\u001b[2J\n");
+
+    execute("analyze", trace.write(folder.resolve("a.impasse")));
+
+    assertExitCode(ExitCode.FINDINGS);
+    assertStdoutContains("Reported while the program ran", "#12345678");
+    assertThat(stdout()).doesNotContain("\u001b", "No deadlock");
+  }
+
+  @Test
+  void readsAllFiles_whenOneOfThemIsMissing() throws IOException {
+    Path good = SmallTrace.ofDeadlock().write(folder.resolve("a.impasse"));
+    Path missing = folder.resolve("b.impasse");
+
+    execute("analyze", missing, good);
+
+    assertExitCode(ExitCode.BAD_INPUT);
+    assertStdoutContains(good + ":", "DEADLOCK DETECTED");
+    assertStderrContains("impasse: " + missing + ": there is no such file");
+  }
+
+  @Test
+  void writesJson_withTheSameExitCode() throws IOException {
+    Path file = SmallTrace.ofDeadlock().write(folder.resolve("a.impasse"));
+
+    execute("analyze", "--format", "json", file);
+
+    assertExitCode(ExitCode.FINDINGS);
+    JsonNode root = new JsonMapper().readTree(stdout());
+    assertThat(root.get("schemaVersion").asInt()).isEqualTo(1);
+    JsonNode trace = root.get("traces").get(0);
+    assertThat(trace.get("events").asInt()).isEqualTo(4);
+    JsonNode finding = trace.get("findings").get(0);
+    assertThat(finding.get("certainty").asString()).isEqualTo("detected");
+    assertThat(finding.get("closingEvent").asInt()).isEqualTo(4);
+    assertThat(finding.get("sides").get(0).get("wants").get("label").asString())
+        .isEqualTo("Pair.second");
+  }
+
+  @Test
+  void colours_onlyWhenAsked() throws IOException {
+    Path file = SmallTrace.ofDeadlock().write(folder.resolve("a.impasse"));
+
+    execute("analyze", file);
+    assertThat(stdout()).doesNotContain("\u001b");
+    execute("analyze", "--color", "always", file);
+    assertThat(stdout()).contains("\u001b");
+    executeWith(Map.of("CLICOLOR_FORCE", "1"), "analyze", file);
+    assertThat(stdout()).contains("\u001b");
+    executeWith(Map.of("CLICOLOR_FORCE", "1", "NO_COLOR", "1"), "analyze", file);
+    assertThat(stdout()).doesNotContain("\u001b");
+    executeWith(Map.of("CLICOLOR_FORCE", "1"), "analyze", "--color=never", file);
+    assertThat(stdout()).doesNotContain("\u001b");
+  }
+
+  @Test
+  void wraps_atTheWidthOfTheTerminal() throws IOException {
+    Path file = SmallTrace.ofDeadlock().write(folder.resolve("a.impasse"));
+
+    executeWith(Map.of("COLUMNS", "70"), "analyze", file);
+    String narrow = stdout();
+    execute("analyze", "--width=70", file);
+
+    assertThat(stdout()).isEqualTo(narrow);
+    execute("analyze", file);
+    assertThat(stdout()).isNotEqualTo(narrow);
+  }
+}

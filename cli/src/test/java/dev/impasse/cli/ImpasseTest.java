@@ -1,0 +1,100 @@
+package dev.impasse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+class ImpasseTest extends CliTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "run", "replay", "analyze", "completion"})
+  void explainsExitCodes_inTheHelpOfEveryCommand(String command) {
+    execute(command, "--help");
+
+    assertExitCode(ExitCode.CLEAN);
+    assertStdoutContains("Usage: impasse " + command, "Exit codes:", "70   internal error");
+  }
+
+  @Test
+  void listsCommands_whenAskedForHelp() {
+    execute("--help");
+
+    assertExitCode(ExitCode.CLEAN);
+    assertStdoutContains("demo", "run", "replay", "analyze", "completion", "Exit codes:");
+  }
+
+  @Test
+  void namesTheNearestCommand_whenItIsUnknown() {
+    execute("relpay", "x.impasse");
+
+    assertExitCode(ExitCode.USAGE);
+    assertStderrContains("relpay", "impasse replay");
+    assertThat(stdout()).isEmpty();
+  }
+
+  @Test
+  void isAUsageError_whenTheCommandIsMissing() {
+    execute();
+
+    assertExitCode(ExitCode.USAGE);
+    assertStderrContains("a command is missing", "Usage: impasse");
+  }
+
+  @Test
+  void saysItsVersion() {
+    execute("--version");
+
+    assertExitCode(ExitCode.CLEAN);
+    assertStdoutContains("impasse ", "Java " + System.getProperty("java.version"));
+  }
+
+  @Test
+  void printsACompletionScript() {
+    execute("completion");
+
+    assertExitCode(ExitCode.CLEAN);
+    assertStdoutContains("complete -F _complete_impasse", "analyze");
+  }
+
+  @Test
+  void saysOneLine_whenItFailsItself() {
+    CommandLine line = new CommandLine(CommandSpec.create());
+    StringWriter err = new StringWriter();
+    line.setErr(new PrintWriter(err));
+
+    int exitCode =
+        new Failures(Map.of())
+            .handleExecutionException(new IllegalStateException("broken"), line, line.parseArgs());
+
+    assertThat(exitCode).isEqualTo(ExitCode.INTERNAL);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("internal error", "broken", "IMPASSE_DEBUG=1");
+  }
+
+  @Test
+  void documentsEveryOption() throws IOException {
+    Path page = Path.of(System.getProperty("impasse.root"), "docs", "cli.md");
+    String text = Files.readString(page);
+
+    Impasse.commandLine(Surroundings.ofProcess())
+        .getSubcommands()
+        .forEach(
+            (name, command) -> {
+              assertThat(text).contains("## impasse " + name);
+              for (OptionSpec option : command.getCommandSpec().options()) {
+                assertThat(text).as("options of " + name).contains("`" + option.longestName());
+              }
+            });
+  }
+}
