@@ -41,7 +41,6 @@ class AgentJarIT {
     assertThat(classesIn("inst/"))
         .contains(
             "inst/dev/impasse/agent/AgentMain.class",
-            "inst/net/bytebuddy/ByteBuddy.class",
             "inst/org/jgrapht/Graph.class",
             "inst/org/objectweb/asm/ClassReader.class")
         .noneMatch(name -> name.startsWith("inst/java/"))
@@ -86,8 +85,6 @@ class AgentJarIT {
               "META-INF/NOTICE",
               "META-INF/licenses/apfloat/LICENSE",
               "META-INF/licenses/asm/LICENSE",
-              "META-INF/licenses/byte-buddy/LICENSE",
-              "META-INF/licenses/byte-buddy/NOTICE",
               "META-INF/licenses/jgrapht/LICENSE.md",
               "META-INF/licenses/jheaps/LICENSE");
     }
