@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JvmInternals {
 
+  private final @Nullable VirtualSnapshots snapshots;
   private final @Nullable VarHandle owner;
   private final @Nullable VarHandle reentrantSync;
   private final @Nullable VarHandle readSync;
@@ -39,6 +40,7 @@ public final class JvmInternals {
         Map.of("java.util.concurrent.locks", Set.of(JvmInternals.class.getModule())),
         Set.of(),
         Map.of());
+    snapshots = VirtualSnapshots.open(instrumentation);
     owner = field(AbstractOwnableSynchronizer.class, "exclusiveOwnerThread", "java.lang.Thread");
     String locks = "java.util.concurrent.locks.";
     reentrantSync = field(ReentrantLock.class, "sync", locks + "ReentrantLock$Sync");
@@ -95,5 +97,12 @@ public final class JvmInternals {
   /** Returns the thread that holds a synchronizer exclusively, or null when nobody does. */
   public @Nullable Thread exclusiveOwner(Object synchronizer) {
     return owner == null ? null : (Thread) owner.getVolatile(synchronizer);
+  }
+
+  /**
+   * Returns the monitor that a virtual thread is blocked for, or null when there is none we know.
+   */
+  public @Nullable Object blockedOn(Thread virtual) {
+    return snapshots == null ? null : snapshots.blockedOn(virtual);
   }
 }

@@ -36,6 +36,7 @@ public final class Detector {
   private final SiteRegistry registry;
   private final JvmInternals internals;
   private final @Nullable Recorder recorder;
+  private final WaitScan scan;
   private final Housekeeping housekeeping;
   private final Reporter reporter;
   private final long intervalNanos;
@@ -61,6 +62,7 @@ public final class Detector {
     this.registry = registry;
     this.internals = internals;
     this.recorder = recorder;
+    this.scan = new WaitScan(internals);
     this.housekeeping = new Housekeeping(recorder);
     this.reporter = new Reporter(recorder, reportFile);
     this.intervalNanos = intervalMillis * 1_000_000;
@@ -87,7 +89,7 @@ public final class Detector {
   }
 
   private void scan() {
-    Map<Long, Waiting> now = WaitScan.now();
+    Map<Long, Waiting> now = scan.now();
     Map<Long, Waiting> stable = stable(now);
     before = now;
     if (stable.isEmpty() || !anythingNew(stable)) {
@@ -136,7 +138,7 @@ public final class Detector {
   /** Takes the stacks, looks once more that nobody has moved, and reports. */
   private void confirm(Map<Long, Waiting> stable, List<Finding> suspects) {
     Map<Long, List<StackTraceElement>> stacks = Stacks.of(stable, suspects);
-    Map<Long, Waiting> again = WaitScan.now();
+    Map<Long, Waiting> again = scan.now();
     Map<Long, Waiting> still = new HashMap<>();
     stable.forEach(
         (id, waiting) -> {

@@ -1,6 +1,8 @@
 package dev.impasse.agent.detect;
 
+import dev.impasse.agent.JvmInternals;
 import dev.impasse.runtime.LockRecord;
+import dev.impasse.runtime.LockTable;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import dev.impasse.runtime.VirtualThreads;
@@ -28,10 +30,14 @@ final class WaitScan {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private WaitScan() {}
+  private final JvmInternals internals;
+
+  WaitScan(JvmInternals internals) {
+    this.internals = internals;
+  }
 
   /** Returns the threads that wait now, by id. */
-  static Map<Long, Waiting> now() {
+  Map<Long, Waiting> now() {
     Map<Long, Waiting> found = new HashMap<>();
     List<ThreadState> blocked = new ArrayList<>();
     for (ThreadState s : ThreadTable.snapshot()) {
@@ -49,6 +55,10 @@ final class WaitScan {
           Thread thread = s.thread;
           if (thread != null) {
             look(s, thread, found);
+            if (thread.getState() == Thread.State.BLOCKED
+                && !publishedMonitor(found.get(s.threadId))) {
+              askOfVirtual(s, thread, found);
+            }
           }
         });
     if (!blocked.isEmpty()) {
@@ -128,5 +138,27 @@ final class WaitScan {
               published == null ? List.of() : published.wants(),
               new Waiting.Blocked(monitor, info.getLockOwnerId())));
     }
+  }
+
+  /** The JVM tells the monitor of a blocked virtual thread, not its owner: that is in the books. */
+  private void askOfVirtual(ThreadState s, Thread thread, Map<Long, Waiting> found) {
+    Object monitor = internals.blockedOn(thread);
+    LockRecord record = monitor == null ? null : LockTable.find(monitor, true);
+    ThreadState owner = record == null ? null : record.owner();
+    if (monitor == null || owner == null) {
+      return;
+    }
+    long id = ThreadTable.idOf(thread);
+    Waiting published = found.get(id);
+    LockInfo info = new LockInfo(monitor.getClass().getName(), System.identityHashCode(monitor));
+    found.put(
+        id,
+        new Waiting(
+            s,
+            thread,
+            id,
+            s.waitEpoch * 31,
+            published == null ? List.of() : published.wants(),
+            new Waiting.Blocked(info, owner.threadId)));
   }
 }
