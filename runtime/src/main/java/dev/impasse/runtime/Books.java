@@ -251,6 +251,7 @@ final class Books {
     try {
       ThreadState s = ThreadTable.current();
       if (s != null && !s.busy) {
+        s.waitEpoch++; // had it been blocked at the entry, that wait is over
         s.acquired(s.lookup(monitor, site, true), site, 1, false);
       }
     } catch (Throwable t) {

@@ -75,7 +75,10 @@ public final class ThreadState {
   /** Number of waits that count, outermost first; written last, with release. */
   private int waitDepth;
 
-  /** Changes with every wait that begins; written before {@link #waitDepth}. */
+  /**
+   * Changes with every wait that begins, and with every entry into a synchronized method, whose
+   * wait no hook publishes; written before {@link #waitDepth}.
+   */
   public long waitEpoch;
 
   /** What each wait is for; a half or view stands for itself. Null for {@link #WAIT_JOIN}. */
