@@ -29,6 +29,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
+      paramLabel = "FORMAT",
       defaultValue = "text",
       description = "text or json (${DEFAULT-VALUE}).")
   private Format format = Format.TEXT;

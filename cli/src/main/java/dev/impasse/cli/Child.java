@@ -6,24 +6,35 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A program that runs with our stdin, stdout and stderr. It never outlives us: if this process is
- * told to end, it tells the program.
+ * told to end, by Ctrl-C for one, it tells the program.
  */
 final class Child implements AutoCloseable {
 
   private static final Duration GRACE = Duration.ofSeconds(3);
 
   private final Process process;
-  private final Thread reaper = new Thread(this::stop, "impasse-stop");
+  private final Thread reaper;
 
-  private Child(Process process) {
+  private Child(Process process, Runnable lastWords) {
     this.process = process;
+    reaper =
+        new Thread(
+            () -> {
+              end();
+              lastWords.run();
+            },
+            "impasse-stop");
     Runtime.getRuntime().addShutdownHook(reaper);
   }
 
-  /** Starts the program; one that cannot be started is a usage error. */
-  static Child start(ProcessBuilder builder) {
+  /**
+   * Starts the program; one that cannot be started is a usage error.
+   *
+   * @param lastWords what to do when the program was stopped because we are told to end
+   */
+  static Child start(ProcessBuilder builder, Runnable lastWords) {
     try {
-      return new Child(builder.inheritIO().start());
+      return new Child(builder.inheritIO().start(), lastWords);
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.USAGE, "cannot start the program: " + e.getMessage());
     }
@@ -31,20 +42,42 @@ final class Child implements AutoCloseable {
 
   /** Waits for the end of the program; returns whether it came in time. */
   boolean endsWithin(Duration time) throws InterruptedException {
-    return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    boolean ended = process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    if (ended) {
+      takeTheLastWord();
+    }
+    return ended;
   }
 
   /** Waits for the end of the program and returns its exit code. */
   int exitCode() throws InterruptedException {
-    return process.waitFor();
+    int exitCode = process.waitFor();
+    takeTheLastWord();
+    return exitCode;
+  }
+
+  /** Whoever is first has it: the caller, or the shutdown, during which the caller waits here. */
+  private void takeTheLastWord() throws InterruptedException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(reaper);
+    } catch (IllegalStateException shutdown) {
+      reaper.join();
+      Thread.sleep(Long.MAX_VALUE); // the JVM ends while we do
+    }
+  }
+
+  /** Ends the program and its children, and keeps the last word. */
+  void stop() throws InterruptedException {
+    end();
+    takeTheLastWord();
   }
 
   /** Asks the program and its children to end, and makes them when they do not. */
-  void stop() {
+  private void end() {
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
     try {
-      if (!endsWithin(GRACE)) {
+      if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
       }
@@ -57,8 +90,7 @@ final class Child implements AutoCloseable {
   @Override
   public void close() {
     if (process.isAlive()) {
-      stop();
+      end();
     }
-    Runtime.getRuntime().removeShutdownHook(reaper);
   }
 }

@@ -2,10 +2,8 @@ package dev.impasse.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -86,9 +84,14 @@ final class DemoCommand implements Callable<Integer> {
   private String known(String name, List<DemoList.Entry> demos) {
     List<String> names = demos.stream().map(DemoList.Entry::name).toList();
     if (!names.contains(name)) {
+      String near = Nearest.of(name, names);
       throw new ParameterException(
           spec.commandLine(),
-          "no demo has this name: " + name + "\nThe demos are: " + String.join(", ", names));
+          "no demo has this name: "
+              + name
+              + (near.isEmpty() ? "" : "\nDid you mean '" + near + "'?")
+              + "\nThe demos are: "
+              + String.join(", ", names));
     }
     return name;
   }
@@ -96,29 +99,35 @@ final class DemoCommand implements Callable<Integer> {
   private int run(Installation installation, String launcher, String name)
       throws IOException, InterruptedException {
     String traceName = trace == null ? standardTrace(name) : trace;
-    Path reports = Files.createTempDirectory("impasse-demo");
-    String reportName = reports.resolve("report-%p.txt").toString();
     WrittenFiles traces = new WrittenFiles(traceName);
-    WrittenFiles report = new WrittenFiles(reportName);
-    List<String> command = new ArrayList<>();
-    command.add(launcher);
-    command.add(
-        new AgentArgument(installation.agentJar())
-            .with("trace", traceName)
-            .with("report", reportName)
-            .toString());
-    command.add("-Dimpasse.demo.speed=" + speed);
-    command.addAll(List.of("-cp", installation.demoJar().toString(), DemoList.MAIN_CLASS, name));
-    try (Child child = Child.start(new ProcessBuilder(command))) {
-      int exitCode = watch(child, report);
-      tellTraces(traces.written());
-      return exitCode;
-    } finally {
-      for (Path file : report.written()) {
-        Files.deleteIfExists(file);
+    try (TemporaryReport report = new TemporaryReport()) {
+      AgentArgument agent =
+          new AgentArgument(installation.agentJar())
+              .with("trace", traceName)
+              .with("report", report.name());
+      Runnable lastWords =
+          () -> {
+            tellTraces(traces.written());
+            report.delete();
+          };
+      try (Child child = Child.start(program(installation, launcher, agent, name), lastWords)) {
+        int exitCode = watch(child, name, report);
+        lastWords.run();
+        return exitCode;
       }
-      Files.deleteIfExists(reports);
     }
+  }
+
+  private ProcessBuilder program(
+      Installation installation, String launcher, AgentArgument agent, String name) {
+    return new ProcessBuilder(
+        launcher,
+        agent.toString(),
+        "-Dimpasse.demo.speed=" + speed,
+        "-cp",
+        installation.demoJar().toString(),
+        DemoList.MAIN_CLASS,
+        name);
   }
 
   /** Each child process of this demo writes a trace of its own. */
@@ -128,10 +137,10 @@ final class DemoCommand implements Callable<Integer> {
         : "impasse-" + name + ".impasse";
   }
 
-  private int watch(Child child, WrittenFiles report) throws InterruptedException {
+  private int watch(Child child, String name, TemporaryReport report) throws InterruptedException {
     long deadlineNanos = System.nanoTime() + Duration.ofSeconds(timeoutSeconds).toNanos();
     while (!child.endsWithin(POLL)) {
-      if (!report.written().isEmpty()) {
+      if (report.written()) {
         child.endsWithin(GRACE);
         child.stop();
         return ExitCode.FINDINGS;
@@ -142,7 +151,7 @@ final class DemoCommand implements Callable<Integer> {
         return ExitCode.CLEAN;
       }
     }
-    if (!report.written().isEmpty()) {
+    if (report.written()) {
       return ExitCode.FINDINGS;
     }
     if (child.exitCode() != 0) {

@@ -1,9 +1,10 @@
 package dev.impasse.cli;
 
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
       "3:input is unreadable or damaged; what is whole was still shown",
       "70:internal error"
     })
-public final class Impasse implements Runnable {
+public final class Impasse implements Callable<Integer> {
 
   private final Surroundings surroundings;
 
@@ -52,6 +53,7 @@ public final class Impasse implements Runnable {
     line.getSubcommands()
         .forEach((name, command) -> command.setStopAtPositional(name.equals("run")));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(new UsageErrors());
     line.setExecutionExceptionHandler(new Failures(surroundings.environment()));
     return line;
   }
@@ -61,7 +63,10 @@ public final class Impasse implements Runnable {
   }
 
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+  public Integer call() {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("impasse: a command is missing");
+    spec.commandLine().usage(err);
+    return ExitCode.USAGE;
   }
 }

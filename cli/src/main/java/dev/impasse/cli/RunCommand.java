@@ -1,7 +1,6 @@
 package dev.impasse.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,36 +63,32 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (report != null) {
-      return run(report);
-    }
-    Path folder = Files.createTempDirectory("impasse-run");
-    String name = folder.resolve("report-%p.txt").toString();
-    WrittenFiles written = new WrittenFiles(name);
-    try {
-      return run(name);
-    } finally {
-      for (Path file : written.written()) {
-        Files.deleteIfExists(file);
+    try (TemporaryReport temporary = new TemporaryReport()) {
+      String reportName = report == null ? temporary.name() : report;
+      WrittenFiles traces = new WrittenFiles(trace);
+      WrittenFiles reports = new WrittenFiles(reportName);
+      Runnable lastWords =
+          () -> {
+            tell(traces.written(), reports.written());
+            temporary.delete();
+          };
+      try (Child child = Child.start(program(agent(reportName)), lastWords)) {
+        int exitCode = child.exitCode();
+        boolean found = !reports.written().isEmpty();
+        lastWords.run();
+        return found ? ExitCode.FINDINGS : exitCode;
       }
-      Files.deleteIfExists(folder);
     }
   }
 
-  private int run(String reportName) throws InterruptedException {
+  private AgentArgument agent(String reportName) {
     AgentArgument agent = new AgentArgument(Installation.find().agentJar());
     if (!withoutTrace) {
       agent.with("trace", trace);
     }
     agent.with("report", reportName);
     agentOptions.forEach(agent::with);
-    WrittenFiles traces = new WrittenFiles(trace);
-    WrittenFiles reports = new WrittenFiles(reportName);
-    try (Child child = Child.start(program(agent))) {
-      int exitCode = child.exitCode();
-      tell(traces.written(), reports.written());
-      return reports.written().isEmpty() ? exitCode : ExitCode.FINDINGS;
-    }
+    return agent;
   }
 
   private ProcessBuilder program(AgentArgument agent) {
@@ -112,9 +107,7 @@ final class RunCommand implements Callable<Integer> {
     var err = spec.commandLine().getErr();
     if (!reports.isEmpty()) {
       err.println(
-          "impasse: a deadlock was reported"
-              + (report == null ? "" : ", see " + reports.get(0))
-              + ": exit code 1");
+          "impasse: a deadlock was reported" + (report == null ? "" : ", see " + reports.get(0)));
     }
     if (!withoutTrace) {
       for (Path file : traces) {

@@ -39,8 +39,29 @@ class ImpasseTest extends CliTest {
     execute("relpay", "x.impasse");
 
     assertExitCode(ExitCode.USAGE);
-    assertStderrContains("relpay", "impasse replay");
+    assertStderrContains("unknown command: relpay", "Did you mean 'replay'?");
     assertThat(stdout()).isEmpty();
+  }
+
+  @Test
+  void namesTheNearestOption_whenItIsUnknown() {
+    execute("replay", "--lmit=3", "x.impasse");
+
+    assertExitCode(ExitCode.USAGE);
+    assertStderrContains(
+        "unknown option: --lmit=3",
+        "Did you mean '--limit'?",
+        "Usage: impasse replay",
+        "Try:   impasse replay --help");
+  }
+
+  @Test
+  void namesNoNeighbour_whenNothingIsNear() {
+    execute("frobnicate");
+
+    assertExitCode(ExitCode.USAGE);
+    assertStderrContains("unknown command: frobnicate");
+    assertThat(stderr()).doesNotContain("Did you mean");
   }
 
   @Test

@@ -1,0 +1,43 @@
+package dev.impasse.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A place for a report of which only one thing matters: whether the agent writes it. */
+final class TemporaryReport implements AutoCloseable {
+
+  private final Path folder;
+  private final WrittenFiles files;
+
+  TemporaryReport() throws IOException {
+    folder = Files.createTempDirectory("impasse-report");
+    files = new WrittenFiles(name());
+  }
+
+  /** Returns the name for the agent; each process writes a file of its own. */
+  String name() {
+    return folder.resolve("report-%p.txt").toString();
+  }
+
+  boolean written() {
+    return !files.written().isEmpty();
+  }
+
+  /** Deletes the reports and their folder, which somebody else may have done before. */
+  void delete() {
+    try {
+      for (Path file : files.written()) {
+        Files.deleteIfExists(file);
+      }
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      folder.toFile().deleteOnExit();
+    }
+  }
+
+  @Override
+  public void close() {
+    delete();
+  }
+}
