@@ -22,6 +22,7 @@ public final class EventStream {
   public static final int PAYLOAD_OFFSET = 64;
 
   private static final int HIGH_SLOTS = 64;
+  private static final int GROUP_WORDS = 4;
   private static final int RETRY_EVERY_WORDS = 64;
 
   private static final VarHandle WORD =
@@ -79,10 +80,13 @@ public final class EventStream {
   void ticketed(int op, int flags, int site, int lock, long ticket) {
     long high = ticket >>> EventWord.TICKET_BITS;
     if (high != 0 && !rememberHigh(lock, (int) high)) {
-      if (tailPending) {
-        tailPending = false; // the request gives way to the pair of words that answers it
+      tailPending = false; // a request there gives way to the pair of words that answers it
+      if (room()) {
+        if ((lock >>> EventWord.OPERAND_BITS) != 0) {
+          word(EventWord.encode(EventWord.OP_EXT, 0, 0, 0, lock >>> EventWord.OPERAND_BITS));
+        }
+        word(EventWord.ticketHigh(lock, high));
       }
-      raw(EventWord.ticketHigh(lock, high), lock, 0);
     }
     put(op, flags, ticket & EventWord.TICKET_MASK, site, lock);
   }
@@ -91,7 +95,9 @@ public final class EventStream {
   void count(int permits) {
     if (permits != 1) {
       keepTail();
-      word(EventWord.encode(EventWord.OP_COUNT, 0, 0, 0, 0) | (permits & 0xFFFFFFFFL));
+      if (room()) {
+        word(EventWord.encode(EventWord.OP_COUNT, 0, 0, 0, 0) | (permits & 0xFFFFFFFFL));
+      }
     }
   }
 
@@ -119,16 +125,20 @@ public final class EventStream {
 
   /** Writes that a thread was seen blocked for a lock: two words. For the detector's own stream. */
   public void observed(long thread, int lock, int site) {
-    put(EventWord.OP_OBSERVED, 0, 0, 0, thread);
-    put(EventWord.OP_REQUEST, 0, 0, site, lock);
+    if (room()) {
+      group(EventWord.OP_OBSERVED, 0, 0, 0, thread);
+      group(EventWord.OP_REQUEST, 0, 0, site, lock);
+    }
   }
 
   /** Writes the definition of a lock: two words. */
   void define(int lock, int site, int hash, int classId, int kind) {
     keepTail();
-    put(EventWord.OP_LOCK, 0, 0, site, lock);
-    if (buffer != null) {
+    if (room()) {
+      group(EventWord.OP_LOCK, 0, 0, site, lock);
       word(((long) hash << 32) | ((long) (classId & 0xFFFFFF) << 8) | kind);
+    } else {
+      droppedWords += 2;
     }
   }
 
@@ -136,6 +146,15 @@ public final class EventStream {
     if (tailPending) {
       keepTail();
     }
+    if (room()) {
+      group(op, flags, ticket, site, operand);
+    } else {
+      droppedWords++;
+    }
+  }
+
+  /** Writes an event where there is room, high bits that do not fit in a word before it. */
+  private void group(int op, int flags, long ticket, int site, long operand) {
     if ((site >>> EventWord.SITE_BITS) != 0 || (operand >>> EventWord.OPERAND_BITS) != 0) {
       word(
           EventWord.encode(
@@ -148,23 +167,14 @@ public final class EventStream {
     word(EventWord.encode(op, flags, (int) ticket, site, (int) operand));
   }
 
-  private void raw(long word, long operand, int site) {
-    if ((operand >>> EventWord.OPERAND_BITS) != 0) {
-      word(
-          EventWord.encode(
-              EventWord.OP_EXT, 0, 0, site, (int) (operand >>> EventWord.OPERAND_BITS)));
-    }
-    word(word);
+  /** Whether there is room for a group of words that belong together, in a new chunk if need be. */
+  private boolean room() {
+    return position < limit || nextChunk();
   }
 
   private void word(long word) {
-    // Two words that belong together stay in one chunk: every chunk keeps room for four.
-    if (position >= limit && !nextChunk()) {
-      droppedWords++;
-      return;
-    }
     WORD.setOpaque(buffer, position, word);
-    position += 8;
+    position += Long.BYTES;
   }
 
   private boolean nextChunk() {
@@ -181,23 +191,18 @@ public final class EventStream {
       return false;
     }
     position = PAYLOAD_OFFSET;
-    limit = next.limit() - 8 * 4;
+    limit = next.limit() - Long.BYTES * GROUP_WORDS;
     long missing = droppedWords;
     droppedWords = 0;
     if ((threadId >>> EventWord.OPERAND_BITS) != 0) {
-      direct(
+      word(
           EventWord.encode(EventWord.OP_EXT, 0, 0, 0, (int) (threadId >>> EventWord.OPERAND_BITS)));
     }
-    direct(EventWord.encode(EventWord.OP_THREAD, 0, 0, 0, (int) threadId));
+    word(EventWord.encode(EventWord.OP_THREAD, 0, 0, 0, (int) threadId));
     if (missing != 0) {
-      direct(EventWord.encode(EventWord.OP_DROPPED, 0, 0, 0, 0) | (missing & EventWord.COUNT_MASK));
+      word(EventWord.encode(EventWord.OP_DROPPED, 0, 0, 0, 0) | (missing & EventWord.COUNT_MASK));
     }
     return true;
-  }
-
-  private void direct(long word) {
-    WORD.setOpaque(buffer, position, word);
-    position += 8;
   }
 
   /** Returns whether the reader already knows these high bits; if not, remembers them. */

@@ -74,8 +74,9 @@ final class WaitScan {
     }
     long epoch = s.waitEpoch;
     List<Waiting.Want> wants = new ArrayList<>(depth);
+    boolean endsByItself = endsByItself(s, thread, depth);
     for (int i = 0; i < Math.min(depth, ThreadState.MAX_WAITS); i++) {
-      Waiting.Want want = want(s, i);
+      Waiting.Want want = want(s, i, endsByItself);
       if (want != null) {
         wants.add(want);
       }
@@ -86,11 +87,21 @@ final class WaitScan {
     }
   }
 
-  private static Waiting.@Nullable Want want(ThreadState s, int i) {
+  /**
+   * Whether a wait is bounded by what happens inside: a lock whose {@code lock()} tries its inner
+   * lock for a time, or polls, may give up, whatever its contract says.
+   */
+  private static boolean endsByItself(ThreadState s, Thread thread, int depth) {
+    int inner = Math.min(depth, ThreadState.MAX_WAITS) - 1;
+    return ((s.waitInfo[inner] >>> 56) & ThreadState.TIMED) != 0
+        || thread.getState() == Thread.State.TIMED_WAITING;
+  }
+
+  private static Waiting.@Nullable Want want(ThreadState s, int i, boolean endsByItself) {
     LockRecord record = s.waits[i];
     long info = s.waitInfo[i];
     int kind = (int) (info >>> 60) & 3;
-    boolean timed = ((info >>> 56) & ThreadState.TIMED) != 0;
+    boolean timed = endsByItself || ((info >>> 56) & ThreadState.TIMED) != 0;
     int permits = (int) (info >>> 32) & 0xFFFFFF;
     Thread joining = kind == ThreadState.WAIT_JOIN ? s.joining : null;
     if (record == null && joining == null) {
