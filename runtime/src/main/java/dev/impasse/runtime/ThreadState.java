@@ -341,7 +341,10 @@ public final class ThreadState {
       ticketed(EventWord.OP_RELEASE, SHARED, site, whole, permits);
     } else if (whole.kind == LockRecord.STAMPED_LOCK || whole.kind == LockRecord.CUSTOM_LOCK) {
       whole.foreignRelease = true;
-      if (!r.shared) {
+      if (r.shared) {
+        ticketed(EventWord.OP_RELEASE, SHARED, site, whole, 1);
+      } else {
+        ticketedRelease(whole, site);
         whole.owner(null);
       }
     }

@@ -110,10 +110,23 @@ public final class LockState {
     int i = indexOf(t, lock, mode);
     if (i < 0) {
       unmatchedReleases++;
+      if (mode == Mode.EXCLUSIVE) {
+        releasedByAnother(lock);
+      }
     } else if (mode == Mode.SHARED && t.held.get(i).count() > count && count > 0) {
       t.held.set(i, t.held.get(i).plus(-count));
     } else {
       t.held.remove(i);
+    }
+  }
+
+  /** Some locks may be released by any thread: whoever held it does so no longer. */
+  private void releasedByAnother(int lock) {
+    for (Books other : threads.values()) {
+      int i = indexOf(other, lock, Mode.EXCLUSIVE);
+      if (i >= 0) {
+        other.held.remove(i);
+      }
     }
   }
 

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Merges the streams of a trace into one order that the locks allow.
  *
- * <p>An event with a ticket comes when it is the lock's turn; the first event of a thread after its
- * start; the end of a join after the end of the thread. Among the streams that could go on, the one
- * just read does, else the one with the lowest number: the order is the same for the same file.
- * What is still pending where a stream ends comes last, so that a hung program ends in its
- * requests.
+ * <p>An event with a ticket comes when it is the lock's turn, and the acquire of an exclusive lock
+ * when its last holder has given it back as well; the first event of a thread after its start; the
+ * end of a join after the end of the thread. Among the streams that could go on, the one just read
+ * does, else the one with the lowest number: the order is the same for the same file. What is still
+ * pending where a stream ends comes last, so that a hung program ends in its requests.
  *
  * <p>Where tickets are missing (a damaged or incomplete file) the smallest one is taken, and said
  * once.
@@ -45,7 +45,9 @@ final class Merge implements EventCursor {
   private final Map<Integer, Deque<Integer>> waitingForEnd = new TreeMap<>();
   private final long[] turn;
   private final Map<Integer, Long> turnOfUndefined = new HashMap<>();
-  private final BitSet gapSaid = new BitSet();
+  private final BitSet held = new BitSet();
+  private final Set<Integer> heldUndefined = new HashSet<>();
+  private final Set<Integer> gapSaid = new HashSet<>();
   private final Set<Integer> begun = new HashSet<>();
   private final Set<Integer> over = new HashSet<>();
 
@@ -86,7 +88,7 @@ final class Merge implements EventCursor {
       return false;
     }
     long needs = needs(s);
-    if (needs <= turn(s.operand)) {
+    if (needs <= turn(s.operand) && !(acquiresExclusively(s) && held(s.operand))) {
       return true;
     }
     waitingForLock
@@ -111,6 +113,26 @@ final class Merge implements EventCursor {
       case EventWord.OP_RELEASE, EventWord.OP_WAIT -> facts.definitions.sharedCapable(s.operand);
       default -> false;
     };
+  }
+
+  /** Whether an event begins a hold that must have ended before the next one begins. */
+  private boolean acquiresExclusively(StreamReader s) {
+    return (s.op == EventWord.OP_ACQUIRE || s.op == EventWord.OP_RESUME)
+        && !facts.definitions.sharedCapable(s.operand);
+  }
+
+  private boolean held(int lock) {
+    return lock >= 0 && lock < turn.length ? held.get(lock) : heldUndefined.contains(lock);
+  }
+
+  private void held(int lock, boolean now) {
+    if (lock >= 0 && lock < turn.length) {
+      held.set(lock, now);
+    } else if (now) {
+      heldUndefined.add(lock);
+    } else {
+      heldUndefined.remove(lock);
+    }
   }
 
   /** Returns the turn of its lock that an event waits for, -1 if none. */
@@ -202,6 +224,10 @@ final class Merge implements EventCursor {
     begun.add(current.thread);
     if (ticket >= 0) {
       turn(current.operand, Math.max(turn(current.operand), ticket + 1));
+      held(current.operand, acquiresExclusively(current));
+      wake(current.operand);
+    } else if (current.op == EventWord.OP_RELEASE || current.op == EventWord.OP_WAIT) {
+      held(current.operand, false);
       wake(current.operand);
     }
     if (current.op == EventWord.OP_START) {
@@ -213,18 +239,23 @@ final class Merge implements EventCursor {
     }
   }
 
+  /** Lets those look again whose turn of a lock has come. */
   private void wake(int lock) {
     TreeMap<Long, Deque<Integer>> waiting = waitingForLock.get(lock);
-    if (waiting == null) {
+    if (waiting == null || waiting.firstKey() > turn(lock)) {
       return;
     }
-    long now = turn(lock);
-    while (!waiting.isEmpty() && waiting.firstKey() <= now) {
-      Map.Entry<Long, Deque<Integer>> first = waiting.pollFirstEntry();
-      ready.addAll(first.getValue());
+    List<Integer> woken = new ArrayList<>();
+    while (!waiting.isEmpty() && waiting.firstKey() <= turn(lock)) {
+      woken.addAll(waiting.pollFirstEntry().getValue());
     }
     if (waiting.isEmpty()) {
       waitingForLock.remove(lock);
+    }
+    for (int i : woken) {
+      if (canRun(i)) {
+        ready.add(i);
+      }
     }
   }
 
@@ -248,21 +279,19 @@ final class Merge implements EventCursor {
         throw new AssertionError("a lock without waiters: lock=" + lock);
       }
       long smallest = waiting.firstKey();
-      if (lock < 0 || !gapSaid.get(lock)) {
+      if (gapSaid.add(lock)) {
         damage.accept(
             new Damage(
                 -1,
                 "events are missing, their order is a guess: lock="
                     + facts.definitions.lock(lock).label()
-                    + " tickets="
+                    + " ticket="
                     + turn(lock)
-                    + ".."
-                    + (smallest - 1)));
-        if (lock >= 0) {
-          gapSaid.set(lock);
-        }
+                    + " next="
+                    + smallest));
       }
-      turn(lock, smallest);
+      turn(lock, Math.max(smallest, turn(lock)));
+      held(lock, false);
       wake(lock);
       return true;
     }

@@ -150,10 +150,8 @@ final class StreamReader {
   }
 
   private long peek() {
-    if (position + Long.BYTES <= end) {
-      return buffer.getLong(position);
-    }
-    return chunk + 1 < chunks.size() ? -1 : 0;
+    long word = position + Long.BYTES <= end ? buffer.getLong(position) : 0;
+    return word == 0 && chunk + 1 < chunks.size() ? -1 : word;
   }
 
   private long word() {

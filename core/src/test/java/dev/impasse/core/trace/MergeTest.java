@@ -1,0 +1,169 @@
+package dev.impasse.core.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.impasse.core.model.LockKind;
+import dev.impasse.core.model.Mode;
+import dev.impasse.core.replay.HeldLock;
+import dev.impasse.core.replay.LockState;
+import dev.impasse.runtime.EventWord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MergeTest {
+
+  private static final int PROGRAMS = 300;
+
+  @TempDir Path folder;
+
+  @Test
+  void ordersEventsAsTheLocksAllow_andHoldsWhatTheProgramHeld() throws IOException {
+    for (int seed = 0; seed < PROGRAMS; seed++) {
+      check(new SimulatedProgram(seed, 200, 1), "seed " + seed);
+    }
+  }
+
+  @Test
+  void readsTicketsThatNeedMoreThanOneWord_andManyChunks() throws IOException {
+    check(new SimulatedProgram(7, 200_000, 1), "long");
+  }
+
+  @Test
+  void readsLockNumbersThatNeedMoreThanOneWord() throws IOException {
+    check(new SimulatedProgram(8, 2_000, 0x1234567), "wide");
+  }
+
+  private void check(SimulatedProgram program, String name) throws IOException {
+    Path file = program.trace.write(folder.resolve("t.impasse"));
+    try (TraceFile trace = TraceFile.open(file)) {
+      Map<Integer, Integer> eventsOf = new HashMap<>();
+      LockState state = new LockState();
+      Rules rules = new Rules();
+      EventCursor event = trace.cursor();
+      while (event.next()) {
+        rules.check(event, trace, name);
+        state.apply(event);
+        int t = event.thread();
+        int n = eventsOf.merge(t, 1, Integer::sum);
+        assertThat(describe(state.held(t)))
+            .as("%s: event %d of thread %d", name, n, t)
+            .isEqualTo(program.heldAfter.get(t - 1).get(n - 1));
+      }
+      for (int t = 1; t <= program.threads; t++) {
+        assertThat(eventsOf.getOrDefault(t, 0))
+            .as("%s: events of thread %d", name, t)
+            .isEqualTo(program.heldAfter.get(t - 1).size());
+      }
+      assertThat(trace.damage()).as(name).isEmpty();
+    }
+  }
+
+  private static String describe(List<HeldLock> held) {
+    List<String> parts = new ArrayList<>();
+    for (HeldLock h : held) {
+      parts.add(h.lock() + (h.mode() == Mode.EXCLUSIVE ? "x" : "s") + h.count());
+    }
+    parts.sort(null);
+    return String.join(" ", parts);
+  }
+
+  /** What locks allow, kept independently of {@link LockState}. */
+  private static final class Rules {
+    private final Map<Integer, Integer> writer = new HashMap<>();
+    private final Map<Integer, Integer> readers = new HashMap<>();
+
+    void check(EventCursor event, TraceFile trace, String name) {
+      int lock = event.operand();
+      LockKind kind = trace.definitions().lock(lock).kind();
+      int n = kind == LockKind.SEMAPHORE ? event.count() : 1;
+      switch (event.op()) {
+        case EventWord.OP_ACQUIRE, EventWord.OP_RESUME -> {
+          if (event.shared()) {
+            int now = readers.merge(lock, n, Integer::sum);
+            assertThat(kind != LockKind.SEMAPHORE || now <= 3).as(name).isTrue();
+            assertThat(writer.getOrDefault(lock, event.thread()))
+                .as("%s: writer while read", name)
+                .isEqualTo(event.thread());
+          } else {
+            assertThat(writer.put(lock, event.thread())).as("%s: two owners", name).isNull();
+            assertThat(readers.getOrDefault(lock, 0)).as("%s: readers", name).isZero();
+          }
+        }
+        case EventWord.OP_RELEASE, EventWord.OP_WAIT -> {
+          if (event.shared()) {
+            readers.merge(lock, -n, Integer::sum);
+          } else {
+            assertThat(writer.remove(lock)).as(name).isEqualTo(event.thread());
+          }
+        }
+        default -> {
+          // changes no owner
+        }
+      }
+    }
+  }
+
+  @Test
+  void showsAChildAfterItsStart_andTheEndOfAJoinAfterTheEndOfTheThread() throws IOException {
+    TraceSketch sketch = new TraceSketch().type(1, "x.Lock").site(1, "", "");
+    sketch.thread(1, "child").thread(2, "parent");
+    sketch.lock(1, 1, LockKind.MONITOR.code(), 1);
+    sketch.event(1, EventWord.OP_ACQUIRE, 0, 0, 1, 1);
+    sketch.event(1, EventWord.OP_RELEASE, 0, -1, 1, 1);
+    sketch.event(1, EventWord.OP_END, 0, -1, 0, 0);
+    sketch.event(2, EventWord.OP_START, 0, -1, 1, 1);
+    sketch.event(2, EventWord.OP_JOIN, 0, -1, 1, 1);
+    sketch.event(2, EventWord.OP_JOINED, 0, -1, 1, 1);
+    try (TraceFile trace = TraceFile.open(sketch.write(folder.resolve("j.impasse")))) {
+      assertThat(ops(trace))
+          .containsExactly(
+              "2 starts", "2 joins", "1 acquires", "1 releases", "1 ends", "2 has joined");
+    }
+  }
+
+  @Test
+  void showsWhatIsPendingLast_alsoWhatOnlyTheDetectorSaw() throws IOException {
+    TraceSketch sketch = new TraceSketch().type(1, "x.Lock").site(1, "", "");
+    sketch.thread(1, "a").thread(2, "b");
+    sketch.lock(1, 1, LockKind.MONITOR.code(), 1).lock(1, 2, LockKind.MONITOR.code(), 1);
+    sketch.event(1, EventWord.OP_ACQUIRE, 0, 0, 1, 1);
+    sketch.event(1, EventWord.OP_REQUEST, 0, -1, 1, 2);
+    sketch.event(2, EventWord.OP_ACQUIRE, 0, 0, 1, 2);
+    sketch.word(0, EventWord.encode(EventWord.OP_THREAD, 0, 0, 0, 0));
+    sketch.event(0, EventWord.OP_OBSERVED, 0, -1, 0, 2);
+    sketch.event(0, EventWord.OP_REQUEST, 0, -1, 1, 1);
+    try (TraceFile trace = TraceFile.open(sketch.write(folder.resolve("p.impasse")))) {
+      assertThat(ops(trace))
+          .containsExactlyInAnyOrder("1 acquires", "2 acquires", "2 requests", "1 requests")
+          .startsWith("1 acquires", "2 acquires");
+    }
+  }
+
+  @Test
+  void goesOn_andSaysSo_whenEventsAreMissing() throws IOException {
+    TraceSketch sketch = new TraceSketch().type(1, "x.Lock").site(1, "", "");
+    sketch.thread(1, "a");
+    sketch.lock(1, 1, LockKind.MONITOR.code(), 1);
+    sketch.event(1, EventWord.OP_ACQUIRE, 0, 5, 1, 1);
+    sketch.event(1, EventWord.OP_RELEASE, 0, -1, 1, 1);
+    try (TraceFile trace = TraceFile.open(sketch.write(folder.resolve("g.impasse")))) {
+      assertThat(ops(trace)).containsExactly("1 acquires", "1 releases");
+      assertThat(trace.damage()).singleElement().asString().contains("events are missing");
+    }
+  }
+
+  private static List<String> ops(TraceFile trace) {
+    List<String> ops = new ArrayList<>();
+    EventCursor event = trace.cursor();
+    while (event.next()) {
+      ops.add(event.thread() + " " + Events.word(event.op(), event.tried()));
+    }
+    return ops;
+  }
+}
