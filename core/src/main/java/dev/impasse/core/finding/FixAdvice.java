@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Says in plain words what to change so that a deadlock cannot happen again. */
 public final class FixAdvice {
 
+  private static final int MOST_NAMES = 8;
+
   private FixAdvice() {}
 
   /** Returns the advice for a deadlock, a sentence or two. */
@@ -33,8 +35,11 @@ public final class FixAdvice {
       return two(sides.get(0), sides.get(1));
     }
     List<String> order = new ArrayList<>();
-    for (Side side : sides) {
+    for (Side side : sides.subList(0, Math.min(MOST_NAMES, sides.size()))) {
       order.add(side.wants().label());
+    }
+    if (sides.size() > MOST_NAMES) {
+      order.add("and so on for all " + sides.size());
     }
     Side last = sides.get(sides.size() - 1);
     return "give these locks one order and take them only in that order, for example "
