@@ -122,7 +122,7 @@ final class Merge implements EventCursor {
   }
 
   private boolean held(int lock) {
-    return lock >= 0 && lock < turn.length ? held.get(lock) : heldUndefined.contains(lock);
+    return (lock >= 0 && lock < turn.length) ? held.get(lock) : heldUndefined.contains(lock);
   }
 
   private void held(int lock, boolean now) {
