@@ -433,7 +433,7 @@ public final class ThreadState {
     if (out != null || !virtual || !Tracking.recording) {
       return out;
     }
-    out = VirtualThreads.borrowStream();
+    out = VirtualThreads.borrowStream(threadId);
     out.writer(threadId);
     return out;
   }
@@ -441,7 +441,7 @@ public final class ThreadState {
   void close(EventStream out) {
     if (virtual) {
       out.keepTail();
-      VirtualThreads.giveBackStream(out);
+      VirtualThreads.giveBackStream(threadId);
     }
   }
 

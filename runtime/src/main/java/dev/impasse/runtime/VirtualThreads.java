@@ -3,14 +3,15 @@ package dev.impasse.runtime;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * States of virtual threads, which are too many to have one each: a state is lent to a thread while
- * it holds or awaits something, and streams are lent for single events.
+ * it holds or awaits something; streams are shared, each by the threads whose ids fall on it.
  *
  * <p><b>Shape.</b> Stripes of small open-addressed tables by thread id; a pool of free states; a
- * pool of free streams, about as many as there are carriers.
+ * fixed number of streams.
  *
  * <p><b>Threading.</b> A stripe is guarded by a spin lock held for a few loads and stores; nothing
  * blocks, so no carrier is pinned. {@link #forEach} may be called by the agent's daemon at any
@@ -23,15 +24,17 @@ public final class VirtualThreads {
 
   private static final int STRIPES = 64;
   private static final int POOLED_STATES = 256;
-  private static final int POOLED_STREAMS = 256;
+  private static final int STREAMS = 64;
+  private static final int SPINS = 1000;
 
   private static final Stripe[] TABLE = new Stripe[STRIPES];
 
   private static final AtomicReferenceArray<ThreadState> FREE_STATES =
       new AtomicReferenceArray<>(POOLED_STATES);
 
-  private static final AtomicReferenceArray<EventStream> FREE_STREAMS =
-      new AtomicReferenceArray<>(POOLED_STREAMS);
+  private static final EventStream[] STREAM = new EventStream[STREAMS];
+
+  private static final AtomicIntegerArray STREAM_LATCHES = new AtomicIntegerArray(STREAMS);
 
   /** Last ids told to the agent, so that it hears of a thread about once. */
   private static final long[] TOLD = new long[4096];
@@ -180,17 +183,31 @@ public final class VirtualThreads {
     give(FREE_STATES, s, id);
   }
 
-  static EventStream borrowStream() {
-    EventStream out = take(FREE_STREAMS, 0);
-    return out != null ? out : new EventStream(ThreadTable.nextStreamId());
+  /**
+   * Returns the stream of a virtual thread, which this thread alone may write to until it gives it
+   * back. All events of one thread go to one stream, or their order would be lost.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // yields only after long spinning
+  static EventStream borrowStream(long id) {
+    int i = (int) id & (STREAMS - 1);
+    for (int spins = 0; !STREAM_LATCHES.compareAndSet(i, 0, 1); spins++) {
+      if (spins < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield(); // its writer lost its core
+      }
+    }
+    EventStream out = STREAM[i];
+    if (out == null) {
+      out = new EventStream(ThreadTable.nextStreamId());
+      STREAM[i] = out;
+    }
+    return out;
   }
 
-  /**
-   * Gives a stream back. Places are searched from the front by everybody, so that few streams,
-   * about one per carrier, serve all.
-   */
-  static void giveBackStream(EventStream out) {
-    give(FREE_STREAMS, out, 0);
+  /** Ends what {@link #borrowStream} began. */
+  static void giveBackStream(long id) {
+    STREAM_LATCHES.setRelease((int) id & (STREAMS - 1), 0);
   }
 
   private static <T> T take(AtomicReferenceArray<T> pool, long from) {
