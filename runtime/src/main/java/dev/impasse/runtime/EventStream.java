@@ -22,7 +22,7 @@ public final class EventStream {
   public static final int PAYLOAD_OFFSET = 64;
 
   private static final int HIGH_SLOTS = 64;
-  private static final int GROUP_WORDS = 4;
+  private static final int GROUP_WORDS = 5;
   private static final int RETRY_EVERY_WORDS = 64;
 
   private static final VarHandle WORD =
@@ -30,6 +30,8 @@ public final class EventStream {
 
   /** Number of this stream in the trace, from 1. */
   public final int id;
+
+  private final boolean shared;
 
   /** How many chunks this stream has had; the agent counts. */
   public int chunks;
@@ -43,12 +45,18 @@ public final class EventStream {
   private boolean tailPending;
   private long threadId;
   private long droppedWords;
+  private long droppedBefore;
   private int[] highLock;
   private int[] highBits;
 
-  /** Makes a stream without a chunk: the first word asks for one. */
-  public EventStream(int id) {
+  /**
+   * Makes a stream without a chunk: the first word asks for one.
+   *
+   * @param shared whether several threads write to it, one after the other
+   */
+  public EventStream(int id, boolean shared) {
     this.id = id;
+    this.shared = shared;
   }
 
   /** Returns the offset within the chunk behind the last word written. */
@@ -56,9 +64,11 @@ public final class EventStream {
     return tailPending ? position + 8 : position;
   }
 
-  /** Returns how many words are missing since the last chunk because none was ready. */
-  public long droppedWords() {
-    return droppedWords;
+  /**
+   * Returns how many events found no room so far. Read by another thread it may be a little old.
+   */
+  public long droppedInAll() {
+    return droppedBefore + droppedWords;
   }
 
   /** Says which thread the following words are of. */
@@ -183,6 +193,9 @@ public final class EventStream {
     }
     AgentLink link = Tracking.link;
     ByteBuffer next = link == null ? null : link.nextChunk(this);
+    if (next == null && buffer != null) {
+      word(dropped(0)); // there is always room for this one: from here on nothing is known
+    }
     buffer = next;
     chunk = next;
     if (next == null) {
@@ -193,6 +206,7 @@ public final class EventStream {
     position = PAYLOAD_OFFSET;
     limit = next.limit() - Long.BYTES * GROUP_WORDS;
     long missing = droppedWords;
+    droppedBefore += missing;
     droppedWords = 0;
     if ((threadId >>> EventWord.OPERAND_BITS) != 0) {
       word(
@@ -200,9 +214,14 @@ public final class EventStream {
     }
     word(EventWord.encode(EventWord.OP_THREAD, 0, 0, 0, (int) threadId));
     if (missing != 0) {
-      word(EventWord.encode(EventWord.OP_DROPPED, 0, 0, 0, 0) | (missing & EventWord.COUNT_MASK));
+      word(dropped(missing));
     }
     return true;
+  }
+
+  private long dropped(long words) {
+    int flags = shared ? EventWord.FLAG_SHARED : 0;
+    return EventWord.encode(EventWord.OP_DROPPED, flags, 0, 0, 0) | (words & EventWord.COUNT_MASK);
   }
 
   /** Returns whether the reader already knows these high bits; if not, remembers them. */

@@ -89,7 +89,7 @@ public final class ThreadTable {
     s.threadId = id;
     s.busy = true;
     if (Tracking.recording) {
-      EventStream out = new EventStream(STREAM_IDS.incrementAndGet());
+      EventStream out = new EventStream(STREAM_IDS.incrementAndGet(), false);
       out.writer(id);
       s.stream = out;
     }

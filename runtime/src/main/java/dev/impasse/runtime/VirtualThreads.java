@@ -199,7 +199,7 @@ public final class VirtualThreads {
     }
     EventStream out = STREAM[i];
     if (out == null) {
-      out = new EventStream(ThreadTable.nextStreamId());
+      out = new EventStream(ThreadTable.nextStreamId(), true);
       STREAM[i] = out;
     }
     return out;

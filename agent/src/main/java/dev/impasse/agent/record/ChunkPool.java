@@ -33,6 +33,7 @@ final class ChunkPool {
   private final Queue<ByteBuffer>[] ready;
   private final AtomicInteger[] count;
   private volatile @Nullable String exhausted;
+  private String said = "";
 
   ChunkPool(TraceFile file) {
     this.file = file;
@@ -113,7 +114,8 @@ final class ChunkPool {
   }
 
   private void complain(String why) {
-    if (exhausted == null) {
+    if (!why.equals(said)) {
+      said = why;
       Console.say(why + "; events that find no room are dropped and counted");
     }
     exhausted = why;

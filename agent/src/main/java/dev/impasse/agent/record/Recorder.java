@@ -8,6 +8,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,8 @@ public final class Recorder {
   private final Queue<ByteBuffer> full = new ConcurrentLinkedQueue<>();
   private final Path path;
   private final Thread daemon;
-  private final EventStream observations = new EventStream(0);
+  private final Set<EventStream> starved = ConcurrentHashMap.newKeySet();
+  private final EventStream observations = new EventStream(0, false);
   private volatile boolean closed;
 
   private Recorder(Path path, TraceFile file) {
@@ -90,14 +93,16 @@ public final class Recorder {
   /** Returns the next chunk for a stream, or null when none is ready. Takes no lock. */
   public @Nullable ByteBuffer nextChunk(EventStream stream) {
     ByteBuffer before = stream.chunk;
-    if (before != null) {
-      full.add(before);
-    }
     int sequence = stream.chunks;
     ByteBuffer chunk = pool.take(Math.min(sequence, 2));
     if (chunk != null) {
       stream.chunks = sequence + 1;
       Chunks.open(chunk, Chunks.EVENTS, stream.id, sequence);
+      if (before != null) {
+        full.add(before); // else it stays open: the stream still writes that it lost events
+      }
+    } else {
+      starved.add(stream);
     }
     if (pool.low(Math.min(sequence, 2))) {
       LockSupport.unpark(daemon);
@@ -172,6 +177,14 @@ public final class Recorder {
   /** Marks the file as closed in good order; called when the JVM shuts down. */
   public void close() {
     closed = true;
+    long dropped = 0;
+    for (EventStream stream : starved) {
+      dropped += stream.droppedInAll();
+    }
+    if (dropped > 0) {
+      definitions.note("dropped", Long.toString(dropped));
+      Console.say(dropped + " events found no room in the trace: trace=" + path);
+    }
     definitions.flush();
     file.markClosed();
     if (definitions.lost() > 0) {

@@ -25,7 +25,7 @@ public final class LockState {
 
   private final Map<Integer, Books> threads = new TreeMap<>();
   private long unmatchedReleases;
-  private long droppedEvents;
+  private long drops;
 
   /** What one thread holds and wants. */
   private static final class Books {
@@ -65,14 +65,25 @@ public final class LockState {
       case EventWord.OP_END -> t.ended = true;
       case EventWord.OP_DROPPED -> {
         // What it held may be long gone: believe nothing of it.
-        droppedEvents++;
-        t.held.clear();
-        t.waits.clear();
+        drops++;
+        if (event.shared()) {
+          threads
+              .values()
+              .forEach(LockState::forget); // any of them may have written to that stream
+        } else {
+          forget(t);
+        }
       }
       default -> {
         // no change of who holds or wants what
       }
     }
+  }
+
+  private static void forget(Books t) {
+    t.held.clear();
+    t.waits.clear();
+    t.givenBack.clear();
   }
 
   private static PendingWait wait(
@@ -185,6 +196,6 @@ public final class LockState {
 
   /** Returns how often events of a thread were missing. */
   public long drops() {
-    return droppedEvents;
+    return drops;
   }
 }
