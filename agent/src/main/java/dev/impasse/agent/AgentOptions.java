@@ -1,5 +1,6 @@
 package dev.impasse.agent;
 
+import dev.impasse.core.words.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -117,41 +118,16 @@ public final class AgentOptions {
         return true;
       }
     }
+    String near = Nearest.of(key, OPTIONS.stream().map(Option::key).toList());
     complaints.add(
-        "unknown " + what + " '" + key + "', did you mean '" + nearest(key) + "'? it is ignored");
+        "unknown "
+            + what
+            + " '"
+            + key
+            + (near.isEmpty()
+                ? "', see help; it is ignored"
+                : "', did you mean '" + near + "'? it is ignored"));
     return false;
-  }
-
-  /** Returns the known key that takes the fewest edits to reach. */
-  private static String nearest(String key) {
-    String best = "help";
-    int least = Integer.MAX_VALUE;
-    for (Option option : OPTIONS) {
-      int edits = edits(key, option.key());
-      if (edits < least) {
-        least = edits;
-        best = option.key();
-      }
-    }
-    return best;
-  }
-
-  private static int edits(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int change = a.charAt(i - 1) == b.charAt(j - 1) ? diagonal : diagonal + 1;
-        row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
   }
 
   /** Returns one line for each thing that was wrong with the options. */

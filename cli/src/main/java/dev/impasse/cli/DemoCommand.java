@@ -1,5 +1,6 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.words.Nearest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.words.Nearest;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

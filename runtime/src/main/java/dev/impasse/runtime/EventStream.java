@@ -59,11 +59,6 @@ public final class EventStream {
     this.shared = shared;
   }
 
-  /** Returns the offset within the chunk behind the last word written. */
-  public int position() {
-    return tailPending ? position + 8 : position;
-  }
-
   /**
    * Returns how many events found no room so far. Read by another thread it may be a little old.
    */

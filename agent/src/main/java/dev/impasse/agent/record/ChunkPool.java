@@ -29,13 +29,13 @@ final class ChunkPool {
   private static final int[] SEGMENT_BYTES = {1 << 20, 2 << 20, 8 << 20};
   private static final int[] LOW_WATER = {128, 12, 8};
 
-  private final TraceFile file;
+  private final MappedTrace file;
   private final Queue<ByteBuffer>[] ready;
   private final AtomicInteger[] count;
   private volatile @Nullable String exhausted;
   private String said = "";
 
-  ChunkPool(TraceFile file) {
+  ChunkPool(MappedTrace file) {
     this.file = file;
     this.ready = queues();
     this.count = new AtomicInteger[SIZES];

@@ -1,5 +1,6 @@
 package dev.impasse.agent.record;
 
+import dev.impasse.core.trace.TraceFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32;
@@ -7,25 +8,13 @@ import java.util.zip.CRC32;
 /** Headers of chunks, as the writer fills them in. Layout: docs/trace-format.md. */
 final class Chunks {
 
-  private static final int MAGIC = 0x4B4E4843;
-  private static final int HEADER = 64;
-
-  /** Kind of a chunk that nobody writes yet. */
-  static final int SPARE = 0;
-
-  /** Kind of a chunk of event words. */
-  static final int EVENTS = 1;
-
-  /** Kind of a chunk of definitions. */
-  static final int DEFINITIONS = 2;
-
   private Chunks() {}
 
   /** Marks a piece of a segment as a spare chunk, so that a reader can step over it. */
   static void spare(ByteBuffer chunk) {
     chunk.putInt(4, chunk.capacity());
-    chunk.putInt(8, SPARE);
-    chunk.putInt(0, MAGIC);
+    chunk.putInt(8, TraceFormat.KIND_SPARE);
+    chunk.putInt(0, TraceFormat.CHUNK_MAGIC);
   }
 
   /** Fills in the header of a chunk that is about to be written. */
@@ -38,7 +27,7 @@ final class Chunks {
 
   /** Returns the offset behind the last event word of a chunk. */
   static int endOfEvents(ByteBuffer chunk) {
-    int end = HEADER;
+    int end = TraceFormat.CHUNK_HEADER;
     while (end + 8 <= chunk.capacity() && chunk.getLong(end) != 0) {
       end += 8;
     }
@@ -49,10 +38,10 @@ final class Chunks {
   static void seal(ByteBuffer chunk, int end) {
     CRC32 crc = new CRC32();
     ByteBuffer payload = chunk.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    payload.position(HEADER).limit(end);
+    payload.position(TraceFormat.CHUNK_HEADER).limit(end);
     crc.update(payload);
     chunk.putInt(44, (int) crc.getValue());
     chunk.putLong(32, System.currentTimeMillis());
-    chunk.putInt(40, end - HEADER);
+    chunk.putInt(40, end - TraceFormat.CHUNK_HEADER);
   }
 }

@@ -1,5 +1,6 @@
 package dev.impasse.agent.record;
 
+import dev.impasse.core.trace.TraceFormat;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,15 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DefinitionLog {
 
-  private static final int CLASS = 1;
-  private static final int SITE = 2;
-  private static final int THREAD = 3;
-  private static final int NOTE = 4;
-
   private static final int MAX_WAITING = 100_000;
   private static final int MAX_STRING_BYTES = 8_000;
   private static final int MAX_NOTE_BYTES = 60_000;
-  private static final int HEADER = 64;
   private static final int CHUNK_SIZE_CLASS = 2;
 
   private final ChunkPool pool;
@@ -41,7 +36,7 @@ final class DefinitionLog {
   }
 
   synchronized void defineClass(int id, String name) {
-    begin(CLASS);
+    begin(TraceFormat.DEFINES_CLASS);
     scratch.putInt(id);
     string(name);
     end();
@@ -57,7 +52,7 @@ final class DefinitionLog {
       String expression,
       String ownerField,
       String operation) {
-    begin(SITE);
+    begin(TraceFormat.DEFINES_SITE);
     scratch.putInt(id);
     string(className);
     string(method);
@@ -71,7 +66,7 @@ final class DefinitionLog {
   }
 
   synchronized void defineThread(long id, int flags, long parent, String name) {
-    begin(THREAD);
+    begin(TraceFormat.DEFINES_THREAD);
     scratch.putInt((int) id);
     scratch.putLong(id);
     scratch.put((byte) flags);
@@ -81,7 +76,7 @@ final class DefinitionLog {
   }
 
   synchronized void note(String key, String text) {
-    begin(NOTE);
+    begin(TraceFormat.NOTE);
     string(key);
     string(text, MAX_NOTE_BYTES);
     end();
@@ -150,12 +145,12 @@ final class DefinitionLog {
       chunk = null;
     }
     ByteBuffer next = pool.take(CHUNK_SIZE_CLASS);
-    if (next == null || next.capacity() < bytes + HEADER + Integer.BYTES) {
+    if (next == null || next.capacity() < bytes + TraceFormat.CHUNK_HEADER + Integer.BYTES) {
       return null; // a small chunk that cannot hold the record is left as a spare
     }
-    Chunks.open(next, Chunks.DEFINITIONS, 0, sequence++);
+    Chunks.open(next, TraceFormat.KIND_DEFINITIONS, 0, sequence++);
     chunk = next;
-    position = HEADER;
+    position = TraceFormat.CHUNK_HEADER;
     return next;
   }
 }

@@ -1,6 +1,7 @@
 package dev.impasse.agent.record;
 
 import dev.impasse.agent.Console;
+import dev.impasse.core.trace.TraceFormat;
 import dev.impasse.runtime.EventStream;
 import dev.impasse.runtime.EventWord;
 import java.io.IOException;
@@ -29,7 +30,7 @@ public final class Recorder {
   private static final long IDLE_NANOS = 20_000_000;
   private static final long TROUBLED_NANOS = 1_000_000_000;
 
-  private final TraceFile file;
+  private final MappedTrace file;
   private final ChunkPool pool;
   private final DefinitionLog definitions;
   private final Queue<ByteBuffer> full = new ConcurrentLinkedQueue<>();
@@ -39,7 +40,7 @@ public final class Recorder {
   private final EventStream observations = new EventStream(0, false);
   private volatile boolean closed;
 
-  private Recorder(Path path, TraceFile file) {
+  private Recorder(Path path, MappedTrace file) {
     this.path = path;
     this.file = file;
     this.pool = new ChunkPool(file);
@@ -55,7 +56,7 @@ public final class Recorder {
    */
   public static @Nullable Recorder open(Path path, long maxBytes, String version) {
     try {
-      Recorder recorder = new Recorder(path, new TraceFile(path, maxBytes, about(version)));
+      Recorder recorder = new Recorder(path, new MappedTrace(path, maxBytes, about(version)));
       recorder.pool.fill();
       recorder.daemon.start();
       return recorder;
@@ -97,7 +98,7 @@ public final class Recorder {
     ByteBuffer chunk = pool.take(Math.min(sequence, 2));
     if (chunk != null) {
       stream.chunks = sequence + 1;
-      Chunks.open(chunk, Chunks.EVENTS, stream.id, sequence);
+      Chunks.open(chunk, TraceFormat.KIND_EVENTS, stream.id, sequence);
       if (before != null) {
         full.add(before); // else it stays open: the stream still writes that it lost events
       }
@@ -190,10 +191,5 @@ public final class Recorder {
     if (definitions.lost() > 0) {
       Console.say("definitions that found no room in the trace: " + definitions.lost());
     }
-  }
-
-  /** Returns where the trace is. */
-  public Path path() {
-    return path;
   }
 }

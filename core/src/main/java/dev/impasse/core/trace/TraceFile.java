@@ -37,11 +37,9 @@ public final class TraceFile implements EventSource {
   private final Set<Integer> started = new HashSet<>();
   private final Set<Integer> ended = new HashSet<>();
   private final Set<Integer> threads = new TreeSet<>();
-  private long damageCount;
   private long words;
   private int locks;
   private int highestLock;
-  private long startMillis;
   private boolean closed;
 
   private TraceFile(MappedBytes file) {
@@ -93,7 +91,6 @@ public final class TraceFile implements EventSource {
       throw new TraceFormatException(
           "this version of the format is not known: version=" + version + " known=1", 8);
     }
-    startMillis = header.getLong(16);
     about.put("pid", Long.toString(header.getLong(24)));
     closed = (header.getInt(32) & TraceFormat.FLAG_CLOSED) != 0;
     int length = header.getInt(36);
@@ -265,7 +262,6 @@ public final class TraceFile implements EventSource {
   }
 
   private void damaged(long offset, String message) {
-    damageCount++;
     if (damage.size() < MOST_DAMAGE) {
       damage.add(new Damage(offset, message));
     } else if (damage.size() == MOST_DAMAGE) {
@@ -295,11 +291,6 @@ public final class TraceFile implements EventSource {
     return List.copyOf(damage);
   }
 
-  /** Returns how many things were found wrong, also those beyond the list. */
-  public long damageCount() {
-    return damageCount;
-  }
-
   @Override
   public Map<String, String> about() {
     return Map.copyOf(about);
@@ -313,11 +304,6 @@ public final class TraceFile implements EventSource {
   /** Returns the notes in the trace, in order: key and text. */
   public List<Map.Entry<String, String>> notes() {
     return definitions.notes();
-  }
-
-  /** Returns when recording began, epoch milliseconds. */
-  public long startMillis() {
-    return startMillis;
   }
 
   /** Whether the recording process ended in good order. */

@@ -1,5 +1,6 @@
 package dev.impasse.agent.record;
 
+import dev.impasse.core.trace.TraceFormat;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -21,17 +22,11 @@ import java.nio.file.Path;
  * <p><b>Threading.</b> One thread at a time, and never an application thread: an interrupt would
  * close the channel.
  */
-final class TraceFile {
+final class MappedTrace {
 
-  /** Bytes of the header page, and the unit of everything in the file. */
-  static final int PAGE = 4096;
-
-  private static final byte[] MAGIC = "IMPASSE\0".getBytes(StandardCharsets.US_ASCII);
-  private static final int VERSION = 1;
   private static final int FLAGS_OFFSET = 32;
   private static final int TEXT_LENGTH_OFFSET = 36;
   private static final int TEXT_OFFSET = 64;
-  private static final int FLAG_CLOSED = 1;
 
   private final RandomAccessFile file;
   private final FileChannel channel;
@@ -46,7 +41,7 @@ final class TraceFile {
    * @param text lines {@code key=value} about the process
    * @throws IOException if it cannot be written
    */
-  TraceFile(Path path, long maxBytes, String text) throws IOException {
+  MappedTrace(Path path, long maxBytes, String text) throws IOException {
     Path folder = path.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
@@ -56,7 +51,7 @@ final class TraceFile {
     this.channel = file.getChannel();
     this.maxBytes = maxBytes;
     try {
-      this.header = zeroed(PAGE);
+      this.header = zeroed(TraceFormat.PAGE);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -66,19 +61,19 @@ final class TraceFile {
 
   private void writeHeader(String text) {
     byte[] about = text.getBytes(StandardCharsets.UTF_8);
-    int aboutLength = Math.min(about.length, PAGE - TEXT_OFFSET);
-    header.putInt(8, VERSION);
-    header.putInt(12, PAGE);
+    int aboutLength = Math.min(about.length, TraceFormat.PAGE - TEXT_OFFSET);
+    header.putInt(8, TraceFormat.VERSION);
+    header.putInt(12, TraceFormat.PAGE);
     header.putLong(16, System.currentTimeMillis());
     header.putLong(24, ProcessHandle.current().pid());
     header.putInt(TEXT_LENGTH_OFFSET, aboutLength);
     header.put(TEXT_OFFSET, about, 0, aboutLength);
-    header.put(0, MAGIC);
+    header.put(0, TraceFormat.magic());
   }
 
   /** Marks the file as closed in good order. Chunks stay mapped and may still be written. */
   void markClosed() {
-    header.putInt(FLAGS_OFFSET, FLAG_CLOSED);
+    header.putInt(FLAGS_OFFSET, TraceFormat.FLAG_CLOSED);
   }
 
   /** Whether a further segment of that many bytes would exceed the limit. */

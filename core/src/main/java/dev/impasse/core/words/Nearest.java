@@ -1,7 +1,7 @@
-package dev.impasse.cli;
+package dev.impasse.core.words;
 
 /** Finds what somebody probably meant who typed something else. */
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
@@ -9,7 +9,7 @@ final class Nearest {
    * Returns the candidate that takes the fewest edits to reach, "" if each takes more than half of
    * its length. {@code O(n m)} for each candidate.
    */
-  static String of(String typed, Iterable<String> candidates) {
+  public static String of(String typed, Iterable<String> candidates) {
     String best = "";
     int least = Integer.MAX_VALUE;
     for (String candidate : candidates) {

@@ -1,0 +1,79 @@
+package dev.impasse.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentOptionsTest {
+
+  @TempDir private Path folder;
+
+  private static AgentOptions of(String arguments) {
+    return AgentOptions.of(arguments, new Properties(), Map.of());
+  }
+
+  @Test
+  void readsKeysAndValues_andKnowsTheStandards() {
+    AgentOptions options = of("trace=a b.impasse,verbose");
+    assertThat(options.get("trace")).isEqualTo("a b.impasse");
+    assertThat(options.is("verbose")).isTrue();
+    assertThat(options.is("detect")).isTrue();
+    assertThat(options.get("report")).isNull();
+    assertThat(options.complaints()).isEmpty();
+  }
+
+  @Test
+  void namesTheNearestKey_whenOneIsUnknown() {
+    assertThat(of("tarce=x").complaints())
+        .containsExactly("unknown option 'tarce', did you mean 'trace'? it is ignored");
+    assertThat(of("zzzzzzzzzzzz=x").complaints())
+        .containsExactly("unknown option 'zzzzzzzzzzzz', see help; it is ignored");
+  }
+
+  @Test
+  void prefersTheArgument_thenTheProperty_thenTheEnvironment_thenTheFile() throws IOException {
+    Path file = folder.resolve("impasse.properties");
+    Files.writeString(file, "trace=file\nreport=file\nlocks=file\nexclude=file\n");
+    Properties system = new Properties();
+    system.setProperty("impasse.report", "property");
+    system.setProperty("impasse.trace", "property");
+    AgentOptions options =
+        AgentOptions.of(
+            "trace=argument,config=" + file,
+            system,
+            Map.of("IMPASSE_REPORT", "environment", "IMPASSE_LOCKS", "environment"));
+    assertThat(options.get("trace")).isEqualTo("argument");
+    assertThat(options.get("report")).isEqualTo("property");
+    assertThat(options.get("locks")).isEqualTo("environment");
+    assertThat(options.get("exclude")).isEqualTo("file");
+  }
+
+  @Test
+  void readsSizes_andFallsBackToTheStandard() {
+    assertThat(of("trace-max=64m").number("trace-max", 1)).isEqualTo(64L << 20);
+    assertThat(of("trace-max=lots").number("trace-max", 1)).isEqualTo(1L << 30);
+    assertThat(of("scan-interval=0").number("scan-interval", 1)).isEqualTo(100);
+  }
+
+  @Test
+  void fillsInFileNames() {
+    assertThat(of("trace=t-%p.impasse").file("trace"))
+        .hasFileName("t-" + ProcessHandle.current().pid() + ".impasse");
+    assertThat(of("trace=t-%t.impasse").file("trace").toString())
+        .matches("t-\\d{8}-\\d{6}.impasse");
+  }
+
+  @Test
+  void saysThatAnOptionsFileCannotBeRead() {
+    assertThat(of("config=/no/such/file").complaints())
+        .singleElement()
+        .asString()
+        .startsWith("cannot read the options file, it is ignored: config=/no/such/file");
+  }
+}
