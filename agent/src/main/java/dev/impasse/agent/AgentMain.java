@@ -49,10 +49,11 @@ public final class AgentMain {
         AgentOptions options, Instrumentation instrumentation, boolean attached, String how) {
       JvmInternals internals = new JvmInternals(instrumentation);
       Recorder recorder = recorder(options);
-      Sites sites = new Sites(recorder);
+      WeaveOptions weaveOptions = weaveOptions(options);
+      Sites sites = new Sites(recorder, weaveOptions.declaredReleases());
       Coverage coverage = new Coverage();
       SiteTable registry = new SiteTable(sites);
-      Weaver weaver = new Weaver(weaveOptions(options), registry, coverage);
+      Weaver weaver = new Weaver(weaveOptions, registry, coverage);
       WovenClasses woven = new WovenClasses(weaver);
       Tracking.link = new RuntimeLink(internals, recorder);
       Tracking.on = true;

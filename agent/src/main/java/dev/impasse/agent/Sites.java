@@ -6,7 +6,6 @@ import dev.impasse.core.model.Site;
 import dev.impasse.runtime.Tracking;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +20,19 @@ public final class Sites implements SiteTable.Listener {
 
   private static final Site UNKNOWN = new Site(0, "", "", "", "", -1, "", "", "");
 
-  private static final String SEMAPHORE_RELEASE = "Semaphore.release";
-
   private final @Nullable Recorder recorder;
   private final List<Site> byId = new ArrayList<>();
-  private final Set<String> releases = new HashSet<>();
+  private final ReleaseSites releases;
 
-  Sites(@Nullable Recorder recorder) {
+  /**
+   * Knows no sites yet.
+   *
+   * @param recorder where to define them, or null
+   * @param declaredReleases operations of declared locks that release
+   */
+  Sites(@Nullable Recorder recorder, Set<String> declaredReleases) {
     this.recorder = recorder;
+    this.releases = new ReleaseSites(declaredReleases);
     byId.add(UNKNOWN);
   }
 
@@ -49,9 +53,7 @@ public final class Sites implements SiteTable.Listener {
           new Site(
               id, className, method, descriptor, source, line, expression, ownerField, operation));
       nameable(id, !ownerField.isEmpty());
-      if (operation.equals(SEMAPHORE_RELEASE)) {
-        releases.add(scope(byId.get(id)));
-      }
+      releases.add(byId.get(id));
     }
     if (recorder != null) {
       recorder.defineSite(
@@ -74,16 +76,11 @@ public final class Sites implements SiteTable.Listener {
   }
 
   /**
-   * Whether the method that acquires permits at a site also releases permits of what it calls by
-   * the same name: evidence that its thread gives them back itself.
+   * Whether the method that acquires at a site also releases what it calls by the same name, and
+   * nobody else does: evidence that its thread gives it back itself.
    */
   public synchronized boolean releasedInSameMethod(int site) {
-    return releases.contains(scope(site(site)));
-  }
-
-  private static String scope(Site site) {
-    String what = site.ownerField().isEmpty() ? site.expression() : site.ownerField();
-    return site.className() + '.' + site.methodName() + site.descriptor() + ' ' + what;
+    return releases.sameMethod(site(site));
   }
 
   /** Returns how many sites there are. */

@@ -279,7 +279,7 @@ final class Books {
   /** Tells of a child before it runs; returns its state if it was made here. */
   static ThreadState starts(ThreadState s, Thread child, int site) {
     try {
-      if (child == null || child.getState() != Thread.State.NEW) {
+      if (child == null || ThreadTable.stateOf(child) != Thread.State.NEW) {
         return null; // the call itself throws
       }
       s.busy = true;
@@ -300,7 +300,7 @@ final class Books {
 
   static void startFailed(ThreadState announced, Thread child) {
     try {
-      if (child.getState() == Thread.State.NEW) {
+      if (ThreadTable.stateOf(child) == Thread.State.NEW) {
         ThreadTable.remove(announced);
       }
     } catch (Throwable t) {

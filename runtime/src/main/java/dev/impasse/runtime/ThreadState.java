@@ -2,6 +2,7 @@ package dev.impasse.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
  * What one thread holds and waits for, as its hooks see it.
@@ -264,6 +265,9 @@ public final class ThreadState {
       } else if (before != null && whole.kind == LockRecord.CUSTOM_LOCK) {
         whole.sharedInFact = true;
       }
+      if (whole.kind >= LockRecord.STAMPED_LOCK && whole.foreignRelease) {
+        forget(r); // what another thread gave back, this one held for the last time
+      }
       whole.owner(this);
     } else {
       int i = indexOf(r);
@@ -316,6 +320,9 @@ public final class ThreadState {
       return true;
     }
     remove(i);
+    if (whole.kind >= LockRecord.STAMPED_LOCK && !whole.releasedByHolder) {
+      whole.releasedByHolder = true;
+    }
     if (!r.shared) {
       ticketedRelease(whole, site);
       whole.owner(null);
@@ -396,16 +403,40 @@ public final class ThreadState {
   }
 
   private void push(LockRecord r, int site, int count) {
-    int d = depth;
-    if (d == held.length) {
+    if (depth == held.length) {
       grow();
     }
+    int d = depth;
     heldInfo[d] = (site & 0xFFFFFFFFL) | ((long) count << 32);
     held[d] = r;
     depth = d + 1;
   }
 
+  private void forget(LockRecord r) {
+    int i = indexOf(r);
+    if (i >= 0) {
+      remove(i);
+    }
+  }
+
+  /** Drops holds that can mean nothing any more; doubles the stack if that makes no room. */
   private void grow() {
+    int kept = 0;
+    for (int i = 0; i < depth; i++) {
+      LockRecord r = held[i];
+      if (!r.refersTo(null) && !r.resource.foreignRelease) { // else garbage, or handed over
+        held[kept] = r;
+        heldInfo[kept++] = heldInfo[i];
+      }
+    }
+    Arrays.fill(held, kept, depth, null);
+    depth = kept;
+    if (depth > held.length / 2) {
+      enlarge();
+    }
+  }
+
+  private void enlarge() {
     int length = held.length * 2;
     LockRecord[] h = new LockRecord[length];
     long[] info = new long[length];

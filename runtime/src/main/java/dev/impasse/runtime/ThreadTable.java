@@ -23,6 +23,10 @@ public final class ThreadTable {
 
   private static final MethodHandle THREAD_ID = threadIdHandle();
 
+  private static final MethodHandle STATE = handle("getState", Thread.State.class);
+
+  private static final MethodHandle STACK = handle("getStackTrace", StackTraceElement[].class);
+
   private static final Class<?> VIRTUAL = virtualThreadClass();
 
   /** Marks a place whose thread ended, so that look-ups go on behind it. */
@@ -93,12 +97,15 @@ public final class ThreadTable {
       out.writer(id);
       s.stream = out;
     }
-    insert(s);
-    AgentLink link = Tracking.link;
-    if (link != null) {
-      link.threadMet(thread, id, false, parentId);
+    try {
+      insert(s);
+      AgentLink link = Tracking.link;
+      if (link != null) {
+        link.threadMet(thread, id, false, parentId);
+      }
+    } finally {
+      s.busy = false; // should memory run out in there, its next operations are still seen
     }
-    s.busy = false;
     return s;
   }
 
@@ -207,6 +214,24 @@ public final class ThreadTable {
     }
   }
 
+  /** Returns {@code Thread.getState()}, whatever a subclass makes of it. */
+  public static Thread.State stateOf(Thread thread) {
+    try {
+      return (Thread.State) STATE.invokeExact(thread);
+    } catch (Throwable e) {
+      throw new AssertionError(e); // not with the JDK's own method
+    }
+  }
+
+  /** Returns {@code Thread.getStackTrace()}, whatever a subclass makes of it. */
+  public static StackTraceElement[] stackOf(Thread thread) {
+    try {
+      return (StackTraceElement[]) STACK.invokeExact(thread);
+    } catch (Throwable e) {
+      throw new AssertionError(e); // not with the JDK's own method
+    }
+  }
+
   /** Whether the thread is a virtual one. */
   public static boolean isVirtual(Thread thread) {
     return VIRTUAL != null && VIRTUAL.isInstance(thread);
@@ -221,6 +246,23 @@ public final class ThreadTable {
     } catch (ReflectiveOperationException | RuntimeException closed) {
       try {
         return lookup.findVirtual(Thread.class, "getId", MethodType.methodType(long.class));
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+  }
+
+  /** Returns a method of {@code Thread} itself, not what a subclass overrides it with. */
+  private static MethodHandle handle(String name, Class<?> result) {
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    MethodType type = MethodType.methodType(result);
+    try {
+      // As above: the agent opens java.lang to this class; in unit tests it is closed.
+      return MethodHandles.privateLookupIn(Thread.class, lookup)
+          .findSpecial(Thread.class, name, type, Thread.class);
+    } catch (ReflectiveOperationException | RuntimeException closed) {
+      try {
+        return lookup.findVirtual(Thread.class, name, type);
       } catch (ReflectiveOperationException e) {
         throw new ExceptionInInitializerError(e);
       }

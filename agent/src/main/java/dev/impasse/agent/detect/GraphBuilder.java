@@ -113,8 +113,8 @@ final class GraphBuilder {
   private void join(Waiting w, Waiting.Want want, Thread target) {
     long id = ThreadTable.idOf(target);
     long key = END_OF_THREAD | id;
-    if (!target.isAlive()) {
-      return; // it is about to go on
+    if (!target.isAlive() || target == w.thread()) {
+      return; // it is about to go on; or it means to stay, as main threads of servers do
     }
     name(target);
     graph.resource(
@@ -214,7 +214,7 @@ final class GraphBuilder {
   private void hold(long threadId, LockRecord r, long info) {
     long key = resource(r.resource);
     Site site = sites.site((int) info);
-    if (r.resource.kind == LockRecord.SEMAPHORE && !givesBack(r.resource, (int) info)) {
+    if (mayBeHandedOver(r.resource) && !givesBack(r.resource, (int) info)) {
       graph.provesNothing(key);
     }
     if (known(key, threadId) || r.shared) {
@@ -228,13 +228,20 @@ final class GraphBuilder {
     }
   }
 
+  /** Whether another thread than its holder may release a lock of this kind. */
+  private static boolean mayBeHandedOver(LockRecord whole) {
+    return whole.kind == LockRecord.SEMAPHORE
+        || whole.kind == LockRecord.STAMPED_LOCK
+        || whole.kind == LockRecord.CUSTOM_LOCK;
+  }
+
   /**
-   * Whether we know that who takes permits of a semaphore gives them back: it was seen, or the
-   * method that takes them also gives them back. Otherwise the permits may be meant for another
-   * thread to release, and holding them says nothing.
+   * Whether we know that who takes such a lock gives it back: it was seen, or the method that takes
+   * it also gives it back, and no other does. Otherwise it may be meant for another thread to
+   * release, and holding it says nothing.
    */
-  private boolean givesBack(LockRecord semaphore, int site) {
-    return semaphore.releasedByHolder || sites.releasedInSameMethod(site);
+  private boolean givesBack(LockRecord whole, int site) {
+    return whole.releasedByHolder || sites.releasedInSameMethod(site);
   }
 
   /** Whether a hold by the hooks' books stands up to the JDK's. */

@@ -25,7 +25,7 @@ final class Housekeeping {
       if (s == null || thread == null) {
         continue;
       }
-      if (thread.getState() == Thread.State.TERMINATED) {
+      if (ThreadTable.stateOf(thread) == Thread.State.TERMINATED) {
         ended(s);
       } else if (recorder != null) {
         rename(recorder, s.threadId, thread);

@@ -2,6 +2,7 @@ package dev.impasse.agent.detect;
 
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
+import dev.impasse.runtime.ThreadTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,14 +26,14 @@ final class Stacks {
       for (Side side : finding.sides()) {
         Waiting w = waiting.get(side.thread().tid());
         if (w != null) {
-          stacks.put(w.threadId(), visible(w.thread().getStackTrace()));
+          stacks.put(w.threadId(), visible(ThreadTable.stackOf(w.thread())));
         }
       }
     }
     // Those blocked at the entry of a synchronized method have no site but their innermost frame.
     for (Waiting w : waiting.values()) {
       if (w.blocked() != null && !stacks.containsKey(w.threadId())) {
-        stacks.put(w.threadId(), visible(w.thread().getStackTrace()));
+        stacks.put(w.threadId(), visible(ThreadTable.stackOf(w.thread())));
       }
     }
     return stacks;

@@ -46,7 +46,8 @@ final class WaitScan {
         continue;
       }
       look(s, thread, found);
-      if (thread.getState() == Thread.State.BLOCKED && !publishedMonitor(found.get(s.threadId))) {
+      if (ThreadTable.stateOf(thread) == Thread.State.BLOCKED
+          && !publishedMonitor(found.get(s.threadId))) {
         blocked.add(s);
       }
     }
@@ -55,7 +56,7 @@ final class WaitScan {
           Thread thread = s.thread;
           if (thread != null) {
             look(s, thread, found);
-            if (thread.getState() == Thread.State.BLOCKED
+            if (ThreadTable.stateOf(thread) == Thread.State.BLOCKED
                 && !publishedMonitor(found.get(s.threadId))) {
               askOfVirtual(s, thread, found);
             }
@@ -89,12 +90,15 @@ final class WaitScan {
 
   /**
    * Whether a wait is bounded by what happens inside: a lock whose {@code lock()} tries its inner
-   * lock for a time, or polls, may give up, whatever its contract says.
+   * lock for a time, or polls, or spins, may give up, whatever its contract says.
    */
   private static boolean endsByItself(ThreadState s, Thread thread, int depth) {
     int inner = Math.min(depth, ThreadState.MAX_WAITS) - 1;
-    return ((s.waitInfo[inner] >>> 56) & ThreadState.TIMED) != 0
-        || thread.getState() == Thread.State.TIMED_WAITING;
+    if (((s.waitInfo[inner] >>> 56) & ThreadState.TIMED) != 0) {
+      return true;
+    }
+    Thread.State state = ThreadTable.stateOf(thread);
+    return state != Thread.State.WAITING && state != Thread.State.BLOCKED;
   }
 
   private static Waiting.@Nullable Want want(ThreadState s, int i, boolean endsByItself) {

@@ -1,6 +1,8 @@
 package dev.impasse.agent.weave;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,13 @@ public record WeaveOptions(List<String> include, List<String> exclude, List<Decl
     include = include.stream().map(WeaveOptions::prefix).toList();
     exclude = exclude.stream().map(WeaveOptions::prefix).toList();
     locks = List.copyOf(locks);
+  }
+
+  /** Returns the operations of declared locks that release, as sites name them. */
+  public Set<String> declaredReleases() {
+    return locks.stream()
+        .map(lock -> new DeclaredCall(lock, false).operation())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Returns why a class is left alone before its bytes are looked at, or null if it is not. */

@@ -1,0 +1,27 @@
+package dev.impasse.forked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Programs that look as if they were in a deadlock, for as long as ten scans, and are not. */
+class NoFalseAlarmIT {
+
+  static final String DECLARED = "locks=dev.impasse.forked.CustomLocks$Distributed:acquire/release";
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @MethodSource("dev.impasse.forked.Jdk#all")
+  void reportsNothing_ofBenignPrograms(Jdk jdk) {
+    AgentRun.Result result =
+        AgentRun.on(jdk, directory).agent("trace=t.impasse," + DECLARED).run(BenignProgram.class);
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("all ran: 30");
+    assertThat(result.exitCode()).isZero();
+  }
+}
