@@ -20,7 +20,8 @@ class NoFalseAlarmIT {
     AgentRun.Result result =
         AgentRun.on(jdk, directory).agent("trace=t.impasse," + DECLARED).run(BenignProgram.class);
 
-    assertThat(result.err()).isEmpty();
+    // These programs do nothing but lock, faster than a disk may take it: losses are counted.
+    assertThat(result.err().lines().filter(line -> !line.contains("found no room"))).isEmpty();
     assertThat(result.out()).contains("all ran: 30");
     assertThat(result.exitCode()).isZero();
   }

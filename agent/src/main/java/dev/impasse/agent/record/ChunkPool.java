@@ -8,6 +8,7 @@ import java.nio.MappedByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> Any thread takes ({@link #take}, lock-free); only the recorder's daemon
  * fills ({@link #fill}).
  *
+ * <p><b>Bursts.</b> When a size runs out, twice as many of it are kept ready from then on.
+ *
  * <p><b>When the disk cannot keep up</b>, or is full, or the limit of the file is reached, {@link
  * #take} returns null, and the caller counts what it drops.
  */
@@ -27,11 +30,13 @@ final class ChunkPool {
   private static final int SIZES = 3;
   private static final int[] BYTES = {4 << 10, 64 << 10, 512 << 10};
   private static final int[] SEGMENT_BYTES = {1 << 20, 2 << 20, 8 << 20};
-  private static final int[] LOW_WATER = {128, 12, 8};
+  private static final int[] LOW_WATER_AT_FIRST = {128, 12, 8};
+  private static final int MOST_AHEAD = 128;
 
   private final MappedTrace file;
   private final Queue<ByteBuffer>[] ready;
   private final AtomicInteger[] count;
+  private final AtomicIntegerArray lowWater = new AtomicIntegerArray(LOW_WATER_AT_FIRST);
   private volatile @Nullable String exhausted;
   private String said = "";
 
@@ -60,6 +65,9 @@ final class ChunkPool {
    */
   @Nullable ByteBuffer take(int size) {
     ByteBuffer chunk = poll(size);
+    if (chunk == null && lowWater.get(size) < MOST_AHEAD) {
+      lowWater.set(size, 2 * lowWater.get(size)); // racy: at worst it grows once less
+    }
     for (int other = SIZES - 1; chunk == null && other >= 0; other--) {
       chunk = other == size ? null : poll(other);
     }
@@ -76,7 +84,7 @@ final class ChunkPool {
 
   /** Returns whether a size is running low. */
   boolean low(int size) {
-    return count[size].get() < LOW_WATER[size];
+    return count[size].get() < lowWater.get(size);
   }
 
   /** Brings every size above its low-water mark, as far as disk and limit allow. */
