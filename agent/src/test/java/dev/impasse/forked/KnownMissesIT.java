@@ -1,0 +1,33 @@
+package dev.impasse.forked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Pins what docs/limitations.md says is missed. When one of these is reported, the test fails: take
+ * it out of the page and out of here.
+ */
+class KnownMissesIT {
+
+  private static final Duration LOOKS = Duration.ofMillis(1500);
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"notify", "latch", "future", "pool", "class", "reflection", "handed-over"})
+  void reportsNothingYet(String shape) {
+    try (AgentRun run =
+        AgentRun.on(Jdk.running(), directory).agent("").start(MissedProgram.class, shape)) {
+      assertThat(run.untilPrinted("hangs", Duration.ofSeconds(30))).isTrue();
+      AgentRun.Result result = run.result(LOOKS);
+      assertThat(result.exitCode()).as("it hangs").isEqualTo(-1);
+      assertThat(result.deadlocks()).isEmpty();
+    }
+  }
+}
