@@ -14,6 +14,7 @@ public final class LockPairs {
   private static final int PAIRS = 20_000;
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static final Object MONITOR = new Object();
+  private static final Object OTHER = new Object();
   private static final ReentrantLock[] MANY = new ReentrantLock[64];
 
   private static long sum;
@@ -55,13 +56,15 @@ public final class LockPairs {
     }
   }
 
-  /** The opaque call between two blocks keeps the compiler from joining them. */
+  /** Two monitors in turn keep the compiler from joining the blocks. */
   private static void block(int n) {
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n; i += 2) {
       synchronized (MONITOR) {
         sum++;
       }
-      Thread.onSpinWait();
+      synchronized (OTHER) {
+        sum++;
+      }
     }
   }
 

@@ -104,15 +104,15 @@ final class RuntimeInstaller {
     }
   }
 
-  /** Lets the runtime read the ids of threads; unneeded, and harmless, where it can already. */
+  /** Lets the runtime read the ids of threads, and store into mapped memory by address. */
   private static void open(Instrumentation instrumentation) {
     // A class constant is a lazy reference: this is the first one, after the definition.
     Module runtime = EventWord.class.getModule();
     instrumentation.redefineModule(
         Object.class.getModule(),
         Set.of(),
-        Map.of(),
-        Map.of("java.lang", Set.of(runtime)),
+        Map.of("jdk.internal.misc", Set.of(runtime)),
+        Map.of("java.lang", Set.of(runtime), "java.nio", Set.of(runtime)),
         Set.of(),
         Map.of());
   }

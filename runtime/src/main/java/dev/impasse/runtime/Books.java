@@ -2,6 +2,7 @@ package dev.impasse.runtime;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 
 /**
@@ -24,6 +25,35 @@ final class Books {
     } catch (Throwable t) {
       Tracking.failed(t);
       return null;
+    }
+  }
+
+  /** Returns the state of the current thread for the short way, or null: take the long one. */
+  static ThreadState quick() {
+    try {
+      return ThreadTable.quick();
+    } catch (Throwable t) {
+      Tracking.failed(t);
+      return null;
+    }
+  }
+
+  static void acquiredPlain(ThreadState s, LockRecord r, ReentrantLock lock, int site) {
+    try {
+      s.acquiredPlain(r, lock, site);
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  /** Returns whether the release of a plain lock was noted, else it is to be looked up. */
+  static boolean releasedPlain(Lock lock, int site) {
+    try {
+      ThreadState s = ThreadTable.quick();
+      return s != null && s.releasedNewest(lock, false, site);
+    } catch (Throwable t) {
+      Tracking.failed(t);
+      return false;
     }
   }
 
@@ -128,13 +158,13 @@ final class Books {
   /** Returns the record, among those held, of the lock that a condition belongs to, or null. */
   static LockRecord lockOf(ThreadState s, Condition condition) {
     try {
-      if (condition == null || s.depth == 0) {
+      if (condition == null || s.depth() == 0) {
         s.leave();
         return null;
       }
       LockRecord known = LockTable.find(condition, false);
       if (known != null && known.kind == LockRecord.CONDITION) {
-        for (int i = s.depth - 1; i >= 0; i--) {
+        for (int i = s.depth() - 1; i >= 0; i--) {
           if (s.held[i].resource == known.resource.resource && !s.held[i].shared) {
             return s.held[i];
           }
@@ -157,7 +187,7 @@ final class Books {
     s.busy = true;
     try {
       Object wanted = link.synchronizerOf(condition);
-      for (int i = s.depth - 1; wanted != null && i >= 0; i--) {
+      for (int i = s.depth() - 1; wanted != null && i >= 0; i--) {
         LockRecord r = s.held[i];
         Object lock = r.get();
         if (!r.shared && lock != null && link.synchronizerOf(lock) == wanted) {
@@ -224,6 +254,10 @@ final class Books {
 
   static void monitorRequest(Object monitor, int site) {
     try {
+      ThreadState known = ThreadTable.quick();
+      if (known != null && known.requestKnownMonitor(monitor, site)) {
+        return;
+      }
       ThreadState s = ThreadTable.current();
       if (s != null && !s.busy) {
         s.request(s.lookup(monitor, site, true), site, 1, 0);
@@ -235,6 +269,10 @@ final class Books {
 
   static void monitorAcquired(int site) {
     try {
+      ThreadState known = ThreadTable.quick();
+      if (known != null && known.acquiredKnownMonitor(site)) {
+        return;
+      }
       ThreadState s = ThreadTable.current();
       if (s != null && !s.busy) {
         LockRecord r = s.innermostWait();
@@ -249,9 +287,13 @@ final class Books {
 
   static void methodAcquired(Object monitor, int site) {
     try {
+      ThreadState known = ThreadTable.quick();
+      if (known != null && known.enteredKnownMonitor(monitor, site)) {
+        return;
+      }
       ThreadState s = ThreadTable.current();
       if (s != null && !s.busy) {
-        s.waitEpoch++; // had it been blocked at the entry, that wait is over
+        s.nextEpoch(); // had it been blocked at the entry, that wait is over
         s.acquired(s.lookup(monitor, site, true), site, 1, false);
       }
     } catch (Throwable t) {
@@ -261,6 +303,10 @@ final class Books {
 
   static void monitorRelease(Object monitor, int site) {
     try {
+      ThreadState known = ThreadTable.quick();
+      if (known != null && known.releasedNewest(monitor, true, site)) {
+        return;
+      }
       ThreadState s = ThreadTable.current();
       if (s != null && !s.busy) {
         LockRecord r = s.heldRecord(monitor, true);

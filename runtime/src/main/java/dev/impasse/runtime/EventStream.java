@@ -46,8 +46,12 @@ public final class EventStream {
   private long threadId;
   private long droppedWords;
   private long droppedBefore;
-  private int[] highLock;
-  private int[] highBits;
+  private long address;
+
+  /**
+   * Per slot: lock in the low 32 bits, above them the high bits of its ticket that were written.
+   */
+  private final long[] highs = new long[HIGH_SLOTS];
 
   /**
    * Makes a stream without a chunk: the first word asks for one.
@@ -78,13 +82,35 @@ public final class EventStream {
 
   /** Writes an event that has no ticket. */
   void event(int op, int flags, int site, long operand) {
-    put(op, flags, 0, site, operand);
+    int at = position;
+    if (at < limit
+        && !tailPending
+        && ((site >>> EventWord.SITE_BITS) | (operand >>> EventWord.OPERAND_BITS)) == 0) {
+      store(at, EventWord.encode(op, flags, 0, site, (int) operand));
+      position = at + Long.BYTES;
+    } else {
+      put(op, flags, 0, site, operand);
+    }
   }
 
   /** Writes an event that carries the ticket of a lock. */
   void ticketed(int op, int flags, int site, int lock, long ticket) {
+    int at = position;
     long high = ticket >>> EventWord.TICKET_BITS;
-    if (high != 0 && !rememberHigh(lock, (int) high)) {
+    if (at < limit
+        && !tailPending
+        && ((site >>> EventWord.SITE_BITS) | (lock >>> EventWord.OPERAND_BITS)) == 0
+        && (high == 0 || highs[lock & (HIGH_SLOTS - 1)] == ((high << 32) | lock))) {
+      store(at, EventWord.encode(op, flags, (int) ticket, site, lock));
+      position = at + Long.BYTES;
+    } else {
+      ticketedInFull(op, flags, site, lock, ticket);
+    }
+  }
+
+  private void ticketedInFull(int op, int flags, int site, int lock, long ticket) {
+    long high = ticket >>> EventWord.TICKET_BITS;
+    if (high != 0 && !rememberHigh(lock, high)) {
       tailPending = false; // a request there gives way to the pair of words that answers it
       if (room()) {
         if ((lock >>> EventWord.OPERAND_BITS) != 0) {
@@ -108,6 +134,14 @@ public final class EventStream {
 
   /** Writes a request at the tail, where its answer may take its place. */
   void request(int op, int flags, int site, long operand) {
+    int at = position;
+    if (at < limit
+        && !tailPending
+        && ((site >>> EventWord.SITE_BITS) | (operand >>> EventWord.OPERAND_BITS)) == 0) {
+      store(at, EventWord.encode(op, flags, 0, site, (int) operand));
+      tailPending = true;
+      return;
+    }
     put(op, flags, 0, site, operand);
     if (buffer != null) {
       position -= 8;
@@ -178,8 +212,16 @@ public final class EventStream {
   }
 
   private void word(long word) {
-    WORD.setOpaque(buffer, position, word);
+    store(position, word);
     position += Long.BYTES;
+  }
+
+  private void store(int at, long word) {
+    if (MappedWords.DIRECT && address != 0) {
+      MappedWords.put(address + at, word);
+    } else {
+      WORD.setOpaque(buffer, at, word);
+    }
   }
 
   private boolean nextChunk() {
@@ -192,6 +234,7 @@ public final class EventStream {
       word(dropped(0)); // there is always room for this one: from here on nothing is known
     }
     buffer = next;
+    address = next == null ? 0 : MappedWords.address(next);
     chunk = next;
     if (next == null) {
       position = 0;
@@ -220,17 +263,13 @@ public final class EventStream {
   }
 
   /** Returns whether the reader already knows these high bits; if not, remembers them. */
-  private boolean rememberHigh(int lock, int high) {
-    if (highLock == null) {
-      highLock = new int[HIGH_SLOTS];
-      highBits = new int[HIGH_SLOTS];
-    }
+  private boolean rememberHigh(int lock, long high) {
     int slot = lock & (HIGH_SLOTS - 1);
-    if (highLock[slot] == lock && highBits[slot] == high) {
+    long both = (high << 32) | lock;
+    if (highs[slot] == both) {
       return true;
     }
-    highLock[slot] = lock;
-    highBits[slot] = high;
+    highs[slot] = both;
     return false;
   }
 }

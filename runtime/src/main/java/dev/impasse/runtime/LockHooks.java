@@ -33,6 +33,16 @@ public final class LockHooks {
 
   /** {@link Lock#lock()}. */
   public static void lock(Lock lock, int site) {
+    ThreadState known = Books.quick();
+    LockRecord plain = known == null ? null : known.plainRecord(lock, site);
+    if (plain != null && ((ReentrantLock) lock).tryLock()) {
+      Books.acquiredPlain(known, plain, (ReentrantLock) lock, site);
+      return;
+    }
+    lockInFull(lock, site);
+  }
+
+  private static void lockInFull(Lock lock, int site) {
     ThreadState s = Books.enter();
     LockRecord r = s == null ? null : Books.record(s, lock, site);
     if (r == null) {
@@ -102,6 +112,10 @@ public final class LockHooks {
 
   /** {@link Lock#unlock()}. */
   public static void unlock(Lock lock, int site) {
+    if (Books.releasedPlain(lock, site)) {
+      ((ReentrantLock) lock).unlock();
+      return;
+    }
     ThreadState s = Books.enter();
     if (s != null) {
       Books.released(s, lock, site, 1);

@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
  * own, whose {@link #resource} is the record of the whole lock: number, owner and tickets are those
  * of the resource.
  *
- * <p><b>Threading.</b> {@link #owner()} is written only by the thread that holds the lock
+ * <p><b>Threading.</b> {@link #ownerId()} is written only by the thread that holds the lock
  * exclusively; anybody may read it, and may read an old value. Tickets of exclusive locks are plain
  * stores by the holder; tickets of shared locks are atomic.
  */
@@ -48,7 +48,7 @@ public final class LockRecord extends WeakReference<Object> {
   static {
     try {
       TICKET = MethodHandles.lookup().findVarHandle(LockRecord.class, "ticket", long.class);
-      OWNER = MethodHandles.lookup().findVarHandle(LockRecord.class, "owner", ThreadState.class);
+      OWNER = MethodHandles.lookup().findVarHandle(LockRecord.class, "ownerId", long.class);
       READ_HALF =
           MethodHandles.lookup().findVarHandle(LockRecord.class, "readHalf", LockRecord.class);
     } catch (ReflectiveOperationException e) {
@@ -80,8 +80,7 @@ public final class LockRecord extends WeakReference<Object> {
   /** Whether only one thread at a time can hold the lock, as far as its class tells. */
   public final boolean exclusive;
 
-  @SuppressWarnings("unused") // through OWNER
-  private ThreadState owner;
+  private long ownerId;
 
   /** Whether somebody gave back what he had not taken: then holders say nothing about who will. */
   public volatile boolean foreignRelease;
@@ -104,7 +103,6 @@ public final class LockRecord extends WeakReference<Object> {
   /** Next record in the same bucket of {@link LockTable}. */
   volatile LockRecord next;
 
-  @SuppressWarnings("unused") // through TICKET
   private long ticket;
 
   LockRecord(
@@ -145,9 +143,7 @@ public final class LockRecord extends WeakReference<Object> {
 
   /** Returns the next ticket of this resource; only its exclusive holder may call this. */
   long nextTicketPlain() {
-    long t = (long) TICKET.get(this);
-    TICKET.setOpaque(this, t + 1);
-    return t;
+    return ticket++;
   }
 
   /** Returns the next ticket of this resource, atomically. */
@@ -160,12 +156,21 @@ public final class LockRecord extends WeakReference<Object> {
     return kind == READ_WRITE_LOCK || kind == STAMPED_LOCK || kind == SEMAPHORE;
   }
 
-  /** Returns the thread that holds this resource exclusively, or null; may be an old value. */
-  public ThreadState owner() {
-    return (ThreadState) OWNER.getOpaque(this);
+  /**
+   * Returns the id of the thread that holds this resource exclusively, or 0; may be an old value.
+   * Not kept for {@link #barging} locks, whose owner the JDK keeps. A number and not a reference:
+   * storing it costs the garbage collector nothing.
+   */
+  public long ownerId() {
+    return (long) OWNER.getOpaque(this);
   }
 
-  void owner(ThreadState holder) {
-    OWNER.setOpaque(this, holder);
+  /** The same for the holder, who sees what it wrote. */
+  long ownerIdPlain() {
+    return ownerId;
+  }
+
+  void ownerId(long threadId) {
+    ownerId = threadId;
   }
 }

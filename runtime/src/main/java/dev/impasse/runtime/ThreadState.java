@@ -3,6 +3,7 @@ package dev.impasse.runtime;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What one thread holds and waits for, as its hooks see it.
@@ -12,9 +13,9 @@ import java.util.Arrays;
  * and the stream its events go to.
  *
  * <p><b>Threading.</b> Written by its thread alone, with plain stores; the detector reads it at any
- * time. A wait is published with a release store of {@link #waitDepth} after the holds and the wait
- * itself, so a reader that sees a wait sees what was held when it began. While the same {@link
- * #waitEpoch} stands, nothing here changes.
+ * time. A wait is published with a release store of the stamp after the holds and the wait itself,
+ * so a reader that sees a wait sees what was held when it began. While the same {@link #stamp()}
+ * stands and it has a wait, nothing here changes.
  *
  * <p><b>Cost.</b> A hold that is taken and given back costs a handful of plain loads and stores and
  * allocates nothing. See docs/architecture.md for the measured figures.
@@ -42,11 +43,25 @@ public final class ThreadState {
   private static final int SITE_CACHE = 64;
   private static final int HASH_CACHE = 256;
 
-  private static final VarHandle WAIT_DEPTH;
+  private static final int WAIT_BITS = 16;
+  private static final int DEPTH_BITS = 24;
+  private static final int EPOCH_SHIFT = WAIT_BITS + DEPTH_BITS;
+  private static final int WAIT_MASK = (1 << WAIT_BITS) - 1;
+  private static final int DEPTH_MASK = (1 << DEPTH_BITS) - 1;
+  private static final long ONE_WAIT = 1L;
+  private static final long ONE_HOLD = 1L << WAIT_BITS;
+  private static final long ONE_EPOCH = 1L << EPOCH_SHIFT;
+
+  /** What {@link #heldInfo} and {@link #waitInfo} have above the site for a plain lock: one. */
+  private static final long ONCE = 1L << 32;
+
+  private static final LockRecord[] NO_CACHE = new LockRecord[SITE_CACHE];
+
+  private static final VarHandle STAMP;
 
   static {
     try {
-      WAIT_DEPTH = MethodHandles.lookup().findVarHandle(ThreadState.class, "waitDepth", int.class);
+      STAMP = MethodHandles.lookup().findVarHandle(ThreadState.class, "stamp", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -64,25 +79,23 @@ public final class ThreadState {
   /** Set while a hook works on its slow path, so that locks of the agent are not seen. */
   boolean busy;
 
-  /** How many entries of {@link #held} count. */
-  public int depth;
+  /**
+   * Bits 63..40: epoch, one more for each wait that begins and for each entry into a synchronized
+   * method, whose wait no hook publishes; 39..16: how many entries of {@link #held} count; 15..0:
+   * how many of {@link #waits}. One word, so that each step of a hook is one store.
+   */
+  private long stamp;
 
-  /** Records of what is held, oldest first; halves and views as such. */
+  /** Records of what is held, oldest first; halves and views as such. Stale beyond the depth. */
   public LockRecord[] held = new LockRecord[4];
 
   /** Per hold: site in the low 32 bits, count (depth of re-entry, or permits) above. */
   public long[] heldInfo = new long[4];
 
-  /** Number of waits that count, outermost first; written last, with release. */
-  private int waitDepth;
-
   /**
-   * Changes with every wait that begins, and with every entry into a synchronized method, whose
-   * wait no hook publishes; written before {@link #waitDepth}.
+   * What each wait is for, outermost first; a half or view stands for itself. Null for {@link
+   * #WAIT_JOIN}; stale beyond the depth.
    */
-  public long waitEpoch;
-
-  /** What each wait is for; a half or view stands for itself. Null for {@link #WAIT_JOIN}. */
   public final LockRecord[] waits = new LockRecord[MAX_WAITS];
 
   /** Per wait: site in the low 32 bits, permits above (24 bits), flags (4), kind (4). */
@@ -94,8 +107,9 @@ public final class ThreadState {
   /** Where events go; null when not recording, and for virtual threads, which borrow. */
   public volatile EventStream stream;
 
-  private LockRecord[] siteCache;
+  private LockRecord[] siteCache = NO_CACHE;
   private LockRecord[] hashCache;
+  private int siteMisses;
 
   ThreadState(boolean virtual) {
     this.virtual = virtual;
@@ -105,12 +119,9 @@ public final class ThreadState {
 
   /** Returns the record of the lock object, from the caches if they know it. */
   LockRecord lookup(Object lock, int site, boolean monitor) {
-    LockRecord[] cache = siteCache;
-    if (cache != null) {
-      LockRecord r = cache[site & (SITE_CACHE - 1)];
-      if (r != null && r.refersTo(lock) && (r.kind == LockRecord.MONITOR) == monitor) {
-        return r;
-      }
+    LockRecord r = siteCache[site & (SITE_CACHE - 1)];
+    if (r != null && r.refersTo(lock) && (r.kind == LockRecord.MONITOR) == monitor) {
+      return r;
     }
     return lookupByHash(lock, site, monitor);
   }
@@ -120,11 +131,12 @@ public final class ThreadState {
     if (virtual) {
       return findOrMake(lock, hash, monitor, site);
     }
-    if (siteCache == null) {
-      siteCache = new LockRecord[SITE_CACHE];
+    if (hashCache == null) {
+      LockRecord[] sites = new LockRecord[SITE_CACHE];
       hashCache = new LockRecord[HASH_CACHE];
+      siteCache = sites;
     }
-    int slot = (hash ^ (hash >>> 8)) & (HASH_CACHE - 1);
+    int slot = hashSlot(hash);
     LockRecord r = hashCache[slot];
     if (r == null
         || r.hash != hash
@@ -167,13 +179,13 @@ public final class ThreadState {
   /** Publishes a wait for a lock, before it can block, and writes the request. */
   void request(LockRecord r, int site, int permits, int flags) {
     LockRecord whole = r.resource;
-    ThreadState holder = whole.owner();
+    long holder = whole.ownerId();
     publish(r, site, permits, flags, WAIT_LOCK);
     EventStream out = open();
     if (out != null) {
       out.count(permits);
       out.request(EventWord.OP_REQUEST, flags, site, whole.id);
-      if (virtual || permits != 1 || (holder != null && holder != this)) {
+      if (virtual || permits != 1 || r.barging || (holder != 0 && holder != threadId)) {
         out.keepTail();
       }
       close(out);
@@ -182,7 +194,7 @@ public final class ThreadState {
 
   /** Publishes a wait, with release. */
   void publish(LockRecord r, int site, int permits, int flags, int kind) {
-    int w = waitDepth;
+    int w = waitDepth();
     if (w < MAX_WAITS) {
       waits[w] = r;
       waitInfo[w] =
@@ -191,29 +203,55 @@ public final class ThreadState {
               | ((long) flags << 56)
               | ((long) kind << 60);
     }
-    waitEpoch = waitEpoch + 1;
-    WAIT_DEPTH.setRelease(this, w + 1);
+    STAMP.setRelease(this, stamp + (ONE_EPOCH + ONE_WAIT));
   }
 
-  /** Returns the number of waits, outermost first in {@link #waits}; a read with acquire. */
-  public int waitDepth() {
-    return (int) WAIT_DEPTH.getAcquire(this);
+  /**
+   * Returns the number of holds and waits and the epoch in one word, read with acquire; see {@link
+   * #waitDepth(long)}. It differs from one wait to the next.
+   */
+  public long stamp() {
+    return (long) STAMP.getAcquire(this);
+  }
+
+  /** Returns how many entries of {@link #waits} count by a stamp. */
+  public static int waitDepth(long stamp) {
+    return (int) stamp & WAIT_MASK;
+  }
+
+  /** Returns how many entries of {@link #held} count by a stamp. */
+  public static int depth(long stamp) {
+    return (int) (stamp >>> WAIT_BITS) & DEPTH_MASK;
+  }
+
+  /** Returns how many locks are held now. */
+  public int depth() {
+    return depth(stamp);
+  }
+
+  private int waitDepth() {
+    return waitDepth(stamp);
+  }
+
+  private void depth(int now) {
+    stamp = (stamp & ~((long) DEPTH_MASK << WAIT_BITS)) | ((long) now << WAIT_BITS);
+  }
+
+  /** A wait that no hook published is over, if there was one. */
+  void nextEpoch() {
+    stamp += ONE_EPOCH;
   }
 
   /** Takes back the innermost wait. */
   void unpublish() {
-    int w = waitDepth - 1;
-    if (w >= 0) {
-      WAIT_DEPTH.setRelease(this, w);
-      if (w < MAX_WAITS) {
-        waits[w] = null;
-      }
+    if (waitDepth() > 0) {
+      STAMP.setRelease(this, stamp - ONE_WAIT);
     }
   }
 
   /** Returns the innermost wait's record, or null. */
   LockRecord innermostWait() {
-    int w = waitDepth - 1;
+    int w = waitDepth() - 1;
     return w >= 0 && w < MAX_WAITS ? waits[w] : null;
   }
 
@@ -254,21 +292,21 @@ public final class ThreadState {
   void acquired(LockRecord r, int site, int permits, boolean requested) {
     LockRecord whole = r.resource;
     if (!r.shared) {
-      ThreadState before = whole.owner();
-      if (before == this) {
+      long before = whole.ownerId();
+      if (before == threadId || r.barging) {
         int i = indexOf(r);
         if (i >= 0) {
-          heldInfo[i] += 1L << 32;
+          heldInfo[i] += ONCE;
           answer(EventWord.OP_REENTER, 0, site, whole, requested);
           return;
         }
-      } else if (before != null && whole.kind == LockRecord.CUSTOM_LOCK) {
+      } else if (before != 0 && whole.kind == LockRecord.CUSTOM_LOCK) {
         whole.sharedInFact = true;
       }
       if (whole.kind >= LockRecord.STAMPED_LOCK && whole.foreignRelease) {
         forget(r); // what another thread gave back, this one held for the last time
       }
-      whole.owner(this);
+      own(whole);
     } else {
       int i = indexOf(r);
       if (i >= 0) {
@@ -325,7 +363,7 @@ public final class ThreadState {
     }
     if (!r.shared) {
       ticketedRelease(whole, site);
-      whole.owner(null);
+      whole.ownerId(0);
     } else {
       ticketed(EventWord.OP_RELEASE, SHARED, site, whole, 1);
     }
@@ -352,7 +390,7 @@ public final class ThreadState {
         ticketed(EventWord.OP_RELEASE, SHARED, site, whole, 1);
       } else {
         ticketedRelease(whole, site);
-        whole.owner(null);
+        whole.ownerId(0);
       }
     }
     // Re-entrant locks and monitors throw when another thread releases them: nothing happened.
@@ -368,21 +406,28 @@ public final class ThreadState {
     }
     long info = heldInfo[i];
     remove(i);
-    r.resource.owner(null);
+    r.resource.ownerId(0);
     return info;
   }
 
   /** Takes back, after a wait, what {@link #giveBackForWait} gave back. */
   void takeBackAfterWait(LockRecord r, long info, int site) {
-    r.resource.owner(this);
+    own(r.resource);
     push(r, (int) info, (int) (info >>> 32));
     ticketed(EventWord.OP_RESUME, 0, site, r.resource, 1);
+  }
+
+  /** Notes who holds a lock, unless the JDK does where we can read it. */
+  private void own(LockRecord whole) {
+    if (!whole.barging) {
+      whole.ownerId(threadId);
+    }
   }
 
   /** Returns where in the stack of holds a record is, or -1; the newest first. */
   int indexOf(LockRecord r) {
     LockRecord[] h = held;
-    for (int i = depth - 1; i >= 0; i--) {
+    for (int i = depth() - 1; i >= 0; i--) {
       if (h[i] == r) {
         return i;
       }
@@ -393,7 +438,7 @@ public final class ThreadState {
   /** Returns the newest hold on this very lock object, or null. */
   LockRecord heldRecord(Object lock, boolean monitor) {
     LockRecord[] h = held;
-    for (int i = depth - 1; i >= 0; i--) {
+    for (int i = depth() - 1; i >= 0; i--) {
       LockRecord r = h[i];
       if (r.refersTo(lock) && (r.kind == LockRecord.MONITOR) == monitor) {
         return r;
@@ -403,13 +448,13 @@ public final class ThreadState {
   }
 
   private void push(LockRecord r, int site, int count) {
-    if (depth == held.length) {
+    if (depth() == held.length) {
       grow();
     }
-    int d = depth;
+    int d = depth();
     heldInfo[d] = (site & 0xFFFFFFFFL) | ((long) count << 32);
     held[d] = r;
-    depth = d + 1;
+    stamp += ONE_HOLD;
   }
 
   private void forget(LockRecord r) {
@@ -422,18 +467,28 @@ public final class ThreadState {
   /** Drops holds that can mean nothing any more; doubles the stack if that makes no room. */
   private void grow() {
     int kept = 0;
-    for (int i = 0; i < depth; i++) {
+    int d = depth();
+    for (int i = 0; i < d; i++) {
       LockRecord r = held[i];
-      if (!r.refersTo(null) && !r.resource.foreignRelease) { // else garbage, or handed over
-        held[kept] = r;
+      if (!r.refersTo(null) && !r.resource.foreignRelease && !heldAgain(r, i + 1, d)) {
+        held[kept] = r; // else garbage, handed over, or given back where nothing is woven
         heldInfo[kept++] = heldInfo[i];
       }
     }
-    Arrays.fill(held, kept, depth, null);
-    depth = kept;
-    if (depth > held.length / 2) {
+    Arrays.fill(held, kept, d, null);
+    depth(kept);
+    if (kept > held.length / 2) {
       enlarge();
     }
+  }
+
+  private boolean heldAgain(LockRecord r, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (held[i] == r) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void enlarge() {
@@ -447,13 +502,174 @@ public final class ThreadState {
   }
 
   private void remove(int i) {
-    int last = depth - 1;
+    int last = depth() - 1;
     for (int k = i; k < last; k++) {
       held[k] = held[k + 1];
       heldInfo[k] = heldInfo[k + 1];
     }
-    depth = last;
-    held[last] = null;
+    stamp -= ONE_HOLD;
+  }
+
+  // ---- the short way: what nearly every operation is, in as few loads and stores as will do
+  // ------
+
+  /** Returns the record of an unfair {@code ReentrantLock} that this site met last, else null. */
+  LockRecord plainRecord(Object lock, int site) {
+    LockRecord r = siteCache[site & (SITE_CACHE - 1)];
+    if (r != null && r.barging && r.refersTo(lock)) {
+      return r;
+    }
+    r = knownByHash(lock, site);
+    return r != null && r.barging ? r : null;
+  }
+
+  /** Returns a monitor's record if a cache knows it, else null. */
+  private LockRecord monitorRecord(Object monitor, int site) {
+    LockRecord r = siteCache[site & (SITE_CACHE - 1)];
+    if (r != null && r.kind == LockRecord.MONITOR && r.refersTo(monitor)) {
+      return r;
+    }
+    r = knownByHash(monitor, site);
+    return r != null && r.kind == LockRecord.MONITOR ? r : null;
+  }
+
+  /** A site that meets many locks in turn does not change its cache entry each time. */
+  private LockRecord knownByHash(Object lock, int site) {
+    LockRecord[] cache = hashCache;
+    if (cache == null) {
+      return null;
+    }
+    LockRecord r = cache[hashSlot(System.identityHashCode(lock))];
+    if (r == null || !r.refersTo(lock)) {
+      return null;
+    }
+    if ((++siteMisses & 7) == 0) {
+      siteCache[site & (SITE_CACHE - 1)] = r;
+    }
+    return r;
+  }
+
+  private static int hashSlot(int hash) {
+    return (hash ^ (hash >>> 8)) & (HASH_CACHE - 1);
+  }
+
+  /** A lock that {@link #plainRecord} returned was acquired without waiting. */
+  void acquiredPlain(LockRecord r, ReentrantLock lock, int site) {
+    long now = stamp;
+    int d = depth(now);
+    if (d >= held.length || lock.getHoldCount() != 1) {
+      acquired(r, site, 1, false);
+      return;
+    }
+    hold(d, r, site);
+    stamp = now + ONE_HOLD;
+    EventStream out = stream;
+    if (out != null) {
+      out.ticketed(EventWord.OP_ACQUIRE, 0, site, r.id, r.nextTicketPlain());
+    }
+  }
+
+  /** Publishes the wait for a monitor that this site met last; false if it is another one. */
+  boolean requestKnownMonitor(Object monitor, int site) {
+    long now = stamp;
+    int w = waitDepth(now);
+    LockRecord r = w < MAX_WAITS ? monitorRecord(monitor, site) : null;
+    if (r == null) {
+      return false;
+    }
+    if (waits[w] != r) {
+      waits[w] = r;
+    }
+    long info = (site & 0xFFFFFFFFL) | ONCE;
+    if (waitInfo[w] != info) {
+      waitInfo[w] = info;
+    }
+    STAMP.setRelease(this, now + (ONE_EPOCH + ONE_WAIT));
+    EventStream out = stream;
+    if (out != null) {
+      out.request(EventWord.OP_REQUEST, 0, site, r.id);
+      long holder = r.ownerId();
+      if (holder != 0 && holder != threadId) {
+        out.keepTail();
+      }
+    }
+    return true;
+  }
+
+  /** The monitor of the innermost wait was acquired for the first time; false if for another. */
+  boolean acquiredKnownMonitor(int site) {
+    long now = stamp;
+    int w = waitDepth(now) - 1;
+    int d = depth(now);
+    if (w < 0 || w >= MAX_WAITS || d >= held.length) {
+      return false;
+    }
+    LockRecord r = waits[w];
+    if (r == null || r.kind != LockRecord.MONITOR || r.ownerIdPlain() == threadId) {
+      return false;
+    }
+    r.ownerId(threadId);
+    hold(d, r, site);
+    STAMP.setRelease(this, now + (ONE_HOLD - ONE_WAIT));
+    EventStream out = stream;
+    if (out != null) {
+      out.replaceTail();
+      out.ticketed(EventWord.OP_ACQUIRE, 0, site, r.id, r.nextTicketPlain());
+    }
+    return true;
+  }
+
+  /** A synchronized method took a monitor that it met last; false if it was another one. */
+  boolean enteredKnownMonitor(Object monitor, int site) {
+    long now = stamp;
+    int d = depth(now);
+    LockRecord r = d < held.length ? monitorRecord(monitor, site) : null;
+    if (r == null || r.ownerIdPlain() == threadId) {
+      return false;
+    }
+    r.ownerId(threadId);
+    hold(d, r, site);
+    stamp = now + (ONE_EPOCH + ONE_HOLD);
+    EventStream out = stream;
+    if (out != null) {
+      out.ticketed(EventWord.OP_ACQUIRE, 0, site, r.id, r.nextTicketPlain());
+    }
+    return true;
+  }
+
+  /**
+   * Strikes off the newest hold, if it is of this lock, once, and of a kind that only its holder
+   * can give back; else changes nothing and returns false.
+   */
+  boolean releasedNewest(Object lock, boolean monitor, int site) {
+    long now = stamp;
+    int d = depth(now) - 1;
+    if (d < 0 || d >= heldInfo.length || heldInfo[d] >>> 32 != 1) {
+      return false;
+    }
+    LockRecord r = held[d];
+    if (!(monitor ? r.kind == LockRecord.MONITOR : r.barging) || !r.refersTo(lock)) {
+      return false;
+    }
+    EventStream out = stream;
+    if (out != null) {
+      out.event(EventWord.OP_RELEASE, 0, site, r.id);
+    }
+    stamp = now - ONE_HOLD;
+    if (monitor) {
+      r.ownerId(0);
+    }
+    return true;
+  }
+
+  private void hold(int d, LockRecord r, int site) {
+    if (held[d] != r) {
+      held[d] = r;
+    }
+    long info = (site & 0xFFFFFFFFL) | ONCE;
+    if (heldInfo[d] != info) {
+      heldInfo[d] = info;
+    }
   }
 
   // ---- events -----------------------------------------------------------------------------------
@@ -527,7 +743,7 @@ public final class ThreadState {
 
   /** Gives a pooled state back when its virtual thread holds and awaits nothing more. */
   void leave() {
-    if (virtual && depth == 0 && waitDepth == 0) {
+    if (virtual && depth() == 0 && waitDepth() == 0) {
       VirtualThreads.detach(this);
     }
   }

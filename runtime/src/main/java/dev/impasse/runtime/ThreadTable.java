@@ -42,6 +42,17 @@ public final class ThreadTable {
 
   private ThreadTable() {}
 
+  /**
+   * Returns the state of the current thread if it is a platform thread that was met before and
+   * whose operations are to be seen, else null: then {@link #current} knows better.
+   */
+  static ThreadState quick() {
+    Thread thread = Thread.currentThread();
+    ThreadState[] t = table;
+    ThreadState s = t[(int) idOf(thread) & (t.length - 1)];
+    return s != null && s.thread == thread && !s.busy ? s : null;
+  }
+
   /** Returns the state of the current thread, made if need be, or null when tracking is off. */
   static ThreadState current() {
     Thread thread = Thread.currentThread();
@@ -123,6 +134,23 @@ public final class ThreadTable {
       }
     }
     return null;
+  }
+
+  /** Returns the state of the thread with an id, or null if it has none now. For the agent. */
+  public static ThreadState find(long threadId) {
+    ThreadState[] t = table;
+    int start = (int) threadId & (t.length - 1);
+    ThreadState s;
+    for (int i = start; (s = (ThreadState) ENTRY.getAcquire(t, i)) != null; ) {
+      if (s.threadId == threadId && s.thread != null) {
+        return s;
+      }
+      i = (i + 1) & (t.length - 1);
+      if (i == start) {
+        break;
+      }
+    }
+    return VirtualThreads.find(threadId);
   }
 
   private static void insert(ThreadState s) {

@@ -160,6 +160,15 @@ public final class VirtualThreads {
     return s;
   }
 
+  /** Returns the state that is lent to the virtual thread with an id now, or null. */
+  static ThreadState find(long id) {
+    Stripe stripe = stripe(id);
+    stripe.enter();
+    ThreadState s = stripe.get(id);
+    stripe.exit();
+    return s;
+  }
+
   private static void tell(ThreadState s, Thread thread, long id) {
     AgentLink link = Tracking.link;
     int slot = (int) id & (TOLD.length - 1);

@@ -171,7 +171,7 @@ final class GraphBuilder {
 
   private static @Nullable LockRecord heldMonitor(ThreadState s, int hash) {
     LockRecord[] held = s.held;
-    for (int i = Math.min(s.depth, held.length) - 1; i >= 0; i--) {
+    for (int i = Math.min(s.depth(), held.length) - 1; i >= 0; i--) {
       LockRecord r = held[i];
       if (r != null && r.kind == LockRecord.MONITOR && r.hash == hash) {
         return r;
@@ -185,12 +185,7 @@ final class GraphBuilder {
     if (w != null) {
       return w.state();
     }
-    for (ThreadState s : ThreadTable.snapshot()) {
-      if (s != null && s.thread != null && s.threadId == threadId) {
-        return s;
-      }
-    }
-    return null;
+    return ThreadTable.find(threadId);
   }
 
   // ---- holds ------------------------------------------------------------------------------------
@@ -202,7 +197,7 @@ final class GraphBuilder {
     }
     LockRecord[] held = s.held;
     long[] info = s.heldInfo;
-    int depth = Math.min(s.depth, Math.min(held.length, info.length));
+    int depth = Math.min(s.depth(), Math.min(held.length, info.length));
     for (int i = 0; i < depth; i++) {
       LockRecord r = held[i];
       if (r != null && really(r, s)) {
@@ -253,7 +248,7 @@ final class GraphBuilder {
     if (internals.knowsOwnerOf(synchronizer) && synchronizer != null) {
       return internals.exclusiveOwner(synchronizer) == s.thread;
     }
-    return r.kind == LockRecord.MONITOR || r.resource.owner() == s;
+    return r.kind == LockRecord.MONITOR || r.resource.ownerId() == s.threadId;
   }
 
   /** Adds holders of a wanted resource that do not wait themselves. */
@@ -265,9 +260,10 @@ final class GraphBuilder {
         running(key, owner);
       }
     } else {
-      ThreadState owner = whole.owner();
+      long id = whole.ownerId();
+      ThreadState owner = id == 0 || waiting.containsKey(id) ? null : ThreadTable.find(id);
       Thread thread = owner == null ? null : owner.thread;
-      if (owner != null && thread != null && !waiting.containsKey(owner.threadId)) {
+      if (thread != null) {
         running(key, thread);
       }
     }
@@ -313,7 +309,7 @@ final class GraphBuilder {
     }
     LockRecord[] held = s.held;
     long[] info = s.heldInfo;
-    int depth = Math.min(s.depth, Math.min(held.length, info.length));
+    int depth = Math.min(s.depth(), Math.min(held.length, info.length));
     for (int i = 0; i < depth; i++) {
       LockRecord r = held[i];
       if (r != null && r.resource == whole && r.shared) {

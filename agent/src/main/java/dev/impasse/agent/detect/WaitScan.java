@@ -69,11 +69,11 @@ final class WaitScan {
   }
 
   private static void look(ThreadState s, Thread thread, Map<Long, Waiting> found) {
-    int depth = s.waitDepth();
+    long stamp = s.stamp();
+    int depth = ThreadState.waitDepth(stamp);
     if (depth == 0) {
       return;
     }
-    long epoch = s.waitEpoch;
     List<Waiting.Want> wants = new ArrayList<>(depth);
     boolean endsByItself = endsByItself(s, thread, depth);
     for (int i = 0; i < Math.min(depth, ThreadState.MAX_WAITS); i++) {
@@ -82,9 +82,9 @@ final class WaitScan {
         wants.add(want);
       }
     }
-    if (s.waitDepth() == depth && s.waitEpoch == epoch && s.thread == thread) {
+    if (s.stamp() == stamp && s.thread == thread) {
       long id = ThreadTable.idOf(thread);
-      found.put(id, new Waiting(s, thread, id, epoch, List.copyOf(wants), null));
+      found.put(id, new Waiting(s, thread, id, stamp, List.copyOf(wants), null));
     }
   }
 
@@ -149,7 +149,7 @@ final class WaitScan {
               thread,
               ids[i],
               // The JVM counts how often a thread was blocked: that tells one wait from the next.
-              blocked.get(i).waitEpoch * 31 + info.getBlockedCount(),
+              blocked.get(i).stamp() * 31 + info.getBlockedCount(),
               published == null ? List.of() : published.wants(),
               new Waiting.Blocked(monitor, info.getLockOwnerId())));
     }
@@ -159,8 +159,8 @@ final class WaitScan {
   private void askOfVirtual(ThreadState s, Thread thread, Map<Long, Waiting> found) {
     Object monitor = internals.blockedOn(thread);
     LockRecord record = monitor == null ? null : LockTable.find(monitor, true);
-    ThreadState owner = record == null ? null : record.owner();
-    if (monitor == null || owner == null) {
+    long owner = record == null ? 0 : record.ownerId();
+    if (monitor == null || owner == 0) {
       return;
     }
     long id = ThreadTable.idOf(thread);
@@ -172,8 +172,8 @@ final class WaitScan {
             s,
             thread,
             id,
-            s.waitEpoch * 31,
+            s.stamp() * 31,
             published == null ? List.of() : published.wants(),
-            new Waiting.Blocked(info, owner.threadId)));
+            new Waiting.Blocked(info, owner)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.impasse.agent.record;
 
 import dev.impasse.agent.Console;
+import dev.impasse.core.trace.TraceFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -115,10 +116,18 @@ final class ChunkPool {
     for (int i = 0; i < chunks; i++) {
       ByteBuffer chunk = segment.slice(i * BYTES[size], BYTES[size]).order(ByteOrder.LITTLE_ENDIAN);
       Chunks.spare(chunk);
+      touch(chunk);
       ready[size].add(chunk);
     }
     count[size].addAndGet(chunks);
     return true;
+  }
+
+  /** Lets the page faults happen here, and not in the threads that write. */
+  private static void touch(ByteBuffer chunk) {
+    for (int page = TraceFormat.PAGE; page < chunk.capacity(); page += TraceFormat.PAGE) {
+      chunk.putLong(page, 0);
+    }
   }
 
   private void complain(String why) {
