@@ -1,0 +1,284 @@
+package dev.impasse.core.predict;
+
+import dev.impasse.core.model.Mode;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the events of a trace, in an order that happened, and makes a {@link SyncTrace}.
+ *
+ * <p>Two levels of detail. The plain one keeps acquires and orders. The <i>detailed</i> one, for
+ * the search for witnesses, also keeps releases and the accesses to those variables that several
+ * threads use and at least one writes; which these are a plain pass has found out.
+ *
+ * <p>Only outermost acquires and releases count: a lock acquired again by its holder is ignored.
+ */
+final class SyncTraceBuilder {
+
+  private static final int SHARED_BY_MANY = -2;
+  private static final int[] NO_INTS = {};
+  private static final long[] NO_LONGS = {};
+
+  /** What one thread is in the midst of. */
+  private static final class State {
+    @Nullable ItemLog log;
+    int set;
+    int heldCount;
+    int[] heldToken = NO_INTS;
+    int[] depth = NO_INTS;
+    int[] setBefore = NO_INTS;
+    int[] item = NO_INTS;
+    long[] place = NO_LONGS;
+    int lastFrom = -1;
+    int lastCount;
+
+    ItemLog log() {
+      if (log == null) {
+        log = new ItemLog();
+      }
+      return log;
+    }
+
+    int items() {
+      return log == null ? 0 : log.items();
+    }
+  }
+
+  private final Locksets locksets = new Locksets();
+  private final LongIntMap abstracts = new LongIntMap();
+  private final LongIntMap longSpans = new LongIntMap();
+  private final @Nullable BitSet detailed;
+  private State[] threads = new State[0];
+  private int threadCount;
+  private int lockCount;
+  private int[] abstractThread = new int[16];
+  private int[] abstractTransition = new int[16];
+  private int[] writer = new int[64];
+  private int[] writerCount = new int[64];
+  private int[] user = new int[64];
+  private int variables;
+  private final BitSet written = new BitSet();
+  private final BitSet shared = new BitSet();
+  private long position;
+
+  /** Makes a builder of a plain trace. */
+  SyncTraceBuilder() {
+    this(null);
+  }
+
+  /** Makes a builder of a detailed trace, given {@link #contended} of a plain one. */
+  SyncTraceBuilder(@Nullable BitSet contended) {
+    this.detailed = contended;
+  }
+
+  /** Says the number of the event that the following calls are about. */
+  void at(long eventNumber) {
+    position = eventNumber;
+  }
+
+  private State thread(int t) {
+    if (t >= threads.length) {
+      int old = threads.length;
+      threads = Arrays.copyOf(threads, Math.max(t + 1, old * 2));
+      for (int i = old; i < threads.length; i++) {
+        threads[i] = new State();
+      }
+    }
+    if (t >= threadCount) {
+      threadCount = t + 1;
+    }
+    return threads[t];
+  }
+
+  /** A thread acquired a lock; <i>tried</i>: in a way that would not have blocked for ever. */
+  void acquire(int t, int lock, Mode mode, boolean tried, int site) {
+    State s = thread(t);
+    if (lock >= lockCount) {
+      lockCount = lock + 1;
+    }
+    int token = lock << 1 | (mode == Mode.SHARED ? 1 : 0);
+    for (int i = s.heldCount - 1; i >= 0; i--) {
+      if (s.heldToken[i] == token) {
+        s.depth[i]++;
+        return;
+      }
+    }
+    int transition = locksets.transition(s.set, token);
+    if (s.set != 0 && !tried) {
+      abstractAcquire(t, transition);
+    }
+    ItemLog log = s.log();
+    int held = s.heldCount++;
+    if (held == s.heldToken.length) {
+      grow(s);
+    }
+    s.heldToken[held] = token;
+    s.depth[held] = 1;
+    s.setBefore[held] = s.set;
+    s.item[held] = log.items();
+    s.place[held] = log.acquire(transition, tried, site, position);
+    s.set = locksets.to(transition);
+  }
+
+  private static void grow(State s) {
+    int size = Math.max(2, s.heldCount * 2);
+    s.heldToken = Arrays.copyOf(s.heldToken, size);
+    s.depth = Arrays.copyOf(s.depth, size);
+    s.setBefore = Arrays.copyOf(s.setBefore, size);
+    s.item = Arrays.copyOf(s.item, size);
+    s.place = Arrays.copyOf(s.place, size);
+  }
+
+  private void abstractAcquire(int t, int transition) {
+    int before = abstracts.size();
+    if (abstracts.intern((long) t << 32 | transition) == before) {
+      if (before == abstractThread.length) {
+        abstractThread = Arrays.copyOf(abstractThread, before * 2);
+        abstractTransition = Arrays.copyOf(abstractTransition, before * 2);
+      }
+      abstractThread[before] = t;
+      abstractTransition[before] = transition;
+    }
+  }
+
+  /** A thread gave a lock back once; returns whether it held it. */
+  boolean release(int t, int lock, Mode mode, int site) {
+    return release(t, lock, mode, site, false);
+  }
+
+  /** A thread gave a lock back wholly, whatever its depth; returns whether it held it. */
+  boolean releaseWholly(int t, int lock, Mode mode, int site) {
+    return release(t, lock, mode, site, true);
+  }
+
+  private boolean release(int t, int lock, Mode mode, int site, boolean wholly) {
+    State s = thread(t);
+    int token = lock << 1 | (mode == Mode.SHARED ? 1 : 0);
+    for (int i = s.heldCount - 1; i >= 0; i--) {
+      if (s.heldToken[i] == token) {
+        if (wholly || --s.depth[i] == 0) {
+          endSection(t, s, i, site);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void endSection(int t, State s, int i, int site) {
+    ItemLog log = s.log();
+    int token = s.heldToken[i];
+    if (detailed != null) {
+      log.release(token, site, position);
+    }
+    int span = log.items() - s.item[i];
+    if (span >= ItemLog.LONG_SPAN) {
+      longSpans.put((long) t << 32 | s.item[i], span);
+      span = ItemLog.LONG_SPAN;
+    }
+    log.span(s.place[i], span);
+    int last = --s.heldCount;
+    if (i == last) {
+      s.set = s.setBefore[i];
+      return;
+    }
+    for (int j = i; j < last; j++) {
+      s.heldToken[j] = s.heldToken[j + 1];
+      s.depth[j] = s.depth[j + 1];
+      s.item[j] = s.item[j + 1];
+      s.place[j] = s.place[j + 1];
+      s.setBefore[j] = locksets.without(s.setBefore[j + 1], token);
+    }
+    s.set = locksets.without(s.set, token);
+  }
+
+  /** Returns how many items a thread has: a point in it that others can come after. */
+  int now(int t) {
+    return thread(t).items();
+  }
+
+  /** What a thread does from here comes after the first so many items of another. */
+  void order(int t, int from, int count) {
+    State s = thread(t);
+    if (t == from || count == 0 || (s.lastFrom == from && s.lastCount >= count)) {
+      return;
+    }
+    s.lastFrom = from;
+    s.lastCount = count;
+    s.log().order(from, count, position);
+  }
+
+  /** A thread wrote a variable. */
+  void write(int t, int variable) {
+    use(t, variable);
+    written.set(variable);
+    State s = thread(t);
+    if (detailed != null && detailed.get(variable)) {
+      s.log().write(variable, position);
+    }
+    writer[variable] = t;
+    writerCount[variable] = s.items();
+  }
+
+  /** A thread read a variable. */
+  void read(int t, int variable) {
+    use(t, variable);
+    int from = writer[variable];
+    if (detailed == null) {
+      if (from >= 0 && from != t) {
+        order(t, from, writerCount[variable]);
+      }
+    } else if (detailed.get(variable)) {
+      thread(t).log().read(variable, from, from < 0 ? 0 : writerCount[variable], position);
+    }
+  }
+
+  private void use(int t, int variable) {
+    if (variable >= variables) {
+      if (variable >= writer.length) {
+        int size = Math.max(variable + 1, writer.length * 2);
+        writer = Arrays.copyOf(writer, size);
+        writerCount = Arrays.copyOf(writerCount, size);
+        user = Arrays.copyOf(user, size);
+      }
+      Arrays.fill(writer, variables, variable + 1, -1);
+      Arrays.fill(user, variables, variable + 1, -1);
+      variables = variable + 1;
+    }
+    int before = user[variable];
+    if (before != t && before != SHARED_BY_MANY) {
+      if (before >= 0) {
+        shared.set(variable);
+        user[variable] = SHARED_BY_MANY;
+      } else {
+        user[variable] = t;
+      }
+    }
+  }
+
+  /** Returns the variables that several threads use and at least one writes. */
+  BitSet contended() {
+    BitSet both = (BitSet) shared.clone();
+    both.and(written);
+    return both;
+  }
+
+  /** Returns the trace so far; the builder is not to be used after it. */
+  SyncTrace build() {
+    @Nullable ItemLog[] logs = new ItemLog[threadCount];
+    for (int t = 0; t < threadCount; t++) {
+      logs[t] = threads[t].log;
+    }
+    return new SyncTrace(
+        locksets,
+        logs,
+        threadCount,
+        lockCount,
+        position,
+        longSpans,
+        abstractThread,
+        abstractTransition,
+        abstracts.size());
+  }
+}
