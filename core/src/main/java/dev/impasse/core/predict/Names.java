@@ -55,7 +55,7 @@ final class Names {
   private static long key(byte[] bytes, int from, int length) {
     long word = (long) WORD.get(bytes, from);
     if (length <= SHORT) {
-      return word & ((1L << (length * 8)) - 1) | (long) length << 56;
+      return (word & ((1L << (length * 8)) - 1)) | ((long) length << 56);
     }
     long hash = mix(word ^ length);
     int i = 8;
