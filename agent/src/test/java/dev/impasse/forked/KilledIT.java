@@ -1,0 +1,80 @@
+package dev.impasse.forked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.impasse.core.trace.EventCursor;
+import dev.impasse.core.trace.TraceFile;
+import dev.impasse.runtime.EventWord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** After {@code kill -9} at any moment the trace has every event up to that moment. */
+class KilledIT {
+
+  private static final int KILLS = 50;
+  private static final int LONGEST_MILLIS = 400;
+
+  @TempDir private Path directory;
+
+  @Test
+  void readsEveryEventBack_whenTheProcessIsKilledAtARandomMoment()
+      throws IOException, InterruptedException {
+    Random random = new Random(20261123);
+    List<Jdk> jdks = Jdk.all().toList();
+    for (int i = 0; i < KILLS; i++) {
+      Jdk jdk = jdks.get(i % jdks.size());
+      Path counters = directory.resolve("counters-" + i);
+      Path trace = directory.resolve("t" + i + ".impasse");
+      try (AgentRun run =
+          AgentRun.on(jdk, directory)
+              .agent("trace=" + trace.getFileName())
+              .start(KilledProgram.class, counters.toString())) {
+        assertThat(run.untilPrinted("running", Duration.ofSeconds(60))).isTrue();
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_MILLIS)); // the moment, not a wait
+        run.kill();
+        assertThat(run.err()).isEmpty();
+      }
+      check("kill " + i + " on " + jdk, counters, trace);
+      Files.delete(trace);
+    }
+  }
+
+  /** The program counts right after each release: the trace may be ahead of it by one step. */
+  private static void check(String when, Path counters, Path file) throws IOException {
+    Map<Long, Long> released = new HashMap<>();
+    Map<Long, Long> acquired = new HashMap<>();
+    try (TraceFile trace = TraceFile.open(file)) {
+      EventCursor event = trace.cursor();
+      while (event.next()) {
+        long thread = trace.definitions().thread(event.thread()).tid();
+        if (event.op() == EventWord.OP_ACQUIRE) {
+          acquired.merge(thread, 1L, Long::sum);
+        } else if (event.op() == EventWord.OP_RELEASE) {
+          released.merge(thread, 1L, Long::sum);
+        }
+      }
+      assertThat(trace.damage()).as(when).isEmpty();
+      assertThat(trace.closedInGoodOrder()).isFalse();
+    }
+    ByteBuffer words = ByteBuffer.wrap(Files.readAllBytes(counters)).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < KilledProgram.THREADS; i++) {
+      long thread = words.getLong(i * KilledProgram.WORDS * Long.BYTES);
+      long counted = words.getLong((i * KilledProgram.WORDS + 1) * Long.BYTES);
+      if (thread != 0) {
+        assertThat(released.getOrDefault(thread, 0L)).as(when).isBetween(counted, counted + 1);
+        assertThat(acquired.getOrDefault(thread, 0L)).as(when).isBetween(counted, counted + 1);
+      }
+    }
+  }
+}
