@@ -12,7 +12,12 @@ final class Chunks {
 
   /** Marks a piece of a segment as a spare chunk, so that a reader can step over it. */
   static void spare(ByteBuffer chunk) {
-    chunk.putInt(4, chunk.capacity());
+    spare(chunk, chunk.capacity());
+  }
+
+  /** Writes the header of a spare chunk of that many bytes. */
+  static void spare(ByteBuffer chunk, int bytes) {
+    chunk.putInt(4, bytes);
     chunk.putInt(8, TraceFormat.KIND_SPARE);
     chunk.putInt(0, TraceFormat.CHUNK_MAGIC);
   }

@@ -107,6 +107,38 @@ final class MappedTrace {
     return mapped;
   }
 
+  /**
+   * Appends a whole chunk that is written once and never mapped. A process that is killed in the
+   * middle of it leaves a spare chunk, or zeros.
+   *
+   * @param header 64 bytes, from its position to its limit
+   * @param payload from its position to its limit
+   * @throws IOException if the disk is full; the file is as it was
+   */
+  void append(ByteBuffer header, ByteBuffer payload) throws IOException {
+    int bytes = TraceFormat.CHUNK_HEADER + payload.remaining();
+    int whole = (bytes + TraceFormat.PAGE - 1) / TraceFormat.PAGE * TraceFormat.PAGE;
+    long start = length;
+    try {
+      write(ByteBuffer.allocate(Long.BYTES), start + whole - Long.BYTES);
+      ByteBuffer spare = ByteBuffer.allocate(TraceFormat.PAGE).order(ByteOrder.LITTLE_ENDIAN);
+      Chunks.spare(spare, whole);
+      write(spare.limit(TraceFormat.CHUNK_HEADER), start);
+      write(payload, start + TraceFormat.CHUNK_HEADER);
+      write(header.putInt(header.position() + 4, whole), start);
+    } catch (IOException e) {
+      channel.truncate(start); // as above
+      throw e;
+    }
+    length = start + whole;
+  }
+
+  private void write(ByteBuffer bytes, long at) throws IOException {
+    for (long to = at; bytes.hasRemaining(); ) {
+      to += channel.write(bytes, to);
+    }
+  }
+
   /** Returns the bytes written or preallocated so far. */
   long length() {
     return length;

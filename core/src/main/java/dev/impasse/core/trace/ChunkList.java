@@ -3,38 +3,55 @@ package dev.impasse.core.trace;
 import java.util.Arrays;
 
 /**
- * The chunks of one stream, in order: for each its offset in the file, size and payload, in bytes.
+ * The chunks of one stream, in order: for each its offset in the file, and its payload and the
+ * words in it, in bytes.
+ *
+ * <p>A chunk may be in the file twice, as it was written and compacted; the compacted one counts.
  */
 final class ChunkList {
 
   private long[] offsets = new long[4];
-  private int[] lengths = new int[4];
   private int[] payloads = new int[4];
+  private int[] words = new int[4];
   private long[] sequences = new long[4];
   private int size;
 
-  /** Adds a chunk. */
-  void add(long offset, int length, int payload, long sequence) {
-    if (size == offsets.length) {
-      offsets = Arrays.copyOf(offsets, size * 2);
-      lengths = Arrays.copyOf(lengths, size * 2);
-      payloads = Arrays.copyOf(payloads, size * 2);
-      sequences = Arrays.copyOf(sequences, size * 2);
-    }
+  /**
+   * Adds a chunk.
+   *
+   * @param words how many words are in it if it is compacted, else 0
+   */
+  void add(long offset, int payload, int words, long sequence) {
     // Chunks are carved where there is room: put this one where its number says.
     int at = size;
     while (at > 0 && sequences[at - 1] > sequence) {
-      offsets[at] = offsets[at - 1];
-      lengths[at] = lengths[at - 1];
-      payloads[at] = payloads[at - 1];
-      sequences[at] = sequences[at - 1];
       at--;
     }
-    offsets[at] = offset;
-    lengths[at] = length;
-    payloads[at] = payload;
-    sequences[at] = sequence;
+    if (at > 0 && sequences[at - 1] == sequence && (words != 0) != (this.words[at - 1] != 0)) {
+      if (words != 0) {
+        set(at - 1, offset, payload, words, sequence);
+      }
+      return;
+    }
+    if (size == offsets.length) {
+      offsets = Arrays.copyOf(offsets, size * 2);
+      payloads = Arrays.copyOf(payloads, size * 2);
+      this.words = Arrays.copyOf(this.words, size * 2);
+      sequences = Arrays.copyOf(sequences, size * 2);
+    }
+    System.arraycopy(offsets, at, offsets, at + 1, size - at);
+    System.arraycopy(payloads, at, payloads, at + 1, size - at);
+    System.arraycopy(this.words, at, this.words, at + 1, size - at);
+    System.arraycopy(sequences, at, sequences, at + 1, size - at);
+    set(at, offset, payload, words, sequence);
     size++;
+  }
+
+  private void set(int i, long offset, int payload, int words, long sequence) {
+    offsets[i] = offset;
+    payloads[i] = payload;
+    this.words[i] = words;
+    sequences[i] = sequence;
   }
 
   int size() {
@@ -45,12 +62,18 @@ final class ChunkList {
     return offsets[i];
   }
 
-  int length(int i) {
-    return lengths[i];
-  }
-
+  /** Returns the bytes behind the header of a chunk. */
   int payload(int i) {
     return payloads[i];
+  }
+
+  boolean compacted(int i) {
+    return words[i] != 0;
+  }
+
+  /** Returns how many words a compacted chunk says it has. */
+  int words(int i) {
+    return words[i];
   }
 
   /** Returns the number of the first chunk that is missing, or -1 if none is. */

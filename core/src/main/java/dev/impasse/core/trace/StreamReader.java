@@ -1,9 +1,6 @@
 package dev.impasse.core.trace;
 
 import dev.impasse.runtime.EventWord;
-import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -15,17 +12,19 @@ import java.util.function.Consumer;
  */
 final class StreamReader {
 
-  private final MappedBytes file;
-  private final ChunkList chunks;
+  private static final int BLOCK_WORDS = 512;
+  private static final int LOOK_AHEAD_WORDS = 8;
+  private static final long[] NOTHING = {};
+
+  private final StreamWords source;
   private final Consumer<Damage> damage;
-  private final Map<Integer, Long> highBits = new HashMap<>();
+  private final TicketHighs highs = new TicketHighs();
   final int id;
 
-  private int chunk = -1;
-  private ByteBuffer buffer = ByteBuffer.allocate(0);
-  private long bufferOffset;
-  private int position;
+  private long[] words = NOTHING;
+  private int at;
   private int end;
+  private boolean exhausted;
 
   private int extSite;
   private long extOperand;
@@ -44,9 +43,8 @@ final class StreamReader {
   long dropped;
 
   StreamReader(MappedBytes file, int id, ChunkList chunks, Consumer<Damage> damage) {
-    this.file = file;
+    this.source = new StreamWords(file, chunks);
     this.id = id;
-    this.chunks = chunks;
     this.damage = damage;
   }
 
@@ -82,7 +80,7 @@ final class StreamReader {
         clearExt();
       }
       case EventWord.OP_TICKET -> {
-        highBits.put(
+        highs.put(
             (int) (EventWord.operand(word) | (extOperand << EventWord.OPERAND_BITS)),
             EventWord.ticketHigh(word));
         clearExt();
@@ -106,8 +104,7 @@ final class StreamReader {
         if (EventWord.op(word) == 0 || EventWord.op(word) > EventWord.OP_EXT) {
           damage.accept(
               new Damage(
-                  bufferOffset + position - Long.BYTES,
-                  "a word must have a known operation: op=" + EventWord.op(word)));
+                  source.offset(), "a word must have a known operation: op=" + EventWord.op(word)));
           return true;
         }
         return false;
@@ -123,8 +120,7 @@ final class StreamReader {
 
   /** Returns the whole ticket of the event. */
   long ticket() {
-    long high = highBits.isEmpty() ? 0 : highBits.getOrDefault(operand, 0L);
-    return (high << EventWord.TICKET_BITS) | ticketLow;
+    return (highs.get(operand) << EventWord.TICKET_BITS) | ticketLow;
   }
 
   /** Whether the words of this stream are what the detector saw, not what a thread wrote. */
@@ -134,13 +130,16 @@ final class StreamReader {
 
   /** Whether nothing follows the event. */
   boolean atEnd() {
-    return peek() == 0;
+    return at == end && !more();
   }
 
   /** Returns the next word that is an event without going there, 0 if there is none in sight. */
   long peekEvent() {
-    for (int at = position; at + Long.BYTES <= end; at += Long.BYTES) {
-      long word = buffer.getLong(at);
+    if (end - at < LOOK_AHEAD_WORDS) {
+      more();
+    }
+    for (int i = at; i < end; i++) {
+      long word = words[i];
       int next = EventWord.op(word);
       if (next != EventWord.OP_COUNT && next != EventWord.OP_EXT && next != EventWord.OP_TICKET) {
         return word;
@@ -149,35 +148,29 @@ final class StreamReader {
     return 0;
   }
 
-  private long peek() {
-    long word = position + Long.BYTES <= end ? buffer.getLong(position) : 0;
-    return word == 0 && chunk + 1 < chunks.size() ? -1 : word;
+  private long word() {
+    return at < end || more() ? words[at++] : 0;
   }
 
-  private long word() {
-    while (position + Long.BYTES > end) {
-      if (!nextChunk()) {
-        return 0;
+  /** Reads more words, behind those that are left; returns false if there are none at all. */
+  private boolean more() {
+    if (exhausted) {
+      return at < end;
+    }
+    if (words.length == 0) {
+      words = new long[BLOCK_WORDS];
+    }
+    System.arraycopy(words, at, words, 0, end - at);
+    end -= at;
+    at = 0;
+    int n = source.read(words, end);
+    end += n;
+    if (n == 0) {
+      exhausted = true;
+      if (end == 0) {
+        words = NOTHING; // thousands of threads may have ended
       }
     }
-    long word = buffer.getLong(position);
-    if (word == 0) {
-      position = end; // an open chunk ends at the first empty word
-      return word();
-    }
-    position += Long.BYTES;
-    return word;
-  }
-
-  private boolean nextChunk() {
-    if (chunk + 1 >= chunks.size()) {
-      return false;
-    }
-    chunk++;
-    bufferOffset = chunks.offset(chunk);
-    buffer = file.slice(bufferOffset, chunks.length(chunk));
-    position = TraceFormat.CHUNK_HEADER;
-    end = position + chunks.payload(chunk);
-    return true;
+    return end > 0;
   }
 }

@@ -28,6 +28,8 @@ import java.util.zip.CRC32;
 public final class TraceFile implements EventSource {
 
   private static final int MOST_DAMAGE = 1000;
+  private static final int SCAN_WORDS = 8192;
+  private static final int OP_SHIFT = 59;
 
   private final MappedBytes file;
   private final Map<String, String> about = new LinkedHashMap<>();
@@ -150,6 +152,7 @@ public final class TraceFile implements EventSource {
       if (gap >= 0) {
         damaged(-1, "a chunk is missing: stream=" + stream.getKey() + " number=" + gap);
       }
+      scan(new StreamWords(file, stream.getValue()));
     }
   }
 
@@ -159,39 +162,49 @@ public final class TraceFile implements EventSource {
       return;
     }
     int payload = length - TraceFormat.CHUNK_HEADER;
-    long sealed = header.getLong(32);
-    int sealedLength = header.getInt(40);
-    if (sealed != 0) {
+    boolean whole = true;
+    if (header.getLong(32) != 0) {
+      int sealedLength = header.getInt(40);
       if (sealedLength < 0 || sealedLength > payload) {
         damaged(offset + 40, "a payload must fit its chunk: length=" + sealedLength);
+        whole = false;
       } else {
         payload = sealedLength;
-        checkSum(offset, payload, header.getInt(44));
+        whole = checkSum(offset, payload, header.getInt(44));
       }
     }
-    if (kind == TraceFormat.KIND_EVENTS) {
-      int stream = header.getInt(12);
-      int whole = payload & ~7;
-      streams
-          .computeIfAbsent(stream, k -> new ChunkList())
-          .add(offset, length, whole, header.getLong(16));
-      scan(file.slice(offset, length), whole);
-    } else if (kind == TraceFormat.KIND_DEFINITIONS) {
-      define(offset, file.slice(offset, length), TraceFormat.CHUNK_HEADER + payload);
-    } else {
-      damaged(offset + 8, "a chunk must have a known kind: kind=" + kind);
+    int stream = header.getInt(12);
+    long sequence = header.getLong(16);
+    switch (kind) {
+      case TraceFormat.KIND_EVENTS -> chunks(stream).add(offset, payload & ~7, 0, sequence);
+      case TraceFormat.KIND_COMPACTED -> {
+        int words = header.getInt(TraceFormat.COMPACTED_WORDS_OFFSET);
+        if (whole && words > 0 && words <= TraceFormat.MAX_CHUNK / Long.BYTES) {
+          chunks(stream).add(offset, payload, words, sequence);
+        } else if (whole) {
+          damaged(offset, "a compacted chunk must have some words: words=" + words);
+        }
+      }
+      case TraceFormat.KIND_DEFINITIONS ->
+          define(offset, file.slice(offset, length), TraceFormat.CHUNK_HEADER + payload);
+      default -> damaged(offset + 8, "a chunk must have a known kind: kind=" + kind);
     }
   }
 
-  private void checkSum(long offset, int payload, int expected) {
+  private ChunkList chunks(int stream) {
+    return streams.computeIfAbsent(stream, k -> new ChunkList());
+  }
+
+  private boolean checkSum(long offset, int payload, int expected) {
     CRC32 crc = new CRC32();
     crc.update(file.slice(offset + TraceFormat.CHUNK_HEADER, payload));
-    if ((int) crc.getValue() != expected) {
-      damaged(
-          offset + TraceFormat.CHUNK_HEADER,
-          "the check sum of a chunk does not fit, some of its events may be wrong: chunk="
-              + offset);
+    if ((int) crc.getValue() == expected) {
+      return true;
     }
+    damaged(
+        offset + TraceFormat.CHUNK_HEADER,
+        "the check sum of a chunk does not fit, some of its events may be wrong: chunk=" + offset);
+    return false;
   }
 
   private void define(long offset, ByteBuffer chunk, int end) {
@@ -212,46 +225,67 @@ public final class TraceFile implements EventSource {
     }
   }
 
-  /** Looks through the words of a chunk for what must be known before the first event is shown. */
-  private void scan(ByteBuffer chunk, int payload) {
-    int thread = 0;
-    long extOperand = 0;
-    int extSite = 0;
-    for (int at = TraceFormat.CHUNK_HEADER; at < TraceFormat.CHUNK_HEADER + payload; at += 8) {
-      long word = chunk.getLong(at);
-      if (word == 0) {
-        return;
+  /** Looks through the words of a stream for what must be known before the first event is shown. */
+  private void scan(StreamWords stream) {
+    long[] block = new long[SCAN_WORDS];
+    WordScan scan = new WordScan();
+    for (int n = stream.read(block, 0); n > 0; n = stream.read(block, 0)) {
+      words += n;
+      scan.words(block, n);
+    }
+  }
+
+  /** What one stream says, word by word. */
+  private final class WordScan {
+    private int thread;
+    private int extOperand;
+    private int extSite;
+    private long defines;
+
+    void words(long[] block, int n) {
+      for (int i = 0; i < n; i++) {
+        long word = block[i];
+        if (defines != 0) {
+          lock(operand(defines), site(defines), word);
+          defines = 0;
+          extOperand = 0;
+          extSite = 0;
+        } else if (word >>> OP_SHIFT >= EventWord.OP_START) {
+          rare(word);
+        } else {
+          extOperand = 0;
+          extSite = 0;
+        }
       }
-      words++;
-      int op = EventWord.op(word);
-      if (op < EventWord.OP_START) {
-        extOperand = 0;
-        extSite = 0;
-        continue;
-      }
-      int operand = (int) (EventWord.operand(word) | (extOperand << EventWord.OPERAND_BITS));
-      switch (op) {
+    }
+
+    private void rare(long word) {
+      switch (EventWord.op(word)) {
         case EventWord.OP_THREAD -> {
-          thread = operand;
+          thread = operand(word);
           threads.add(thread);
         }
-        case EventWord.OP_START -> started.add(operand);
+        case EventWord.OP_START -> started.add(operand(word));
         case EventWord.OP_END -> ended.add(thread);
         case EventWord.OP_LOCK -> {
-          if (at + 8 < TraceFormat.CHUNK_HEADER + payload) {
-            at += 8;
-            lock(
-                operand,
-                EventWord.site(word) | (extSite << EventWord.SITE_BITS),
-                chunk.getLong(at));
-          }
+          defines = word;
+          return; // its high bits are needed with the word that follows
         }
         default -> {
           // nothing to know before
         }
       }
-      extOperand = op == EventWord.OP_EXT ? EventWord.operand(word) : 0;
-      extSite = op == EventWord.OP_EXT ? EventWord.site(word) : 0;
+      boolean ext = EventWord.op(word) == EventWord.OP_EXT;
+      extOperand = ext ? EventWord.operand(word) : 0;
+      extSite = ext ? EventWord.site(word) : 0;
+    }
+
+    private int operand(long word) {
+      return EventWord.operand(word) | (extOperand << EventWord.OPERAND_BITS);
+    }
+
+    private int site(long word) {
+      return EventWord.site(word) | (extSite << EventWord.SITE_BITS);
     }
   }
 

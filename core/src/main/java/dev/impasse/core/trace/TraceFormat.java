@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
  *  36  u32 length of the text                 32  i64 sealed, epoch milliseconds, or 0
  *  64  text, UTF-8, key=value lines           40  u32 payload bytes when sealed, or 0
  *                                             44  u32 CRC-32 of the payload when sealed
+ *                                             48  u32 number of words when compacted
  * </pre>
  */
 public final class TraceFormat {
@@ -43,6 +44,12 @@ public final class TraceFormat {
 
   /** Kind of a chunk of definitions. */
   public static final int KIND_DEFINITIONS = 2;
+
+  /** Kind of a chunk of event words in compacted form. */
+  public static final int KIND_COMPACTED = 3;
+
+  /** Where the header of a compacted chunk has the number of its words, u32. */
+  public static final int COMPACTED_WORDS_OFFSET = 48;
 
   /** Definition of a class: id, name. */
   public static final int DEFINES_CLASS = 1;
