@@ -5,11 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -33,23 +31,20 @@ import org.jspecify.annotations.Nullable;
 final class Merge implements EventCursor {
 
   /** What the first pass found out. */
-  record Facts(DefinitionTable definitions, Set<Integer> started, Set<Integer> ended, int locks) {}
+  record Facts(DefinitionTable definitions, IdSet started, IdSet ended, int locks) {}
 
   private final Facts facts;
   private final Consumer<Damage> damage;
-  private final PriorityQueue<Integer> ready = new PriorityQueue<>();
+  private final BitSet ready = new BitSet();
   private final List<StreamReader> streams;
   private final Deque<StreamReader> pendingAtEnd = new ArrayDeque<>();
-  private final Map<Integer, TreeMap<Long, Deque<Integer>>> waitingForLock = new TreeMap<>();
+  private final LockTurns locks;
   private final Map<Integer, Deque<Integer>> waitingForStart = new TreeMap<>();
   private final Map<Integer, Deque<Integer>> waitingForEnd = new TreeMap<>();
-  private final long[] turn;
-  private final Map<Integer, Long> turnOfUndefined = new HashMap<>();
-  private final BitSet held = new BitSet();
-  private final Set<Integer> heldUndefined = new HashSet<>();
   private final Set<Integer> gapSaid = new HashSet<>();
-  private final Set<Integer> begun = new HashSet<>();
-  private final Set<Integer> over = new HashSet<>();
+  private final IdSet begun = new IdSet();
+  private final IdSet over = new IdSet();
+  private final List<Integer> woken = new ArrayList<>();
 
   private @Nullable StreamReader current;
   private int currentIndex;
@@ -61,10 +56,10 @@ final class Merge implements EventCursor {
     this.streams = new ArrayList<>(streams);
     this.facts = facts;
     this.damage = damage;
-    this.turn = new long[facts.locks + 1];
+    this.locks = new LockTurns(facts.locks);
     for (int i = 0; i < streams.size(); i++) {
       if (this.streams.get(i).advance() && canRun(i)) {
-        ready.add(i);
+        ready.set(i);
       }
     }
   }
@@ -88,18 +83,17 @@ final class Merge implements EventCursor {
       return false;
     }
     long needs = needs(s);
-    if (needs <= turn(s.operand) && !(acquiresExclusively(s) && held(s.operand))) {
+    if (needs < 0 || (needs <= locks.turn(s.operand) && !mustWaitForRelease(s))) {
       return true;
     }
-    waitingForLock
-        .computeIfAbsent(s.operand, k -> new TreeMap<>())
-        .computeIfAbsent(needs, k -> new ArrayDeque<>())
-        .add(i);
+    locks.await(s.operand, needs, i);
     return false;
   }
 
   private boolean mustWaitForStart(StreamReader s) {
-    return facts.started.contains(s.thread) && !begun.contains(s.thread);
+    return s.begunThread != s.thread
+        && facts.started.contains(s.thread)
+        && !begun.contains(s.thread);
   }
 
   private static boolean pends(int op) {
@@ -121,18 +115,16 @@ final class Merge implements EventCursor {
         && !facts.definitions.sharedCapable(s.operand);
   }
 
-  private boolean held(int lock) {
-    return (lock >= 0 && lock < turn.length) ? held.get(lock) : heldUndefined.contains(lock);
-  }
-
-  private void held(int lock, boolean now) {
-    if (lock >= 0 && lock < turn.length) {
-      held.set(lock, now);
-    } else if (now) {
-      heldUndefined.add(lock);
-    } else {
-      heldUndefined.remove(lock);
+  /**
+   * Whether the last holder has yet to give a lock back. A thread that takes anew what it holds
+   * gave it back where nothing is woven.
+   */
+  private boolean mustWaitForRelease(StreamReader s) {
+    if (!acquiresExclusively(s)) {
+      return false;
     }
+    int holder = locks.holder(s.operand);
+    return holder != 0 && holder != s.thread;
   }
 
   /** Returns the turn of its lock that an event waits for, -1 if none. */
@@ -154,18 +146,6 @@ final class Merge implements EventCursor {
     return -1;
   }
 
-  private long turn(int lock) {
-    return lock >= 0 && lock < turn.length ? turn[lock] : turnOfUndefined.getOrDefault(lock, 0L);
-  }
-
-  private void turn(int lock, long value) {
-    if (lock >= 0 && lock < turn.length) {
-      turn[lock] = value;
-    } else {
-      turnOfUndefined.put(lock, value);
-    }
-  }
-
   @Override
   public boolean next() {
     if (currentRuns) {
@@ -176,8 +156,9 @@ final class Merge implements EventCursor {
       }
     }
     while (true) {
-      Integer i = ready.poll();
-      if (i != null) {
+      int i = ready.nextSetBit(0);
+      if (i >= 0) {
+        ready.clear(i);
         return show(i);
       }
       if (!force()) {
@@ -221,16 +202,18 @@ final class Merge implements EventCursor {
 
   /** Takes note of the event that was shown, and lets those go on that waited for it. */
   private void passed(StreamReader current) {
-    begun.add(current.thread);
+    if (current.begunThread != current.thread) {
+      current.begunThread = current.thread;
+      begun.add(current.thread);
+    }
     if (ticket >= 0) {
-      turn(current.operand, Math.max(turn(current.operand), ticket + 1));
-      held(current.operand, acquiresExclusively(current));
+      locks.turn(current.operand, Math.max(locks.turn(current.operand), ticket + 1));
+      locks.holder(current.operand, acquiresExclusively(current) ? current.thread : 0);
       wake(current.operand);
     } else if (current.op == EventWord.OP_RELEASE || current.op == EventWord.OP_WAIT) {
-      held(current.operand, false);
+      locks.holder(current.operand, 0);
       wake(current.operand);
-    }
-    if (current.op == EventWord.OP_START) {
+    } else if (current.op == EventWord.OP_START) {
       begun.add(current.operand);
       release(waitingForStart, current.operand);
     } else if (current.op == EventWord.OP_END) {
@@ -241,20 +224,17 @@ final class Merge implements EventCursor {
 
   /** Lets those look again whose turn of a lock has come. */
   private void wake(int lock) {
-    TreeMap<Long, Deque<Integer>> waiting = waitingForLock.get(lock);
-    if (waiting == null || waiting.firstKey() > turn(lock)) {
+    int i = locks.next(lock);
+    if (i < 0) {
       return;
     }
-    List<Integer> woken = new ArrayList<>();
-    while (!waiting.isEmpty() && waiting.firstKey() <= turn(lock)) {
-      woken.addAll(waiting.pollFirstEntry().getValue());
+    woken.clear();
+    for (; i >= 0; i = locks.next(lock)) {
+      woken.add(i);
     }
-    if (waiting.isEmpty()) {
-      waitingForLock.remove(lock);
-    }
-    for (int i : woken) {
-      if (canRun(i)) {
-        ready.add(i);
+    for (int stream : woken) {
+      if (canRun(stream)) {
+        ready.set(stream);
       }
     }
   }
@@ -264,7 +244,7 @@ final class Merge implements EventCursor {
     if (released != null) {
       for (int i : released) {
         if (canRun(i)) {
-          ready.add(i);
+          ready.set(i);
         }
       }
     }
@@ -272,13 +252,9 @@ final class Merge implements EventCursor {
 
   /** Nobody can go on, and somebody waits: something is missing. Lets the likeliest go on. */
   private boolean force() {
-    if (!waitingForLock.isEmpty()) {
-      int lock = waitingForLock.keySet().iterator().next();
-      TreeMap<Long, Deque<Integer>> waiting = waitingForLock.get(lock);
-      if (waiting == null) {
-        throw new AssertionError("a lock without waiters: lock=" + lock);
-      }
-      long smallest = waiting.firstKey();
+    int lock = locks.anyAwaited();
+    if (lock >= 0) {
+      long smallest = locks.firstAwaited(lock);
       if (gapSaid.add(lock)) {
         damage.accept(
             new Damage(
@@ -286,19 +262,19 @@ final class Merge implements EventCursor {
                 "events are missing, their order is a guess: lock="
                     + facts.definitions.lock(lock).label()
                     + " ticket="
-                    + turn(lock)
+                    + locks.turn(lock)
                     + " next="
                     + smallest));
       }
-      turn(lock, Math.max(smallest, turn(lock)));
-      held(lock, false);
+      locks.turn(lock, Math.max(smallest, locks.turn(lock)));
+      locks.holder(lock, 0);
       wake(lock);
       return true;
     }
     return forceAny(waitingForStart, begun) || forceAny(waitingForEnd, over);
   }
 
-  private boolean forceAny(Map<Integer, Deque<Integer>> waiting, Set<Integer> done) {
+  private boolean forceAny(Map<Integer, Deque<Integer>> waiting, IdSet done) {
     if (waiting.isEmpty()) {
       return false;
     }

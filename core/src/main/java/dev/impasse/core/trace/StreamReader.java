@@ -42,6 +42,9 @@ final class StreamReader {
   int ticketLow;
   long dropped;
 
+  /** The thread whose first event the merge has shown last; its own note. */
+  int begunThread;
+
   StreamReader(MappedBytes file, int id, ChunkList chunks, Consumer<Damage> damage) {
     this.source = new StreamWords(file, chunks);
     this.id = id;

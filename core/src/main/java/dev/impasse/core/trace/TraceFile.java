@@ -9,13 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.zip.CRC32;
 
 /**
@@ -36,9 +33,9 @@ public final class TraceFile implements EventSource {
   private final Map<Integer, ChunkList> streams = new TreeMap<>();
   private final DefinitionTable definitions = new DefinitionTable();
   private final List<Damage> damage = new ArrayList<>();
-  private final Set<Integer> started = new HashSet<>();
-  private final Set<Integer> ended = new HashSet<>();
-  private final Set<Integer> threads = new TreeSet<>();
+  private final IdSet started = new IdSet();
+  private final IdSet ended = new IdSet();
+  private final IdSet threads = new IdSet();
   private long words;
   private int locks;
   private int highestLock;
@@ -332,7 +329,7 @@ public final class TraceFile implements EventSource {
 
   @Override
   public List<Integer> threads() {
-    return List.copyOf(threads);
+    return threads.sorted();
   }
 
   /** Returns the notes in the trace, in order: key and text. */
