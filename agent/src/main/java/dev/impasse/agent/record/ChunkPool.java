@@ -123,6 +123,16 @@ final class ChunkPool {
     return true;
   }
 
+  /** Takes back an empty chunk, to be used anew. */
+  void giveBack(ByteBuffer chunk) {
+    for (int size = 0; size < SIZES; size++) {
+      if (BYTES[size] == chunk.capacity()) {
+        ready[size].add(chunk);
+        count[size].incrementAndGet();
+      }
+    }
+  }
+
   /** Lets the page faults happen here, and not in the threads that write. */
   private static void touch(ByteBuffer chunk) {
     for (int page = TraceFormat.PAGE; page < chunk.capacity(); page += TraceFormat.PAGE) {

@@ -1,12 +1,23 @@
 package dev.impasse.agent.record;
 
 import dev.impasse.core.trace.TraceFormat;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 
 /** Headers of chunks, as the writer fills them in. Layout: docs/trace-format.md. */
 final class Chunks {
+
+  /** Offset of the u32 that has the bytes of payload of a sealed chunk. */
+  static final int PAYLOAD_LENGTH = 40;
+
+  /** Offset of the u32 that has the CRC-32 of the payload of a sealed chunk. */
+  static final int PAYLOAD_CRC = 44;
+
+  private static final byte[] ZEROS = new byte[TraceFormat.PAGE];
+  private static final int KIND = 8;
+  private static final int SEALED = 32;
 
   private Chunks() {}
 
@@ -18,7 +29,7 @@ final class Chunks {
   /** Writes the header of a spare chunk of that many bytes. */
   static void spare(ByteBuffer chunk, int bytes) {
     chunk.putInt(4, bytes);
-    chunk.putInt(8, TraceFormat.KIND_SPARE);
+    chunk.putInt(KIND, TraceFormat.KIND_SPARE);
     chunk.putInt(0, TraceFormat.CHUNK_MAGIC);
   }
 
@@ -27,7 +38,7 @@ final class Chunks {
     chunk.putInt(12, stream);
     chunk.putLong(16, sequence);
     chunk.putLong(24, System.currentTimeMillis());
-    chunk.putInt(8, kind);
+    chunk.putInt(KIND, kind);
   }
 
   /** Returns the offset behind the last event word of a chunk. */
@@ -45,8 +56,20 @@ final class Chunks {
     ByteBuffer payload = chunk.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     payload.position(TraceFormat.CHUNK_HEADER).limit(end);
     crc.update(payload);
-    chunk.putInt(44, (int) crc.getValue());
-    chunk.putLong(32, System.currentTimeMillis());
-    chunk.putInt(40, end - TraceFormat.CHUNK_HEADER);
+    chunk.putInt(PAYLOAD_CRC, (int) crc.getValue());
+    chunk.putInt(PAYLOAD_LENGTH, end - TraceFormat.CHUNK_HEADER);
+    chunk.putLong(SEALED, System.currentTimeMillis()); // last: who sees it, believes the others
+  }
+
+  /** Makes a chunk that is no longer needed a spare one, empty as a new one. */
+  static void recycle(ByteBuffer chunk) {
+    chunk.putInt(KIND, TraceFormat.KIND_SPARE); // first: from here on no reader believes it
+    VarHandle.releaseFence();
+    chunk.putLong(SEALED, 0);
+    chunk.putLong(PAYLOAD_LENGTH, 0);
+    int from = TraceFormat.CHUNK_HEADER;
+    for (int at = from; at < chunk.capacity(); at += ZEROS.length) {
+      chunk.put(at, ZEROS, 0, Math.min(ZEROS.length, chunk.capacity() - at));
+    }
   }
 }

@@ -32,6 +32,7 @@ public final class Recorder {
 
   private final MappedTrace file;
   private final ChunkPool pool;
+  private final Compactor compactor;
   private final DefinitionLog definitions;
   private final Queue<ByteBuffer> full = new ConcurrentLinkedQueue<>();
   private final Path path;
@@ -44,6 +45,7 @@ public final class Recorder {
     this.path = path;
     this.file = file;
     this.pool = new ChunkPool(file);
+    this.compactor = new Compactor(file);
     this.definitions = new DefinitionLog(pool);
     this.daemon = new Thread(null, this::run, "impasse-recorder", 0, false);
     daemon.setDaemon(true);
@@ -164,14 +166,24 @@ public final class Recorder {
         boolean room = pool.exhausted() == null;
         pool.fill();
         definitions.flush();
-        for (ByteBuffer chunk = full.poll(); chunk != null; chunk = full.poll()) {
-          Chunks.seal(chunk, Chunks.endOfEvents(chunk));
+        for (ByteBuffer chunk = full.poll(); chunk != null && !closed; chunk = full.poll()) {
+          finish(chunk);
+          pool.fill();
         }
         LockSupport.parkNanos(room ? IDLE_NANOS : TROUBLED_NANOS);
       } catch (Throwable t) {
         Console.debug(t);
         LockSupport.parkNanos(TROUBLED_NANOS);
       }
+    }
+  }
+
+  /** Seals a chunk that nobody writes to any more, compacts it and makes its room free again. */
+  private void finish(ByteBuffer chunk) {
+    Chunks.seal(chunk, Chunks.endOfEvents(chunk));
+    if (compactor.compact(chunk)) {
+      Chunks.recycle(chunk);
+      pool.giveBack(chunk);
     }
   }
 

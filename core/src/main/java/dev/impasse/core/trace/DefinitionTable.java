@@ -25,10 +25,8 @@ final class DefinitionTable implements Definitions {
   private final Map<Integer, String> classes = new HashMap<>();
   private final Map<Integer, Site> sites = new HashMap<>();
   private final Map<Integer, ThreadInfo> threads = new TreeMap<>();
-  private final Map<Integer, RawLock> locks = new HashMap<>();
+  private final LockDefinitions locks = new LockDefinitions();
   private final List<Map.Entry<String, String>> notes = new ArrayList<>();
-
-  private record RawLock(int classId, int hash, int kind, int site) {}
 
   /**
    * Takes one record.
@@ -98,10 +96,10 @@ final class DefinitionTable implements Definitions {
 
   /** Takes the definition of a lock, as it stands in a stream of events. */
   void lock(int id, int site, int classId, int hash, int kind) {
-    RawLock before = locks.get(id);
+    LockDefinitions.RawLock before = locks.get(id);
     // Of two definitions the one whose site names the lock is better; the later one else.
-    if (before == null || !named(before.site) || named(site)) {
-      locks.put(id, new RawLock(classId, hash, kind, site));
+    if (before == null || !named(before.site()) || named(site)) {
+      locks.put(id, new LockDefinitions.RawLock(classId, hash, kind, site));
     }
   }
 
@@ -118,17 +116,17 @@ final class DefinitionTable implements Definitions {
 
   @Override
   public LockInfo lock(int id) {
-    RawLock raw = locks.get(id);
+    LockDefinitions.RawLock raw = locks.get(id);
     if (raw == null) {
       return LockInfo.unknown(id);
     }
     return new LockInfo(
         id,
-        LockKind.ofCode(raw.kind),
-        classes.getOrDefault(raw.classId, ""),
-        raw.hash,
-        raw.site,
-        site(raw.site).ownerField());
+        LockKind.ofCode(raw.kind()),
+        classes.getOrDefault(raw.classId(), ""),
+        raw.hash(),
+        raw.site(),
+        site(raw.site()).ownerField());
   }
 
   @Override
@@ -149,7 +147,6 @@ final class DefinitionTable implements Definitions {
 
   /** Whether a lock takes tickets for its releases too. */
   boolean sharedCapable(int lock) {
-    RawLock raw = locks.get(lock);
-    return raw != null && LockKind.ofCode(raw.kind).sharedCapable();
+    return locks.sharedCapable(lock);
   }
 }

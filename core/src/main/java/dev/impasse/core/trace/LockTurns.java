@@ -1,6 +1,5 @@
 package dev.impasse.core.trace;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,14 +15,13 @@ final class LockTurns {
 
   private final long[] turn;
   private final int[] holder;
-  private final @Nullable Turns[] waiting;
+  private final Map<Integer, Turns> waiting = new HashMap<>();
   private final BitSet waitedFor = new BitSet();
   private final Map<Integer, Undefined> undefined = new HashMap<>();
 
   private static final class Undefined {
     long turn;
     int holder;
-    final Turns waiting = new Turns();
   }
 
   /**
@@ -34,8 +32,6 @@ final class LockTurns {
   LockTurns(int locks) {
     turn = new long[locks + 1];
     holder = new int[locks + 1];
-    waiting = new Turns[locks + 1];
-    Arrays.fill(waiting, null);
   }
 
   private boolean defined(int lock) {
@@ -74,19 +70,14 @@ final class LockTurns {
 
   /** Lets a stream wait until it is its turn. */
   void await(int lock, long needs, int stream) {
-    Turns turns = waiting(lock);
-    if (turns == null) {
-      turns = new Turns();
-      waiting[lock] = turns;
-    }
-    turns.add(needs, stream);
+    waiting.computeIfAbsent(lock, k -> new Turns()).add(needs, stream);
     if (defined(lock)) {
       waitedFor.set(lock);
     }
   }
 
   private @Nullable Turns waiting(int lock) {
-    return defined(lock) ? waiting[lock] : undefined(lock).waiting;
+    return waiting.get(lock);
   }
 
   /** Returns the next stream whose turn has come, taken out, or -1. */
@@ -111,8 +102,8 @@ final class LockTurns {
     if (lock >= 0) {
       return lock;
     }
-    return undefined.entrySet().stream()
-        .filter(e -> !e.getValue().waiting.isEmpty())
+    return waiting.entrySet().stream()
+        .filter(e -> !e.getValue().isEmpty())
         .mapToInt(Map.Entry::getKey)
         .min()
         .orElse(-1);
