@@ -4,19 +4,30 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The stages of prediction over one trace. */
+/**
+ * The stages of prediction over one trace.
+ *
+ * <p>The trace is read once, and a second time, with more detail, if tier A rejects a pattern that
+ * orders between threads do not rule out.
+ */
 final class Analysis {
 
+  private final TraceFeed feed;
+  private final Bounds bounds;
   private final List<Pattern> patterns = new ArrayList<>();
   private final SyncTraceBuilder plain = new SyncTraceBuilder();
   private final SyncTrace trace;
   private final PatternSearch search;
+  private final Instances instances;
   private final Work work;
 
   private Analysis(TraceFeed feed, Bounds bounds) throws IOException {
+    this.feed = feed;
+    this.bounds = bounds;
     feed.feed(plain);
     trace = plain.build();
     search = PatternSearch.of(trace, LockOrder.of(trace), bounds);
+    instances = Instances.of(trace, search.patterns());
     work = new Work(Math.max(bounds.itemVisits(), 100 * trace.items()));
   }
 
@@ -24,22 +35,65 @@ final class Analysis {
   static Analysis of(TraceFeed feed, Bounds bounds) throws IOException {
     Analysis analysis = new Analysis(feed, bounds);
     analysis.tierA();
+    analysis.tierB();
     return analysis;
   }
 
   private void tierA() {
-    List<int[]> found = search.patterns();
-    if (found.isEmpty()) {
-      return;
-    }
-    Instances instances = Instances.of(trace, found);
     SyncPreserving tierA = new SyncPreserving(new SyncPreservingClosure(trace, work));
-    for (int[] nodes : found) {
+    SyncPreserving orders = new SyncPreserving(new OrderClosure(trace, work));
+    for (int[] nodes : search.patterns()) {
       Pattern pattern = new Pattern(nodes);
       patterns.add(pattern);
-      if (!work.exhausted()) {
-        pattern.stuck = tierA.stuck(threads(nodes), lists(instances, nodes));
-        pattern.verdict = pattern.stuck == null ? Verdict.NO_SCHEDULE : Verdict.SYNC_PRESERVING;
+      if (work.exhausted()) {
+        continue;
+      }
+      int[] threads = threads(nodes);
+      IntList[] lists = lists(nodes);
+      pattern.instance = tierA.stuck(threads, lists);
+      if (pattern.instance != null) {
+        pattern.verdict = Verdict.SYNC_PRESERVING;
+      } else {
+        boolean possible = orders.stuck(threads, lists) != null;
+        pattern.verdict = possible ? Verdict.NO_SCHEDULE : Verdict.ORDERED;
+      }
+    }
+  }
+
+  private void tierB() throws IOException {
+    List<int[]> open = new ArrayList<>();
+    for (Pattern pattern : patterns) {
+      if (pattern.verdict == Verdict.NO_SCHEDULE) {
+        open.add(pattern.nodes);
+      }
+    }
+    if (open.isEmpty() || work.exhausted()) {
+      return;
+    }
+    SyncTraceBuilder builder = new SyncTraceBuilder(plain.contended());
+    feed.feed(builder);
+    SyncTrace detail = builder.build();
+    Instances where = Instances.of(detail, open);
+    WitnessSearch tierB =
+        new WitnessSearch(
+            detail,
+            where,
+            HeldSections.of(detail, open),
+            feed.irreversible(),
+            work,
+            bounds.witnessTries());
+    for (Pattern pattern : patterns) {
+      if (pattern.verdict == Verdict.NO_SCHEDULE) {
+        if (work.exhausted()) {
+          pattern.verdict = Verdict.UNDECIDED;
+          continue;
+        }
+        int[] instance = new int[pattern.nodes.length];
+        pattern.schedule = tierB.find(pattern.nodes, instance);
+        if (pattern.schedule != null) {
+          pattern.verdict = Verdict.WITNESSED;
+          pattern.instance = instance;
+        }
       }
     }
   }
@@ -52,7 +106,7 @@ final class Analysis {
     return threads;
   }
 
-  private static IntList[] lists(Instances instances, int[] nodes) {
+  private IntList[] lists(int[] nodes) {
     IntList[] lists = new IntList[nodes.length];
     for (int i = 0; i < nodes.length; i++) {
       lists[i] = instances.of(nodes[i]);
@@ -66,6 +120,19 @@ final class Analysis {
 
   List<Pattern> patterns() {
     return patterns;
+  }
+
+  PatternSearch search() {
+    return search;
+  }
+
+  Instances instances() {
+    return instances;
+  }
+
+  /** Whether the work on patterns ended before all were decided. */
+  boolean workExhausted() {
+    return work.exhausted();
   }
 
   int count(Verdict verdict) {

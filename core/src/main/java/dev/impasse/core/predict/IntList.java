@@ -35,6 +35,10 @@ final class IntList {
     return values[--size];
   }
 
+  void remove(int i) {
+    System.arraycopy(values, i + 1, values, i, --size - i);
+  }
+
   void clear() {
     size = 0;
   }

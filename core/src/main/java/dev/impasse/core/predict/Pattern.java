@@ -11,8 +11,8 @@ final class Pattern {
   final int[] nodes;
   Verdict verdict = Verdict.UNDECIDED;
 
-  /** The items, in the plain trace, at which the sides are stuck. */
-  int @Nullable [] stuck;
+  /** For each side, which of its instances is stuck. */
+  int @Nullable [] instance;
 
   @Nullable Schedule schedule;
 

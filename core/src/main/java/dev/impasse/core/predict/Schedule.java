@@ -5,9 +5,11 @@ import java.util.List;
 /**
  * An order of events that ends in a deadlock.
  *
- * @param legs who runs up to where, in order; a thread may occur more than once
+ * @param recordedUntil before this position the recorded order, of the events that are needed
+ * @param legs from there on: who runs up to where, in order; a thread may occur more than once
+ * @param cut whether there are more legs than are kept
  */
-record Schedule(List<Leg> legs) {
+record Schedule(long recordedUntil, List<Leg> legs, boolean cut) {
 
   /** Copies the list. */
   Schedule {
@@ -20,7 +22,7 @@ record Schedule(List<Leg> legs) {
    * @param thread the thread
    * @param fromEvent position of its first event
    * @param toEvent position of its last event
-   * @param toSite site of its last event, 0 when not known
+   * @param toSite site of the last acquire or release in it, 0 when not known
    */
   record Leg(int thread, long fromEvent, long toEvent, int toSite) {}
 }

@@ -44,11 +44,7 @@ final class SyncPreserving {
         }
       }
       if (outside) {
-        int[] items = new int[sides];
-        for (int i = 0; i < sides; i++) {
-          items[i] = instances[i].get(next[i]);
-        }
-        return items;
+        return next;
       }
     }
   }

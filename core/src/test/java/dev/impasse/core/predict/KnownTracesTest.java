@@ -35,6 +35,31 @@ class KnownTracesTest {
     Analysis analysis = Analysis.of(new StdFeed(file(cells[0])), Bounds.STANDARD);
     assertThat(analysis.patterns()).hasSize(Integer.parseInt(cells[2]));
     assertThat(analysis.count(Verdict.SYNC_PRESERVING)).isEqualTo(Integer.parseInt(cells[3]));
+    if (!cells[4].equals("?")) {
+      assertThat(predicted(analysis)).isEqualTo(Integer.parseInt(cells[4]));
+    }
+  }
+
+  private static long predicted(Analysis analysis) {
+    return analysis.patterns().stream().filter(p -> p.verdict.predicted()).count();
+  }
+
+  @Test
+  void predictsNearlyAllThatIsPredictableInRandomTracesAndNothingElse() throws IOException {
+    List<String> missed = new ArrayList<>();
+    List<String> wrong = new ArrayList<>();
+    int predictable = 0;
+    for (FuzzTraces.Known known : FuzzTraces.all(TRACES.resolve("fuzz.zip"))) {
+      boolean predicted = predicted(Analysis.of(known.feed(), Bounds.STANDARD)) > 0;
+      predictable += known.predictable() > 0 ? 1 : 0;
+      if (predicted && known.predictable() == 0) {
+        wrong.add(known.name());
+      } else if (!predicted && known.predictable() > 0) {
+        missed.add(known.name());
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(missed.size()).as("missed %s", missed).isLessThanOrEqualTo(predictable / 200);
   }
 
   @Test
