@@ -36,7 +36,10 @@ public final class TraceFile implements EventSource {
   private final IdSet started = new IdSet();
   private final IdSet ended = new IdSet();
   private final IdSet threads = new IdSet();
+  private final ChunkList definitionChunks = new ChunkList();
   private long words;
+  private long firstOpened = Long.MAX_VALUE;
+  private long lastSealed;
   private int locks;
   private int highestLock;
   private boolean closed;
@@ -172,6 +175,7 @@ public final class TraceFile implements EventSource {
     }
     int stream = header.getInt(12);
     long sequence = header.getLong(16);
+    stamps(header.getLong(24), header.getLong(32));
     switch (kind) {
       case TraceFormat.KIND_EVENTS -> chunks(stream).add(offset, payload & ~7, 0, sequence);
       case TraceFormat.KIND_COMPACTED -> {
@@ -182,10 +186,17 @@ public final class TraceFile implements EventSource {
           damaged(offset, "a compacted chunk must have some words: words=" + words);
         }
       }
-      case TraceFormat.KIND_DEFINITIONS ->
-          define(offset, file.slice(offset, length), TraceFormat.CHUNK_HEADER + payload);
+      case TraceFormat.KIND_DEFINITIONS -> {
+        definitionChunks.add(offset, payload, 0, sequence);
+        define(offset, file.slice(offset, length), TraceFormat.CHUNK_HEADER + payload);
+      }
       default -> damaged(offset + 8, "a chunk must have a known kind: kind=" + kind);
     }
+  }
+
+  private void stamps(long opened, long sealed) {
+    firstOpened = opened > 0 ? Math.min(firstOpened, opened) : firstOpened;
+    lastSealed = Math.max(lastSealed, Math.max(opened, sealed));
   }
 
   private ChunkList chunks(int stream) {
@@ -345,6 +356,60 @@ public final class TraceFile implements EventSource {
   /** Returns how many words there are. */
   public long words() {
     return words;
+  }
+
+  /** Returns the size of the file, bytes. */
+  public long sizeBytes() {
+    return file.size();
+  }
+
+  /**
+   * Returns how long events were recorded, as far as the stamps of chunks tell: milliseconds, 0
+   * when not known.
+   */
+  public long spanMillis() {
+    return firstOpened < lastSealed ? lastSealed - firstOpened : 0;
+  }
+
+  /** Copies everything that is whole to another file, compacted, without the spare room. */
+  public void copyTo(TraceWriter to) throws IOException {
+    for (int i = 0; i < definitionChunks.size(); i++) {
+      ByteBuffer payload = payload(definitionChunks, i);
+      to.chunk(head(definitionChunks, i, TraceFormat.KIND_DEFINITIONS, 0, 0), payload);
+    }
+    for (Map.Entry<Integer, ChunkList> stream : streams.entrySet()) {
+      ChunkList chunks = stream.getValue();
+      for (int i = 0; i < chunks.size(); i++) {
+        ByteBuffer payload = payload(chunks, i);
+        int kind = TraceFormat.KIND_COMPACTED;
+        if (chunks.compacted(i)) {
+          to.chunk(head(chunks, i, kind, stream.getKey(), chunks.words(i)), payload);
+          continue;
+        }
+        int bytes = wordBytes(payload);
+        if (bytes > 0) {
+          to.compact(head(chunks, i, kind, stream.getKey(), bytes / Long.BYTES), payload, bytes);
+        }
+      }
+    }
+  }
+
+  private ByteBuffer payload(ChunkList chunks, int i) {
+    return file.slice(chunks.offset(i) + TraceFormat.CHUNK_HEADER, chunks.payload(i));
+  }
+
+  private static int wordBytes(ByteBuffer words) {
+    int end = 0;
+    while (end + Long.BYTES <= words.limit() && words.getLong(end) != 0) {
+      end += Long.BYTES;
+    }
+    return end;
+  }
+
+  private TraceWriter.ChunkHead head(ChunkList chunks, int i, int kind, int stream, int words) {
+    ByteBuffer header = file.slice(chunks.offset(i), TraceFormat.CHUNK_HEADER);
+    return new TraceWriter.ChunkHead(
+        kind, stream, header.getLong(16), words, header.getLong(24), header.getLong(32));
   }
 
   @Override

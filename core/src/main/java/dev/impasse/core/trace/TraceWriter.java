@@ -1,0 +1,283 @@
+package dev.impasse.core.trace;
+
+import dev.impasse.core.model.LockKind;
+import dev.impasse.core.model.Site;
+import dev.impasse.runtime.EventWord;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.zip.CRC32;
+
+/**
+ * Writes a trace file front to back, all of it sealed and compacted: for importers and for what is
+ * packed. (A running program is recorded by the agent, in place.)
+ *
+ * <p>Not thread-safe. A file that was not closed lacks its last chunks.
+ */
+public final class TraceWriter implements Closeable {
+
+  private static final int CHUNK_WORDS = 1 << 16;
+  private static final int DEFINITION_BYTES = 1 << 18;
+  private static final int MOST_STRING_BYTES = 60_000;
+
+  private final FileChannel channel;
+  private final CompactWords codec = new CompactWords();
+  private final Map<Integer, Stream> streams = new TreeMap<>();
+  private final ByteBuffer definitions = little(DEFINITION_BYTES);
+  private final ByteBuffer header = little(TraceFormat.CHUNK_HEADER);
+  private final ByteBuffer compacted = little(CHUNK_WORDS * CompactWords.MOST_BYTES_PER_WORD);
+  private long definitionChunks;
+  private long end;
+
+  /** Words of one stream that are not yet in the file. */
+  private static final class Stream {
+    final ByteBuffer words = little(CHUNK_WORDS * Long.BYTES);
+    long chunks;
+  }
+
+  /**
+   * Creates a file, or replaces one.
+   *
+   * @param about facts about the recorded process; {@code pid} goes to its own field
+   */
+  public TraceWriter(Path file, Map<String, String> about, boolean closedInGoodOrder)
+      throws IOException {
+    channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+    writeHeader(about, closedInGoodOrder);
+  }
+
+  private static ByteBuffer little(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private void writeHeader(Map<String, String> about, boolean closedInGoodOrder)
+      throws IOException {
+    StringBuilder lines = new StringBuilder();
+    new TreeMap<>(about)
+        .forEach(
+            (key, value) -> {
+              if (!key.equals("pid")) {
+                lines.append(key).append('=').append(value.replace('\n', ' ')).append('\n');
+              }
+            });
+    byte[] text = lines.toString().getBytes(StandardCharsets.UTF_8);
+    int length = Math.min(text.length, TraceFormat.PAGE - TraceFormat.CHUNK_HEADER);
+    ByteBuffer page = little(TraceFormat.PAGE);
+    page.put(0, TraceFormat.magic());
+    page.putInt(8, TraceFormat.VERSION);
+    page.putInt(12, TraceFormat.PAGE);
+    page.putLong(24, number(about.getOrDefault("pid", "0")));
+    page.putInt(32, closedInGoodOrder ? TraceFormat.FLAG_CLOSED : 0);
+    page.putInt(36, length);
+    page.put(TraceFormat.CHUNK_HEADER, text, 0, length);
+    append(page);
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private void append(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      end += channel.write(bytes, end);
+    }
+  }
+
+  // ---- events -----------------------------------------------------------------------------------
+
+  /** Adds words that belong together to a stream. */
+  public void words(int stream, long... group) throws IOException {
+    Stream s = streams.computeIfAbsent(stream, k -> new Stream());
+    if (s.words.remaining() < group.length * Long.BYTES) {
+      flush(stream, s);
+    }
+    for (long word : group) {
+      s.words.putLong(word);
+    }
+  }
+
+  /** Adds one word to a stream. */
+  public void word(int stream, long word) throws IOException {
+    Stream s = streams.computeIfAbsent(stream, k -> new Stream());
+    if (!s.words.hasRemaining()) {
+      flush(stream, s);
+    }
+    s.words.putLong(word);
+  }
+
+  /** Defines a lock: two words in a stream. */
+  public void lock(int stream, int id, LockKind kind, int site, int hash, int classId)
+      throws IOException {
+    long raw = ((long) hash << 32) | ((long) (classId & 0xFFFFFF) << 8) | kind.code();
+    long define = EventWord.encode(EventWord.OP_LOCK, 0, 0, site, id);
+    if (id >>> EventWord.OPERAND_BITS != 0 || site >>> EventWord.SITE_BITS != 0) {
+      words(stream, ext(site, id), define, raw);
+    } else {
+      words(stream, define, raw);
+    }
+  }
+
+  /** Returns the word that holds the high bits of a site and an operand. */
+  public static long ext(int site, int operand) {
+    return EventWord.encode(
+        EventWord.OP_EXT, 0, 0, site >>> EventWord.SITE_BITS, operand >>> EventWord.OPERAND_BITS);
+  }
+
+  private void flush(int stream, Stream s) throws IOException {
+    int bytes = s.words.position();
+    if (bytes == 0) {
+      return;
+    }
+    compacted.clear();
+    codec.encode(s.words, 0, bytes, compacted);
+    s.words.clear();
+    compacted.flip();
+    chunk(new ChunkHead(TraceFormat.KIND_COMPACTED, stream, s.chunks++, bytes / 8), compacted);
+  }
+
+  // ---- definitions ------------------------------------------------------------------------------
+
+  /** Defines a class. */
+  public void type(int id, String name) throws IOException {
+    record(
+        TraceFormat.DEFINES_CLASS,
+        out -> {
+          out.putInt(id);
+          string(out, name);
+        });
+  }
+
+  /** Defines a site. */
+  public void site(Site site) throws IOException {
+    record(
+        TraceFormat.DEFINES_SITE,
+        out -> {
+          out.putInt(site.id());
+          string(out, site.className());
+          string(out, site.methodName());
+          string(out, site.descriptor());
+          string(out, site.fileName());
+          out.putInt(site.line());
+          string(out, site.expression());
+          string(out, site.ownerField());
+          string(out, site.operation());
+        });
+  }
+
+  /** Defines a thread. */
+  public void thread(int index, long tid, int flags, int parent, String name) throws IOException {
+    record(
+        TraceFormat.DEFINES_THREAD,
+        out -> {
+          out.putInt(index).putLong(tid).put((byte) flags).putInt(parent);
+          string(out, name);
+        });
+  }
+
+  private void record(int type, Consumer<ByteBuffer> fields) throws IOException {
+    if (definitions.remaining() < DEFINITION_BYTES / 2) {
+      flushDefinitions();
+    }
+    int start = definitions.position();
+    definitions.putInt(0).put((byte) type);
+    fields.accept(definitions);
+    definitions.putInt(start, definitions.position() - start - Integer.BYTES);
+  }
+
+  private static void string(ByteBuffer out, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int most = Math.min(MOST_STRING_BYTES, out.remaining() / 10);
+    int length = Math.min(bytes.length, most);
+    while (length < bytes.length && length > 0 && (bytes[length] & 0xC0) == 0x80) {
+      length--; // not in the middle of a character
+    }
+    out.putShort((short) length).put(bytes, 0, length);
+  }
+
+  private void flushDefinitions() throws IOException {
+    if (definitions.position() > 0) {
+      definitions.flip();
+      chunk(new ChunkHead(TraceFormat.KIND_DEFINITIONS, 0, definitionChunks++, 0), definitions);
+      definitions.clear();
+    }
+  }
+
+  // ---- chunks -----------------------------------------------------------------------------------
+
+  /**
+   * What is in the header of a sealed chunk besides length and check sum.
+   *
+   * @param words of a compacted chunk, else 0
+   * @param opened epoch milliseconds, 0 when not known
+   * @param sealed epoch milliseconds, 1 when not known
+   */
+  record ChunkHead(int kind, int stream, long number, int words, long opened, long sealed) {
+    ChunkHead(int kind, int stream, long number, int words) {
+      this(kind, stream, number, words, 0, 1);
+    }
+  }
+
+  /** Adds a chunk of which the events were sealed but not compacted, in compacted form. */
+  void compact(ChunkHead head, ByteBuffer words, int bytes) throws IOException {
+    ByteBuffer out =
+        bytes <= CHUNK_WORDS * Long.BYTES
+            ? compacted.clear()
+            : little(bytes / Long.BYTES * CompactWords.MOST_BYTES_PER_WORD);
+    codec.encode(words, 0, bytes, out);
+    chunk(head, out.flip());
+  }
+
+  /** Writes a sealed chunk. */
+  void chunk(ChunkHead head, ByteBuffer payload) throws IOException {
+    int length = payload.remaining();
+    int size = wholePages(TraceFormat.CHUNK_HEADER + length);
+    CRC32 crc = new CRC32();
+    crc.update(payload.duplicate());
+    header.clear();
+    header.putInt(0, TraceFormat.CHUNK_MAGIC);
+    header.putInt(4, size);
+    header.putInt(8, head.kind);
+    header.putInt(12, head.stream);
+    header.putLong(16, head.number);
+    header.putLong(24, head.opened);
+    header.putLong(32, Math.max(1, head.sealed));
+    header.putInt(40, length);
+    header.putInt(44, (int) crc.getValue());
+    header.putInt(TraceFormat.COMPACTED_WORDS_OFFSET, head.words);
+    long start = end;
+    append(header);
+    append(payload);
+    append(ByteBuffer.allocate((int) (start + size - end)));
+  }
+
+  private static int wholePages(int bytes) {
+    return (bytes + TraceFormat.PAGE - 1) / TraceFormat.PAGE * TraceFormat.PAGE;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (channel) {
+      for (Map.Entry<Integer, Stream> stream : streams.entrySet()) {
+        flush(stream.getKey(), stream.getValue());
+      }
+      flushDefinitions();
+    }
+  }
+}
