@@ -57,7 +57,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   private int analyze(Path file, JsonReport json) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     try (TraceFile trace = Input.open(file)) {
-      TraceSummary summary = TraceSummary.of(trace);
+      TraceSummary summary = TraceSummary.of(trace, impasse.surroundings(), false);
       SummaryPrinter.damage(file, summary, err);
       json.add(file, summary);
       if (format == Format.TEXT) {

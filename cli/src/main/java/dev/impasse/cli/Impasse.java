@@ -21,6 +21,10 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ReplayCommand.class,
       AnalyzeCommand.class,
+      StatsCommand.class,
+      ExportCommand.class,
+      PackCommand.class,
+      UnpackCommand.class,
       CompletionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -61,7 +61,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw usage("a number of events must not be negative: --limit=" + limit);
     }
     try (TraceFile trace = Input.open(file)) {
-      TraceSummary summary = TraceSummary.of(trace);
+      TraceSummary summary = TraceSummary.of(trace, impasse.surroundings(), true);
       SummaryPrinter.damage(file, summary, spec.commandLine().getErr());
       filter.check(summary.names(), spec.commandLine());
       show(trace, summary);

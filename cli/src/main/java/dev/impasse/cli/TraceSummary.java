@@ -4,6 +4,7 @@ import dev.impasse.core.finding.Finding;
 import dev.impasse.core.replay.Replay;
 import dev.impasse.core.trace.Damage;
 import dev.impasse.core.trace.EventCursor;
+import dev.impasse.core.trace.EventSource;
 import dev.impasse.core.trace.Events;
 import dev.impasse.core.trace.TraceFile;
 import java.util.ArrayList;
@@ -34,13 +35,26 @@ record TraceSummary(
     List<Damage> damage,
     TraceNames names) {
 
-  /** Walks over all events once. */
-  static TraceSummary of(TraceFile trace) {
+  /**
+   * Walks over all events once.
+   *
+   * @param named whether names will be asked for: of millions of locks that takes room
+   */
+  static TraceSummary of(TraceFile trace, Surroundings surroundings, boolean named) {
+    try (Progress events = Progress.of(trace, surroundings)) {
+      return of(trace, events, named);
+    }
+  }
+
+  private static TraceSummary of(TraceFile trace, EventSource events, boolean named) {
     TraceNames names = new TraceNames(trace.definitions());
-    Replay replay = Replay.of(trace);
-    long events = 0;
+    Replay replay = Replay.of(events);
+    long count = 0;
     for (EventCursor event = replay.step(); event != null; event = replay.step()) {
-      events++;
+      count++;
+      if (!named) {
+        continue;
+      }
       names.seeThread(event.thread());
       if (Events.aboutThread(event.op())) {
         names.seeThread(event.operand());
@@ -54,7 +68,7 @@ record TraceSummary(
       closing.merge(finding.fingerprint(), replay.closingEvent(finding), Math::max);
     }
     return new TraceSummary(
-        events,
+        count,
         replay.state().threads().size(),
         findings,
         closing,

@@ -18,7 +18,7 @@ final class IdSet {
   private final Set<Integer> others = new HashSet<>();
 
   boolean contains(int id) {
-    return id >= 0 && id < PLAUSIBLE ? bits.get(id) : others.contains(id);
+    return (id >= 0 && id < PLAUSIBLE) ? bits.get(id) : others.contains(id);
   }
 
   void add(int id) {

@@ -36,7 +36,7 @@ final class TicketHighs {
 
   private int place(int lock) {
     int mask = locks.length - 1;
-    int i = (lock * 0x9E3779B1 >>> 8) & mask;
+    int i = ((lock * 0x9E3779B1) >>> 8) & mask;
     while (locks[i] != 0 && locks[i] != lock) {
       i = (i + 1) & mask;
     }

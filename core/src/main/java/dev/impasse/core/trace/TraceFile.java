@@ -70,6 +70,11 @@ public final class TraceFile implements EventSource {
     }
   }
 
+  /** Adds what was found to be wrong before the trace was made, by an importer. */
+  public void alsoDamaged(List<Damage> found) {
+    damage.addAll(found);
+  }
+
   private void readHeader() throws TraceFormatException {
     if (file.size() == 0) {
       throw new TraceFormatException("a trace must not be empty: size=0", 0);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,7 +29,7 @@ public final class TraceWriter implements Closeable {
   private static final int DEFINITION_BYTES = 1 << 18;
   private static final int MOST_STRING_BYTES = 60_000;
 
-  private final FileChannel channel;
+  private final WritableByteChannel channel;
   private final CompactWords codec = new CompactWords();
   private final Map<Integer, Stream> streams = new TreeMap<>();
   private final ByteBuffer definitions = little(DEFINITION_BYTES);
@@ -50,12 +51,20 @@ public final class TraceWriter implements Closeable {
    */
   public TraceWriter(Path file, Map<String, String> about, boolean closedInGoodOrder)
       throws IOException {
-    channel =
+    this(
         FileChannel.open(
             file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
+            StandardOpenOption.WRITE),
+        about,
+        closedInGoodOrder);
+  }
+
+  /** The same to a channel, which is closed with this writer. */
+  public TraceWriter(WritableByteChannel to, Map<String, String> about, boolean closedInGoodOrder)
+      throws IOException {
+    channel = to;
     writeHeader(about, closedInGoodOrder);
   }
 
@@ -96,7 +105,7 @@ public final class TraceWriter implements Closeable {
 
   private void append(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
-      end += channel.write(bytes, end);
+      end += channel.write(bytes);
     }
   }
 

@@ -1,0 +1,57 @@
+package dev.impasse.cli;
+
+import dev.impasse.core.trace.TraceFile;
+import dev.impasse.core.trace.TraceWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a trace small: every chunk compacted, no spare room, all of it compressed. */
+@Command(
+    name = "pack",
+    description = {
+      "Writes a trace without its spare room, compacted and compressed,",
+      "to FILE.gz. Every command reads it as it is."
+    })
+final class PackCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "FILE", description = "A trace, FILE.impasse.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "OUT",
+      description = "Where to (FILE.gz).")
+  private @Nullable Path output;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Path to = output != null ? output : file.resolveSibling(file.getFileName() + ".gz");
+    try (TraceFile trace = Input.open(file)) {
+      Conversion.write(
+          to,
+          part -> {
+            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(part), 1 << 16);
+                TraceWriter writer =
+                    new TraceWriter(
+                        Channels.newChannel(out), trace.about(), trace.closedInGoodOrder())) {
+              trace.copyTo(writer);
+            }
+          });
+      Conversion.say(spec, file, to, trace.words());
+      return Conversion.damage(spec, file, trace);
+    }
+  }
+}

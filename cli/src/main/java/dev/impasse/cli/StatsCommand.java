@@ -1,0 +1,82 @@
+package dev.impasse.cli;
+
+import dev.impasse.core.trace.TraceFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Counts what is in traces. */
+@Command(
+    name = "stats",
+    description = "Shows what is in one or more traces: hottest locks, nesting, waits, losses.")
+final class StatsCommand implements Callable<Integer> {
+
+  /** Form of the result. */
+  enum Format {
+    TEXT,
+    JSON
+  }
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Traces.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many locks and threads to list (${DEFAULT-VALUE}).")
+  private int top;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text or json (${DEFAULT-VALUE}).")
+  private Format format = Format.TEXT;
+
+  @ParentCommand private Impasse impasse;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    StatsJson json = new StatsJson(top);
+    int exitCode = ExitCode.CLEAN;
+    for (Path file : files) {
+      exitCode = Math.max(exitCode, stats(file, json));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == Format.JSON) {
+      out.println(json.text());
+    }
+    out.flush();
+    return exitCode;
+  }
+
+  private int stats(Path file, StatsJson json) throws IOException {
+    try (TraceFile trace = Input.open(file)) {
+      Statistics statistics;
+      try (Progress progress = Progress.of(trace, impasse.surroundings())) {
+        statistics = Statistics.of(progress);
+      }
+      json.add(file, trace, statistics);
+      if (format == Format.TEXT) {
+        new StatsTable(trace, statistics, top).print(file, spec.commandLine().getOut());
+      }
+      return Conversion.damage(spec, file, trace);
+    } catch (CommandFailure unreadable) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("impasse: " + unreadable.getMessage());
+      err.flush();
+      return unreadable.exitCode();
+    }
+  }
+}
