@@ -1,5 +1,6 @@
 package dev.impasse.core.predict;
 
+import dev.impasse.core.model.Definitions;
 import dev.impasse.core.model.Mode;
 import dev.impasse.core.trace.TraceFormatException;
 import java.io.IOException;
@@ -225,13 +226,13 @@ final class StdFeed implements TraceFeed {
     return waitedOn;
   }
 
-  /** Returns the name of a thread. */
-  String threadName(int thread) {
-    return "T" + threads.name(thread);
+  @Override
+  public int lockId(int lock) {
+    return lock + 1;
   }
 
-  /** Returns the name of a lock. */
-  String lockName(int lock) {
-    return locks.name(lock);
+  /** Returns the names of the text. */
+  Definitions definitions() {
+    return new StdNames(threads, locks);
   }
 }

@@ -11,4 +11,14 @@ interface TraceFeed {
 
   /** Returns the locks whose sections must keep their order, because threads wait on them. */
   BitSet irreversible();
+
+  /** Returns the number by which a thread is known where it comes from. */
+  default int threadId(int thread) {
+    return thread;
+  }
+
+  /** Returns the number by which a lock is known where it comes from. */
+  default int lockId(int lock) {
+    return lock;
+  }
 }

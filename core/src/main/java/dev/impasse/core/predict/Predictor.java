@@ -1,0 +1,202 @@
+package dev.impasse.core.predict;
+
+import dev.impasse.core.finding.Certainty;
+import dev.impasse.core.finding.Finding;
+import dev.impasse.core.finding.FindingKind;
+import dev.impasse.core.finding.Fingerprint;
+import dev.impasse.core.finding.FixAdvice;
+import dev.impasse.core.finding.Side;
+import dev.impasse.core.model.Definitions;
+import dev.impasse.core.trace.EventSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Predicts the deadlocks of a trace.
+ *
+ * <p>Sound with respect to what was recorded: each prediction has a schedule of the recorded events
+ * that ends in it. What a trace does not record (fields, for one, in our own) can make it
+ * impossible after all; the reasons of each finding say so.
+ */
+public final class Predictor {
+
+  private static final int MOST_DROPPED = 1_000;
+  private static final int MOST_LEGS = 12;
+
+  private final TraceFeed feed;
+  private final Definitions names;
+  private final Analysis analysis;
+  private final String limits;
+
+  private Predictor(TraceFeed feed, Definitions names, Analysis analysis, String limits) {
+    this.feed = feed;
+    this.names = names;
+    this.analysis = analysis;
+    this.limits = limits;
+  }
+
+  /** Whether a file's name says that it is STD text, compressed or not. */
+  public static boolean isStd(Path file) {
+    return StdFeed.accepts(file);
+  }
+
+  /** Predicts from STD text; a TraceFormatException where it is none. */
+  public static Prediction ofStd(Path file, Bounds bounds) throws IOException {
+    StdFeed feed = new StdFeed(file);
+    Analysis analysis = Analysis.of(feed, bounds);
+    return new Predictor(
+            feed,
+            feed.definitions(),
+            analysis,
+            "this is certain as far as the text goes: other data between threads is not in it")
+        .prediction(List.of());
+  }
+
+  /** Predicts from recorded events. */
+  public static Prediction of(EventSource source, Bounds bounds) throws IOException {
+    RecordedFeed feed = new RecordedFeed(source);
+    Analysis analysis = Analysis.of(feed, bounds);
+    List<String> notes =
+        feed.gap() == 0
+            ? List.of()
+            : List.of("events are missing: predicted from what is before event=" + feed.gap());
+    return new Predictor(
+            feed,
+            source.definitions(),
+            analysis,
+            "this is certain as far as locks, waits, starts and joins go: data that threads hand"
+                + " over in other ways is not recorded")
+        .prediction(notes);
+  }
+
+  private Prediction prediction(List<String> noted) {
+    Map<String, Finding> findings = new LinkedHashMap<>();
+    List<Prediction.Dropped> dropped = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (Pattern pattern : analysis.patterns()) {
+      if (!pattern.verdict.predicted()) {
+        if (dropped.size() < MOST_DROPPED) {
+          dropped.add(new Prediction.Dropped(pattern.verdict, text(pattern.nodes)));
+        }
+      } else if (seen.add(signature(pattern.nodes))) {
+        Finding finding = finding(pattern);
+        findings.putIfAbsent(finding.fingerprint(), finding);
+      }
+    }
+    for (int[] pair : analysis.search().gatedPairs()) {
+      dropped.add(new Prediction.Dropped(Verdict.GATE_LOCK, text(pair)));
+    }
+    List<String> notes = new ArrayList<>(noted);
+    if (analysis.search().bounded()) {
+      notes.add("there may be more cycles: the bound on the search for them was hit");
+    }
+    int undecided = analysis.count(Verdict.UNDECIDED);
+    if (undecided > 0) {
+      notes.add("cycles that were not decided, the bound on work was hit: cycles=" + undecided);
+    }
+    if (analysis.trace().locksets.truncated()) {
+      notes.add("a thread held more locks at once than are looked at: most=" + Locksets.MOST_HELD);
+    }
+    SyncTrace trace = analysis.trace();
+    return new Prediction(
+        trace.events, trace.threadCount, List.copyOf(findings.values()), dropped, notes, names);
+  }
+
+  /** Returns what patterns have in common that differ in their threads only. */
+  private String signature(int[] nodes) {
+    int[] transitions = new int[nodes.length];
+    for (int i = 0; i < nodes.length; i++) {
+      transitions[i] = analysis.trace().abstractTransition[nodes[i]];
+    }
+    Arrays.sort(transitions);
+    return Arrays.toString(transitions);
+  }
+
+  private Finding finding(Pattern pattern) {
+    List<StuckSide> stuck = new ArrayList<>();
+    int[] nodes = pattern.nodes;
+    int[] instance = pattern.instance;
+    for (int i = 0; i < nodes.length; i++) {
+      int before = analysis.trace().wanted(nodes[(i + nodes.length - 1) % nodes.length]);
+      int item = analysis.instances().of(nodes[i]).get(instance == null ? 0 : instance[i]);
+      stuck.add(StuckSide.of(analysis.trace(), feed, names, nodes[i], item, before));
+    }
+    List<Side> sides = new ArrayList<>();
+    stuck.forEach(side -> sides.add(side.side()));
+    return new Finding(
+        FindingKind.DEADLOCK,
+        Certainty.PREDICTED,
+        Fingerprint.of(FindingKind.DEADLOCK, sides),
+        sides,
+        List.of(),
+        List.of(pattern.verdict.reason(), schedule(pattern, stuck), limits),
+        FixAdvice.of(sides));
+  }
+
+  private String schedule(Pattern pattern, List<StuckSide> stuck) {
+    List<StuckSide> order = new ArrayList<>(stuck);
+    order.sort(Comparator.comparingLong(side -> turn(pattern.schedule, side)));
+    StringBuilder text = new StringBuilder("schedule: ");
+    for (StuckSide side : order.subList(0, Math.min(MOST_LEGS, order.size()))) {
+      text.append(side.side().thread().label())
+          .append(" up to ")
+          .append(side.side().holds().isEmpty() ? "?" : latest(side))
+          .append(" (event ")
+          .append(side.holdsAt())
+          .append("), then ");
+    }
+    if (order.size() > MOST_LEGS) {
+      text.append(order.size() - MOST_LEGS).append(" more threads likewise, then ");
+    }
+    return text.append("all ")
+        .append(order.size())
+        .append(" are stuck; other threads as recorded, as far as these need them")
+        .toString();
+  }
+
+  /** Returns when a thread takes what it holds: by the witness, else by the recorded order. */
+  private static long turn(@org.jspecify.annotations.Nullable Schedule schedule, StuckSide side) {
+    if (schedule == null || side.holdsAt() < schedule.recordedUntil()) {
+      return side.holdsAt();
+    }
+    List<Schedule.Leg> legs = schedule.legs();
+    for (int i = 0; i < legs.size(); i++) {
+      Schedule.Leg leg = legs.get(i);
+      if (leg.thread() == side.thread() && leg.toEvent() >= side.holdsAt()) {
+        return schedule.recordedUntil() + i;
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  private static String latest(StuckSide side) {
+    StackTraceElement at = side.side().holds().get(side.side().holds().size() - 1).acquiredAt();
+    return at == null ? "?" : at.toString();
+  }
+
+  private String text(int[] nodes) {
+    SyncTrace trace = analysis.trace();
+    List<String> sides = new ArrayList<>();
+    for (int node : nodes.length > MOST_LEGS ? Arrays.copyOf(nodes, MOST_LEGS) : nodes) {
+      List<String> held = new ArrayList<>();
+      for (int token : trace.held(node)) {
+        held.add(names.lock(feed.lockId(token >> 1)).label());
+      }
+      sides.add(
+          names.thread(feed.threadId(trace.abstractThread[node])).name()
+              + " holds "
+              + String.join(", ", held)
+              + " wants "
+              + names.lock(feed.lockId(trace.wanted(node) >> 1)).label());
+    }
+    return String.join("; ", sides) + (nodes.length > MOST_LEGS ? "; ..." : "");
+  }
+}

@@ -1,0 +1,206 @@
+package dev.impasse.core.predict;
+
+import dev.impasse.core.model.LockKind;
+import dev.impasse.core.model.Mode;
+import dev.impasse.core.trace.EventCursor;
+import dev.impasse.core.trace.EventSource;
+import dev.impasse.runtime.EventWord;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Reads recorded events into a {@link SyncTraceBuilder}.
+ *
+ * <p>An acquire that would not have blocked for ever ({@code tryLock}, with or without a time)
+ * opens a section, but is never what a side waits for. Semaphores are no locks here: who acquires
+ * comes after who last released. Nor is it known for certain what holds behind a gap: reading ends
+ * at the first place where events are missing.
+ */
+final class RecordedFeed implements TraceFeed {
+
+  private static final int MANY = 8;
+
+  private final EventSource source;
+  private final LongIntMap threadIndex = new LongIntMap();
+  private final LongIntMap lockIndex = new LongIntMap();
+  private final IntList threadIds = new IntList();
+  private final IntList lockIds = new IntList();
+  private final BitSet irreversible = new BitSet();
+  private final LongIntMap siteKinds = new LongIntMap();
+  private LongIntMap timed = new LongIntMap();
+  private int[] holder = new int[MANY];
+  // Who acquires a lock comes after this point of this thread: its last foreign release, or
+  // notification.
+  private int[] afterThread = new int[MANY];
+  private int[] afterCount = new int[MANY];
+  private int[] notifier = new int[MANY];
+  private int[] notifyCount = new int[MANY];
+  private long gap;
+
+  RecordedFeed(EventSource source) {
+    this.source = source;
+  }
+
+  @Override
+  public void feed(SyncTraceBuilder builder) {
+    timed = new LongIntMap();
+    Arrays.fill(holder, -1);
+    Arrays.fill(afterCount, 0);
+    Arrays.fill(notifyCount, 0);
+    EventCursor event = source.cursor();
+    while (event.next()) {
+      if (event.op() == EventWord.OP_DROPPED) {
+        gap = event.index();
+        break;
+      }
+      builder.at(event.index());
+      apply(event, index(threadIndex, threadIds, event.thread()), builder);
+    }
+  }
+
+  private void apply(EventCursor event, int thread, SyncTraceBuilder builder) {
+    switch (event.op()) {
+      case EventWord.OP_START -> {
+        int child = index(threadIndex, threadIds, event.operand());
+        builder.order(child, thread, builder.now(thread));
+      }
+      case EventWord.OP_JOINED -> {
+        if (!event.tried()) {
+          int child = index(threadIndex, threadIds, event.operand());
+          builder.order(thread, child, builder.now(child));
+        }
+      }
+      case EventWord.OP_REQUEST -> {
+        if (event.timed()) {
+          timed.put(key(thread, lock(event)), 1);
+        }
+      }
+      case EventWord.OP_FAILED -> timed.put(key(thread, lock(event)), 0);
+      case EventWord.OP_ACQUIRE -> acquire(event, thread, lock(event), builder);
+      case EventWord.OP_RELEASE -> release(event, thread, lock(event), builder);
+      case EventWord.OP_WAIT -> {
+        int lock = lock(event);
+        irreversible.set(lock);
+        builder.releaseWholly(thread, lock, Mode.EXCLUSIVE, event.site());
+      }
+      case EventWord.OP_RESUME -> {
+        int lock = lock(event);
+        if (notifyCount[lock] > 0) {
+          builder.order(thread, notifier[lock], notifyCount[lock]);
+        }
+        holder[lock] = thread;
+        builder.acquire(thread, lock, Mode.EXCLUSIVE, false, event.site());
+      }
+      case EventWord.OP_NOTIFY -> {
+        int lock = lock(event);
+        notifier[lock] = thread;
+        notifyCount[lock] = builder.now(thread);
+      }
+      default -> {
+        // neither a lock nor an order
+      }
+    }
+  }
+
+  private void acquire(EventCursor event, int thread, int lock, SyncTraceBuilder builder) {
+    if (afterCount[lock] > 0) {
+      builder.order(thread, afterThread[lock], afterCount[lock]);
+    }
+    if (kind(lock) == LockKind.SEMAPHORE) {
+      return;
+    }
+    Mode mode = event.shared() ? Mode.SHARED : Mode.EXCLUSIVE;
+    boolean tried = timed.get(key(thread, lock)) == 1 || tries(event.site());
+    timed.put(key(thread, lock), 0);
+    if (mode == Mode.EXCLUSIVE) {
+      holder[lock] = thread;
+    }
+    builder.acquire(thread, lock, mode, tried, event.site());
+  }
+
+  private void release(EventCursor event, int thread, int lock, SyncTraceBuilder builder) {
+    if (kind(lock) == LockKind.SEMAPHORE) {
+      after(lock, thread, builder);
+      return;
+    }
+    boolean held =
+        event.shared()
+            ? builder.release(thread, lock, Mode.SHARED, event.site())
+            : builder.releaseWholly(thread, lock, Mode.EXCLUSIVE, event.site());
+    if (!held && !event.shared() && holder[lock] >= 0) {
+      // Given back by another thread: from now on all that take it come after that.
+      builder.releaseWholly(holder[lock], lock, Mode.EXCLUSIVE, event.site());
+      irreversible.set(lock);
+      after(lock, thread, builder);
+    }
+    if (!event.shared()) {
+      holder[lock] = -1;
+    }
+  }
+
+  private void after(int lock, int thread, SyncTraceBuilder builder) {
+    afterThread[lock] = thread;
+    afterCount[lock] = builder.now(thread);
+  }
+
+  private boolean tries(int site) {
+    int known = siteKinds.get(site);
+    if (known < 0) {
+      known = source.definitions().site(site).operation().contains(".try") ? 1 : 0;
+      siteKinds.put(site, known);
+    }
+    return known == 1;
+  }
+
+  private int lock(EventCursor event) {
+    int lock = index(lockIndex, lockIds, event.operand());
+    if (lock >= holder.length) {
+      int old = holder.length;
+      int size = Math.max(lock + 1, old * 2);
+      holder = Arrays.copyOf(holder, size);
+      Arrays.fill(holder, old, size, -1);
+      afterThread = Arrays.copyOf(afterThread, size);
+      afterCount = Arrays.copyOf(afterCount, size);
+      notifier = Arrays.copyOf(notifier, size);
+      notifyCount = Arrays.copyOf(notifyCount, size);
+    }
+    return lock;
+  }
+
+  private LockKind kind(int lock) {
+    return source.definitions().lock(lockIds.get(lock)).kind();
+  }
+
+  private static int index(LongIntMap map, IntList ids, int id) {
+    int index = map.get(id);
+    if (index < 0) {
+      index = map.intern(id);
+      ids.add(id);
+    }
+    return index;
+  }
+
+  private static long key(int thread, int lock) {
+    return ((long) thread << 32) | lock;
+  }
+
+  @Override
+  public BitSet irreversible() {
+    return irreversible;
+  }
+
+  @Override
+  public int threadId(int thread) {
+    return threadIds.get(thread);
+  }
+
+  @Override
+  public int lockId(int lock) {
+    return lockIds.get(lock);
+  }
+
+  /** Returns the number of the first event behind which events are missing, 0 if there is none. */
+  long gap() {
+    return gap;
+  }
+}
