@@ -3,6 +3,7 @@ package dev.impasse.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -103,5 +104,48 @@ class AnalyzeCommandTest extends CliTest {
     assertThat(stdout()).isEqualTo(narrow);
     execute("analyze", file);
     assertThat(stdout()).isNotEqualTo(narrow);
+  }
+
+  @Test
+  void predictsTheDeadlockThatDidNotHappen_whenTheTextInvertsTwoLocks() throws IOException {
+    Path text = std("T0|fork(T1)|1", section("T0", "a", "b"), section("T1", "b", "a"));
+
+    execute("analyze", text);
+
+    assertExitCode(ExitCode.FINDINGS);
+    assertStdoutContains("DEADLOCK PREDICTED   2 threads, 2 locks", "schedule: ");
+    execute("analyze", "--fail-on", "detected", text);
+    assertExitCode(ExitCode.CLEAN);
+  }
+
+  @Test
+  void saysWhyACandidateIsNoPrediction_whenAsked() throws IOException {
+    Path gate = std(section("T0", "g", "a", "b"), section("T1", "g", "b", "a"));
+    Path joined =
+        std("T0|fork(T1)|1", section("T1", "a", "b"), "T0|join(T1)|2", section("T0", "b", "a"));
+
+    execute("analyze", "--show-dropped", gate);
+    assertExitCode(ExitCode.CLEAN);
+    assertStdoutContains("No deadlock in", "a lock held around all sides");
+
+    execute("analyze", "--show-dropped", joined);
+    assertExitCode(ExitCode.CLEAN);
+    assertStdoutContains("one side always comes before another");
+  }
+
+  private Path std(String... lines) throws IOException {
+    return Files.writeString(
+        Files.createTempFile(folder, "t", ".std"), String.join("\n", lines) + "\n");
+  }
+
+  private static String section(String thread, String... locks) {
+    StringBuilder text = new StringBuilder();
+    for (String lock : locks) {
+      text.append(thread).append("|acq(").append(lock).append(")|7\n");
+    }
+    for (int i = locks.length - 1; i >= 0; i--) {
+      text.append(thread).append("|rel(").append(locks[i]).append(")|8").append(i > 0 ? "\n" : "");
+    }
+    return text.toString();
   }
 }

@@ -201,7 +201,8 @@ final class PatternSearch {
     }
     if (meets(nodes[to])) {
       gated++;
-      if (length == 1
+      if (shortest == 2
+          && length == 1
           && gatedPairs.size() < MOST_GATED
           && holds(nodes[start], trace.wanted(nodes[to]))) {
         gatedPairs.add(new int[] {nodes[start], nodes[to]});

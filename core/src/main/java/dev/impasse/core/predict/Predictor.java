@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts the deadlocks of a trace.
@@ -142,13 +143,43 @@ public final class Predictor {
   }
 
   private String schedule(Pattern pattern, List<StuckSide> stuck) {
-    List<StuckSide> order = new ArrayList<>(stuck);
-    order.sort(Comparator.comparingLong(side -> turn(pattern.schedule, side)));
+    Schedule witness = pattern.schedule;
     StringBuilder text = new StringBuilder("schedule: ");
+    if (witness == null || witness.cut() || witness.legs().size() > MOST_LEGS) {
+      inTurn(witness, stuck, text);
+    } else {
+      legs(witness, text);
+    }
+    return text.append("all ").append(stuck.size()).append(" are stuck").toString();
+  }
+
+  /** Says it leg by leg: for witnesses with few. */
+  private void legs(Schedule witness, StringBuilder text) {
+    if (witness.legs().isEmpty()) {
+      text.append("all that these need as recorded, then ");
+    } else {
+      text.append("as recorded before event ").append(witness.recordedUntil()).append(", then ");
+    }
+    for (Schedule.Leg leg : witness.legs()) {
+      text.append(names.thread(feed.threadId(leg.thread())).name())
+          .append(" up to ")
+          .append(leg.toSite() == 0 ? "" : names.site(leg.toSite()).frame() + " ")
+          .append("(event ")
+          .append(leg.toEvent())
+          .append("), then ");
+    }
+  }
+
+  /** Says in which order the sides take what they hold. */
+  private static void inTurn(
+      @Nullable Schedule witness, List<StuckSide> stuck, StringBuilder text) {
+    List<StuckSide> order = new ArrayList<>(stuck);
+    order.sort(Comparator.comparingLong(side -> turn(witness, side)));
+    text.append("other threads as recorded, as far as these need them; ");
     for (StuckSide side : order.subList(0, Math.min(MOST_LEGS, order.size()))) {
       text.append(side.side().thread().label())
           .append(" up to ")
-          .append(side.side().holds().isEmpty() ? "?" : latest(side))
+          .append(latest(side))
           .append(" (event ")
           .append(side.holdsAt())
           .append("), then ");
@@ -156,14 +187,10 @@ public final class Predictor {
     if (order.size() > MOST_LEGS) {
       text.append(order.size() - MOST_LEGS).append(" more threads likewise, then ");
     }
-    return text.append("all ")
-        .append(order.size())
-        .append(" are stuck; other threads as recorded, as far as these need them")
-        .toString();
   }
 
   /** Returns when a thread takes what it holds: by the witness, else by the recorded order. */
-  private static long turn(@org.jspecify.annotations.Nullable Schedule schedule, StuckSide side) {
+  private static long turn(@Nullable Schedule schedule, StuckSide side) {
     if (schedule == null || side.holdsAt() < schedule.recordedUntil()) {
       return side.holdsAt();
     }
@@ -178,6 +205,9 @@ public final class Predictor {
   }
 
   private static String latest(StuckSide side) {
+    if (side.side().holds().isEmpty()) {
+      return "?";
+    }
     StackTraceElement at = side.side().holds().get(side.side().holds().size() - 1).acquiredAt();
     return at == null ? "?" : at.toString();
   }

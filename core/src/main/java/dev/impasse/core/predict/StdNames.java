@@ -11,7 +11,7 @@ record StdNames(Names threads, Names locks) implements Definitions {
 
   @Override
   public Site site(int id) {
-    return new Site(id, "location", String.valueOf(id), "", "", -1, "", "", "");
+    return new Site(id, "location", String.valueOf(id), "", "STD", -1, "", "", "");
   }
 
   @Override
