@@ -26,6 +26,9 @@ final class ItemLog {
   static final int ACCESS = 3;
   static final int LONG_SPAN = 255;
 
+  /** Count of an order item: all items of the other thread. */
+  static final int ALL = Integer.MAX_VALUE - 1;
+
   static final int CHUNK = 1 << 14;
 
   /** A chunk is left when fewer bytes than this are free; no item is longer. */

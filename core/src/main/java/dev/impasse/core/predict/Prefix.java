@@ -43,7 +43,8 @@ abstract class Prefix {
   }
 
   /** Asks for the first so many items of a thread. */
-  final void raise(int thread, int count) {
+  final void raise(int thread, int atLeast) {
+    int count = atLeast == ItemLog.ALL ? trace.log(thread).items() : atLeast;
     if (count == Integer.MAX_VALUE) {
       impossible = true;
       return;

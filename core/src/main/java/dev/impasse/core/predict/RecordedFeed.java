@@ -67,7 +67,7 @@ final class RecordedFeed implements TraceFeed {
       case EventWord.OP_JOINED -> {
         if (!event.tried()) {
           int child = index(threadIndex, threadIds, event.operand());
-          builder.order(thread, child, builder.now(child));
+          builder.orderAfterAll(thread, child);
         }
       }
       case EventWord.OP_REQUEST -> {

@@ -25,6 +25,10 @@ final class SyncTrace {
   final int lockCount;
   final long events;
   final int abstractCount;
+
+  /** Whether the positions are an order that happened; if not, they are one for each lock only. */
+  final boolean inOrder;
+
   final int[] abstractThread;
   final int[] abstractTransition;
 
@@ -42,7 +46,9 @@ final class SyncTrace {
       LongIntMap longSpans,
       int[] abstractThread,
       int[] abstractTransition,
-      int abstractCount) {
+      int abstractCount,
+      boolean inOrder) {
+    this.inOrder = inOrder;
     this.locksets = locksets;
     this.logs = logs;
     this.threadCount = threadCount;

@@ -60,6 +60,8 @@ final class SyncTraceBuilder {
   private int variables;
   private final BitSet written = new BitSet();
   private final BitSet shared = new BitSet();
+  private final BitSet allOf = new BitSet();
+  private final LongIntMap itemsAtJoin = new LongIntMap();
   private long position;
 
   /** Makes a builder of a plain trace. */
@@ -209,6 +211,23 @@ final class SyncTraceBuilder {
     s.log().order(from, count, position);
   }
 
+  /**
+   * What a thread does from here comes after all that another ever does, also what of it may be
+   * told later: a recorded order may show a join before the last events of what was joined.
+   */
+  void orderAfterAll(int t, int child) {
+    thread(child);
+    if (t != child) {
+      allOf.set(child);
+      itemsAtJoin.put(child, threads[child].items());
+      thread(t).log().order(child, ItemLog.ALL, position);
+    }
+  }
+
+  private boolean inOrder() {
+    return allOf.stream().allMatch(child -> threads[child].items() == itemsAtJoin.get(child));
+  }
+
   /** A thread wrote a variable. */
   void write(int t, int variable) {
     use(t, variable);
@@ -279,6 +298,7 @@ final class SyncTraceBuilder {
         longSpans,
         abstractThread,
         abstractTransition,
-        abstracts.size());
+        abstracts.size(),
+        inOrder());
   }
 }

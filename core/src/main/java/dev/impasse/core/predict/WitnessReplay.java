@@ -79,7 +79,7 @@ final class WitnessReplay {
 
   /** Returns a schedule of a closed set, or null if none was found. */
   static @Nullable Schedule find(SyncTrace trace, HeldSectionClosure set, Work work) {
-    return find(trace, set, work, set.departure());
+    return find(trace, set, work, trace.inOrder ? set.departure() : 0);
   }
 
   /** Returns a schedule that follows the recorded order before a position. */
@@ -222,7 +222,8 @@ final class WitnessReplay {
       }
       case ItemLog.ORDER -> {
         Walker other = walkers.get(item.from);
-        return other == null || other.at.item >= item.count ? NO_WRITE : threadKey(item.from);
+        boolean done = other == null || (item.count != ItemLog.ALL && other.at.item >= item.count);
+        return done ? NO_WRITE : threadKey(item.from);
       }
       case ItemLog.ACCESS -> {
         Value value = value(item.value);
