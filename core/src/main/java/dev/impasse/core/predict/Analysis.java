@@ -19,6 +19,7 @@ final class Analysis {
   private final SyncTrace trace;
   private final PatternSearch search;
   private final Instances instances;
+  private final long most;
   private final Work work;
 
   private Analysis(TraceFeed feed, Bounds bounds) throws IOException {
@@ -28,7 +29,8 @@ final class Analysis {
     trace = plain.build();
     search = PatternSearch.of(trace, LockOrder.of(trace), bounds);
     instances = Instances.of(trace, search.patterns());
-    work = new Work(Math.max(bounds.itemVisits(), 100 * trace.items()));
+    most = Math.max(bounds.itemVisits(), 100 * trace.items());
+    work = new Work(most);
   }
 
   /** Reads a trace and decides about its patterns. */
@@ -67,9 +69,10 @@ final class Analysis {
         open.add(pattern.nodes);
       }
     }
-    if (open.isEmpty() || work.exhausted()) {
+    if (open.isEmpty()) {
       return;
     }
+    Work work = new Work(most);
     SyncTraceBuilder builder = new SyncTraceBuilder(plain.contended());
     feed.feed(builder);
     SyncTrace detail = builder.build();
@@ -93,6 +96,8 @@ final class Analysis {
         if (pattern.schedule != null) {
           pattern.verdict = Verdict.WITNESSED;
           pattern.instance = instance;
+        } else if (work.exhausted()) {
+          pattern.verdict = Verdict.UNDECIDED;
         }
       }
     }
@@ -128,11 +133,6 @@ final class Analysis {
 
   Instances instances() {
     return instances;
-  }
-
-  /** Whether the work on patterns ended before all were decided. */
-  boolean workExhausted() {
-    return work.exhausted();
   }
 
   int count(Verdict verdict) {

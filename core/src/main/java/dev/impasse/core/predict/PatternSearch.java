@@ -184,13 +184,7 @@ final class PatternSearch {
   private void step(int start, int to, IntList path, IntList next, int shortest, int longest) {
     int length = path.size();
     int wanted = trace.wanted(nodes[path.get(length - 1)]);
-    if (to == start) {
-      if (length >= shortest && holds(nodes[to], wanted)) {
-        emit(path);
-      }
-      return;
-    }
-    if (to < start
+    if (to <= start
         || dead[to]
         || length >= longest
         || threadOnPath[trace.abstractThread[nodes[to]]]) {
@@ -209,7 +203,14 @@ final class PatternSearch {
       }
       return;
     }
-    push(to, path, next);
+    if (length + 1 >= shortest && holds(nodes[start], trace.wanted(nodes[to]))) {
+      path.add(to);
+      emit(path);
+      path.pop();
+    }
+    if (length + 1 < longest) {
+      push(to, path, next);
+    }
   }
 
   private boolean holds(int node, int wanted) {
@@ -253,9 +254,6 @@ final class PatternSearch {
   }
 
   private void emit(IntList path) {
-    if (path.size() < 2) {
-      return;
-    }
     int[] pattern = path.toArray();
     for (int i = 0; i < pattern.length; i++) {
       pattern[i] = nodes[pattern[i]];

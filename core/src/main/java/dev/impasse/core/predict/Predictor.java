@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Predictor {
 
   private static final int MOST_DROPPED = 1_000;
+  private static final int MOST_FINDINGS = 500;
   private static final int MOST_LEGS = 12;
 
   private final TraceFeed feed;
@@ -82,11 +83,14 @@ public final class Predictor {
     Map<String, Finding> findings = new LinkedHashMap<>();
     List<Prediction.Dropped> dropped = new ArrayList<>();
     Set<String> seen = new HashSet<>();
+    boolean more = false;
     for (Pattern pattern : analysis.patterns()) {
       if (!pattern.verdict.predicted()) {
         if (dropped.size() < MOST_DROPPED) {
           dropped.add(new Prediction.Dropped(pattern.verdict, text(pattern.nodes)));
         }
+      } else if (findings.size() >= MOST_FINDINGS) {
+        more = true;
       } else if (seen.add(signature(pattern.nodes))) {
         Finding finding = finding(pattern);
         findings.putIfAbsent(finding.fingerprint(), finding);
@@ -96,6 +100,9 @@ public final class Predictor {
       dropped.add(new Prediction.Dropped(Verdict.GATE_LOCK, text(pair)));
     }
     List<String> notes = new ArrayList<>(noted);
+    if (more) {
+      notes.add("there are more predictions than are reported: most=" + MOST_FINDINGS);
+    }
     if (analysis.search().bounded()) {
       notes.add("there may be more cycles: the bound on the search for them was hit");
     }
