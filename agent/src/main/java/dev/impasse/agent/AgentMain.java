@@ -1,6 +1,7 @@
 package dev.impasse.agent;
 
 import dev.impasse.agent.detect.Detector;
+import dev.impasse.agent.orders.OrdersCollector;
 import dev.impasse.agent.record.Recorder;
 import dev.impasse.agent.weave.Coverage;
 import dev.impasse.agent.weave.DeclaredLock;
@@ -48,17 +49,24 @@ public final class AgentMain {
     static void start(
         AgentOptions options, Instrumentation instrumentation, boolean attached, String how) {
       JvmInternals internals = new JvmInternals(instrumentation);
-      Recorder recorder = recorder(options);
+      boolean ordersOnly = options.recordsOrders();
+      Recorder recorder = ordersOnly ? null : recorder(options);
       WeaveOptions weaveOptions = weaveOptions(options);
       Sites sites = new Sites(recorder, weaveOptions.declaredReleases());
       Coverage coverage = new Coverage();
       SiteTable registry = new SiteTable(sites);
       Weaver weaver = new Weaver(weaveOptions, registry, coverage);
       WovenClasses woven = new WovenClasses(weaver);
-      Tracking.link = new RuntimeLink(internals, recorder);
+      RuntimeLink link = new RuntimeLink(internals, recorder);
+      OrdersCollector orders = ordersOnly ? orders(options, sites) : null;
+      if (orders != null) {
+        link.orders(orders);
+      }
+      Tracking.link = link;
       Tracking.on = true;
       Preload.run(weaver);
       Tracking.recording = recorder != null;
+      Tracking.orders = orders != null;
       instrumentation.addTransformer(woven, true);
       int before = woven.retransformLoaded(instrumentation);
       Detector detector = null;
@@ -83,7 +91,8 @@ public final class AgentMain {
                 + (attached ? "attached" : "started with the JVM"));
       }
       Runtime.getRuntime()
-          .addShutdownHook(new Thread(new AtExit(options, recorder, coverage), "impasse-exit"));
+          .addShutdownHook(
+              new Thread(new AtExit(options, recorder, orders, coverage), "impasse-exit"));
     }
 
     private static @Nullable Recorder recorder(AgentOptions options) {
@@ -91,6 +100,11 @@ public final class AgentMain {
       return file == null
           ? null
           : Recorder.open(file, options.number("trace-max", 1 << 23), version());
+    }
+
+    private static @Nullable OrdersCollector orders(AgentOptions options, Sites sites) {
+      Path file = options.file("trace");
+      return file == null ? null : OrdersCollector.open(file, sites, AgentOptions.host());
     }
 
     private static WeaveOptions weaveOptions(AgentOptions options) {
@@ -112,13 +126,20 @@ public final class AgentMain {
   }
 
   /** What is said and written when the JVM ends in good order. */
-  private record AtExit(AgentOptions options, @Nullable Recorder recorder, Coverage coverage)
+  private record AtExit(
+      AgentOptions options,
+      @Nullable Recorder recorder,
+      @Nullable OrdersCollector orders,
+      Coverage coverage)
       implements Runnable {
 
     @Override
     public void run() {
       if (recorder != null) {
         recorder.close();
+      }
+      if (orders != null) {
+        orders.flush();
       }
       Throwable failure = Tracking.firstFailure();
       if (failure != null) {

@@ -27,6 +27,8 @@ public final class AgentOptions {
       List.of(
           new Option("trace", "FILE", "record events to FILE; %p pid, %t time, %h host", null),
           new Option(
+              "mode", "events|orders", "record every event, or each lock order once", "events"),
+          new Option(
               "trace-max", "SIZE", "largest trace, then events are dropped and counted", "1g"),
           new Option("report", "FILE", "also write each report to FILE; %p %t %h as above", null),
           new Option("include", "PREFIX;...", "weave only classes of these packages", null),
@@ -154,6 +156,20 @@ public final class AgentOptions {
     return Boolean.parseBoolean(get(key));
   }
 
+  /** Whether lock orders are recorded and not events; another mode than these two is told. */
+  boolean recordsOrders() {
+    String mode = String.valueOf(get("mode"));
+    if (!mode.equals("events") && !mode.equals("orders")) {
+      Console.say("option mode takes events or orders: mode=" + mode + ", using events");
+    }
+    return mode.equals("orders");
+  }
+
+  /** Returns the name of this host, as far as the environment tells. */
+  static String host() {
+    return System.getenv().getOrDefault("HOSTNAME", "localhost");
+  }
+
   /** Returns a number; the standard, and a line on stderr, if the value is none. */
   public long number(String key, long least) {
     String value = get(key);
@@ -229,12 +245,11 @@ public final class AgentOptions {
     String time =
         LocalDateTime.now(ZoneId.systemDefault())
             .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    String host = System.getenv().getOrDefault("HOSTNAME", "localhost");
     String name =
         value
             .replace("%p", Long.toString(ProcessHandle.current().pid()))
             .replace("%t", time)
-            .replace("%h", host.replace('/', '_'));
+            .replace("%h", host().replace('/', '_'));
     try {
       return Path.of(name);
     } catch (RuntimeException e) {

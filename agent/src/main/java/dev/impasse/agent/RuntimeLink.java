@@ -1,8 +1,10 @@
 package dev.impasse.agent;
 
+import dev.impasse.agent.orders.OrdersCollector;
 import dev.impasse.agent.record.Recorder;
 import dev.impasse.runtime.AgentLink;
 import dev.impasse.runtime.EventStream;
+import dev.impasse.runtime.ThreadState;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,12 +20,32 @@ final class RuntimeLink implements AgentLink {
 
   private final JvmInternals internals;
   private final @Nullable Recorder recorder;
+  private volatile @Nullable OrdersCollector orders;
   private final ConcurrentHashMap<String, Integer> classIds = new ConcurrentHashMap<>();
   private final AtomicInteger nextClassId = new AtomicInteger();
 
   RuntimeLink(JvmInternals internals, @Nullable Recorder recorder) {
     this.internals = internals;
     this.recorder = recorder;
+  }
+
+  /** Says where lock orders go. */
+  void orders(OrdersCollector collector) {
+    orders = collector;
+  }
+
+  @Override
+  public @Nullable Object orderMet(ThreadState state) {
+    OrdersCollector to = orders;
+    return to == null ? null : to.met(state);
+  }
+
+  @Override
+  public void orderAgain(Object order, int times) {
+    OrdersCollector to = orders;
+    if (to != null) {
+      to.again(order, times);
+    }
   }
 
   @Override

@@ -1,12 +1,17 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.orders.Inversions;
+import dev.impasse.core.orders.Orders;
 import dev.impasse.core.predict.Bounds;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.predict.Predictor;
 import dev.impasse.core.trace.TraceFile;
+import dev.impasse.core.trace.TraceFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,6 +25,9 @@ import picocli.CommandLine.Spec;
 /** Reads traces and reports the deadlocks in them. */
 @Command(name = "analyze", description = "Reports the deadlocks in one or more traces.")
 final class AnalyzeCommand implements Callable<Integer> {
+
+  /** Text that is longer is not made a trace to show what hangs at its end. */
+  private static final long MOST_IMPORTED_BYTES = 64L << 20;
 
   /** Form of the result. */
   enum Format {
@@ -44,7 +52,8 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--fail-on",
       paramLabel = "CERTAINTY",
       defaultValue = "predicted",
-      description = "detected, predicted or never: what exit code 1 is for (${DEFAULT-VALUE}).")
+      description =
+          "detected, predicted, suspected or never: what exit code 1 is for (${DEFAULT-VALUE}).")
   private Predictions.FailOn failOn = Predictions.FailOn.PREDICTED;
 
   @Option(
@@ -69,8 +78,16 @@ final class AnalyzeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     JsonReport json = new JsonReport();
     int exitCode = ExitCode.CLEAN;
+    List<Path> orders = new ArrayList<>();
     for (Path file : files) {
-      exitCode = Math.max(exitCode, analyze(file, json));
+      if (Input.isOrders(file)) {
+        orders.add(file);
+      } else {
+        exitCode = Math.max(exitCode, analyze(file, json));
+      }
+    }
+    if (!orders.isEmpty()) {
+      exitCode = Math.max(exitCode, analyzeOrders(orders, json));
     }
     if (format == Format.JSON) {
       out().println(json.text());
@@ -81,12 +98,13 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   private int analyze(Path file, JsonReport json) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    if (Predictor.isStd(file)) {
+    boolean std = Predictor.isStd(file);
+    if (std && Files.isRegularFile(file) && Files.size(file) > MOST_IMPORTED_BYTES) {
       return analyzeStd(file, json);
     }
     try (TraceFile trace = Input.open(file)) {
       TraceSummary seen = TraceSummary.of(trace, impasse.surroundings(), false);
-      Prediction prediction = Predictor.of(trace, Bounds.STANDARD);
+      Prediction prediction = std ? ofStd(file, trace) : Predictor.of(trace, Bounds.STANDARD);
       TraceSummary summary = Predictions.with(seen, prediction, explain);
       SummaryPrinter.damage(file, summary, err);
       json.add(file, summary);
@@ -104,6 +122,43 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
   }
 
+  /** Lock orders of all files are one body of evidence. */
+  private int analyzeOrders(List<Path> of, JsonReport json) {
+    PrintWriter err = spec.commandLine().getErr();
+    Orders all = Orders.of(List.of());
+    int exitCode = ExitCode.CLEAN;
+    for (Path file : of) {
+      try {
+        all = all.mergedWith(Input.orders(file));
+      } catch (CommandFailure unreadable) {
+        err.println("impasse: " + unreadable.getMessage());
+        json.addUnreadable(file, String.valueOf(unreadable.getMessage()));
+        exitCode = unreadable.exitCode();
+      }
+    }
+    OrdersView.losses(all, err);
+    Inversions.Result result = Inversions.of(all);
+    json.addInversions(of, result);
+    if (format == Format.TEXT) {
+      Surroundings surroundings = impasse.surroundings();
+      OrdersView.inversions(
+          all, result, output.width(surroundings), output.palette(surroundings), out());
+    }
+    return Math.max(exitCode, Predictions.exitCode(failOn, result));
+  }
+
+  /**
+   * The text itself has reads and writes, which order more; a bad line in it is no reason to stop.
+   */
+  private static Prediction ofStd(Path file, TraceFile imported) throws IOException {
+    try {
+      return Predictor.ofStd(file, Bounds.STANDARD);
+    } catch (TraceFormatException badLine) {
+      return Predictor.of(imported, Bounds.STANDARD);
+    }
+  }
+
+  /** A long text is read once, for what it predicts; what hangs at its end does not show. */
   private int analyzeStd(Path file, JsonReport json) {
     PrintWriter err = spec.commandLine().getErr();
     try {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       AnalyzeCommand.class,
       StatsCommand.class,
       ExportCommand.class,
+      MergeCommand.class,
       PackCommand.class,
       UnpackCommand.class,
       CompletionCommand.class

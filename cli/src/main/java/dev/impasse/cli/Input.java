@@ -1,5 +1,7 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.orders.Orders;
+import dev.impasse.core.orders.OrdersReader;
 import dev.impasse.core.std.StdImport;
 import dev.impasse.core.trace.TraceFile;
 import dev.impasse.core.trace.TraceFormat;
@@ -37,6 +39,9 @@ final class Input {
       if (Files.isDirectory(file)) {
         throw bad(file, "this is a directory, a trace is a file");
       }
+      if (OrdersReader.accepts(file)) {
+        throw bad(file, "this has lock orders (mode=orders), and no events to play back");
+      }
       try (InputStream in = Files.newInputStream(file)) {
         if (!isCompressed(in.readNBytes(2)) && !looksLikeStd(file)) {
           return TraceFile.open(file);
@@ -49,6 +54,28 @@ final class Input {
       throw bad(file, "there is no such file");
     } catch (AccessDeniedException e) {
       throw bad(file, "this file may not be read by you");
+    } catch (IOException e) {
+      throw bad(file, "cannot be read: " + e);
+    }
+  }
+
+  /** Whether a file holds lock orders and not events. */
+  static boolean isOrders(Path file) {
+    try {
+      return OrdersReader.accepts(file);
+    } catch (IOException e) {
+      return false; // opening it says why
+    }
+  }
+
+  /** Opens lock orders; a {@link CommandFailure} of {@link ExitCode#BAD_INPUT} if it has none. */
+  static Orders orders(Path file) {
+    try {
+      return OrdersReader.read(file);
+    } catch (TraceFormatException e) {
+      throw bad(file, e.getMessage());
+    } catch (NoSuchFileException e) {
+      throw bad(file, "there is no such file");
     } catch (IOException e) {
       throw bad(file, "cannot be read: " + e);
     }

@@ -6,8 +6,10 @@ import dev.impasse.core.finding.Hold;
 import dev.impasse.core.finding.LockRef;
 import dev.impasse.core.finding.Side;
 import dev.impasse.core.finding.ThreadRef;
+import dev.impasse.core.orders.Inversions;
 import dev.impasse.core.trace.Damage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +41,17 @@ final class JsonReport {
     traces.addObject().put("file", file.toString()).put("error", error);
   }
 
+  /** Adds what was found in lock orders, which are of all these files together. */
+  void addInversions(List<Path> files, Inversions.Result result) {
+    ObjectNode orders = root.putObject("orders");
+    ArrayNode names = orders.putArray("files");
+    files.forEach(file -> names.add(file.toString()));
+    orders.put("removed", result.removed());
+    orders.put("complete", result.complete());
+    ArrayNode findings = orders.putArray("findings");
+    result.findings().forEach(finding -> finding(findings.addObject(), finding, null));
+  }
+
   void add(Path file, TraceSummary summary) {
     ObjectNode trace = traces.addObject();
     trace.put("file", file.toString());
@@ -46,7 +59,7 @@ final class JsonReport {
     trace.put("threads", summary.threads());
     ArrayNode findings = trace.putArray("findings");
     for (Finding finding : summary.findings()) {
-      finding(findings.addObject(), finding, summary);
+      finding(findings.addObject(), finding, summary.closing().get(finding.fingerprint()));
     }
     ArrayNode reported = trace.putArray("reported");
     summary.reported().forEach(reported::add);
@@ -56,11 +69,11 @@ final class JsonReport {
     }
   }
 
-  private static void finding(ObjectNode to, Finding finding, TraceSummary summary) {
+  private static void finding(ObjectNode to, Finding finding, @Nullable Long closing) {
     to.put("fingerprint", finding.fingerprint());
     to.put("kind", word(finding.kind()));
     to.put("certainty", word(finding.certainty()));
-    to.put("closingEvent", summary.closing().get(finding.fingerprint()));
+    to.put("closingEvent", closing);
     ArrayNode sides = to.putArray("sides");
     for (Side side : finding.sides()) {
       side(sides.addObject(), side);

@@ -2,6 +2,7 @@ package dev.impasse.cli;
 
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
+import dev.impasse.core.orders.Inversions;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.report.Printable;
 import java.io.IOException;
@@ -22,11 +23,12 @@ final class Predictions {
   enum FailOn {
     DETECTED,
     PREDICTED,
+    SUSPECTED,
     NEVER;
 
     int exitCode(TraceSummary summary) {
       int all = summary.exitCode();
-      if (all != ExitCode.FINDINGS || this == PREDICTED) {
+      if (all != ExitCode.FINDINGS || this == PREDICTED || this == SUSPECTED) {
         return all;
       }
       boolean detected =
@@ -34,6 +36,13 @@ final class Predictions {
               || summary.findings().stream().anyMatch(f -> f.certainty() != Certainty.PREDICTED);
       return this == DETECTED && detected ? all : ExitCode.CLEAN;
     }
+  }
+
+  /** Returns the exit code for findings of lock orders, which are suspected and no more. */
+  static int exitCode(FailOn failOn, Inversions.Result result) {
+    return failOn == FailOn.SUSPECTED && !result.findings().isEmpty()
+        ? ExitCode.FINDINGS
+        : ExitCode.CLEAN;
   }
 
   /** Adds the predictions that did not come true in the same trace. */

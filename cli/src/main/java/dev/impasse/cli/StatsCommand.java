@@ -1,5 +1,6 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.orders.Orders;
 import dev.impasse.core.trace.TraceFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -62,6 +63,9 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   private int stats(Path file, StatsJson json) throws IOException {
+    if (format == Format.TEXT && Input.isOrders(file)) {
+      return orders(file);
+    }
     try (TraceFile trace = Input.open(file)) {
       Statistics statistics;
       try (Progress progress = Progress.of(trace, impasse.surroundings())) {
@@ -72,6 +76,20 @@ final class StatsCommand implements Callable<Integer> {
         new StatsTable(trace, statistics, top).print(file, spec.commandLine().getOut());
       }
       return Conversion.damage(spec, file, trace);
+    } catch (CommandFailure unreadable) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("impasse: " + unreadable.getMessage());
+      err.flush();
+      return unreadable.exitCode();
+    }
+  }
+
+  private int orders(Path file) {
+    try {
+      Orders orders = Input.orders(file);
+      OrdersView.losses(orders, spec.commandLine().getErr());
+      OrdersView.table(orders, top, spec.commandLine().getOut());
+      return ExitCode.CLEAN;
     } catch (CommandFailure unreadable) {
       PrintWriter err = spec.commandLine().getErr();
       err.println("impasse: " + unreadable.getMessage());

@@ -20,6 +20,17 @@ public interface AgentLink {
    */
   ByteBuffer nextChunk(EventStream stream);
 
+  /**
+   * Tells of a lock acquired while others were held, the newest entry of {@link ThreadState#held},
+   * that this thread's {@link OrderCache} did not know.
+   *
+   * @return what {@link #orderAgain} is to be told with, or null when it finds no room
+   */
+  Object orderMet(ThreadState state);
+
+  /** Tells that what {@link #orderMet} returned was met so many times more. */
+  void orderAgain(Object order, int times);
+
   /** Tells that a thread was met for the first time. {@code parentId} is 0 when not known. */
   void threadMet(Thread thread, long threadId, boolean virtual, long parentId);
 

@@ -107,6 +107,9 @@ public final class ThreadState {
   /** Where events go; null when not recording, and for virtual threads, which borrow. */
   public volatile EventStream stream;
 
+  /** Lock orders met lately; null until the first, and when they are not collected. */
+  public OrderCache orders;
+
   private LockRecord[] siteCache = NO_CACHE;
   private LockRecord[] hashCache;
   private int siteMisses;
@@ -455,6 +458,22 @@ public final class ThreadState {
     heldInfo[d] = (site & 0xFFFFFFFFL) | ((long) count << 32);
     held[d] = r;
     stamp += ONE_HOLD;
+    if (d > 0 && Tracking.orders) {
+      ordered();
+    }
+  }
+
+  /** The newest lock was acquired while others were held, and lock orders are collected. */
+  private void ordered() {
+    busy = true;
+    try {
+      if (orders == null) {
+        orders = new OrderCache();
+      }
+      orders.acquired(this);
+    } finally {
+      busy = false;
+    }
   }
 
   private void forget(LockRecord r) {
@@ -563,6 +582,9 @@ public final class ThreadState {
     }
     hold(d, r, site);
     stamp = now + ONE_HOLD;
+    if (d > 0 && Tracking.orders) {
+      ordered();
+    }
     EventStream out = stream;
     if (out != null) {
       out.ticketed(EventWord.OP_ACQUIRE, 0, site, r.id, r.nextTicketPlain());
@@ -611,6 +633,9 @@ public final class ThreadState {
     r.ownerId(threadId);
     hold(d, r, site);
     STAMP.setRelease(this, now + (ONE_HOLD - ONE_WAIT));
+    if (d > 0 && Tracking.orders) {
+      ordered();
+    }
     EventStream out = stream;
     if (out != null) {
       out.replaceTail();
@@ -630,6 +655,9 @@ public final class ThreadState {
     r.ownerId(threadId);
     hold(d, r, site);
     stamp = now + (ONE_EPOCH + ONE_HOLD);
+    if (d > 0 && Tracking.orders) {
+      ordered();
+    }
     EventStream out = stream;
     if (out != null) {
       out.ticketed(EventWord.OP_ACQUIRE, 0, site, r.id, r.nextTicketPlain());

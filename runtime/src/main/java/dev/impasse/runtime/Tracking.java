@@ -16,6 +16,9 @@ public final class Tracking {
   /** Whether events are written. Threads met before keep what they have. */
   public static volatile boolean recording;
 
+  /** Whether lock orders are collected ({@link OrderCache}). */
+  public static volatile boolean orders;
+
   /**
    * Per site id: whether the site reads its lock from a field, which makes a good name. Sites
    * beyond the end have none. Replaced as a whole by the agent.

@@ -1,9 +1,12 @@
 package dev.impasse.agent.detect;
 
 import dev.impasse.agent.record.Recorder;
+import dev.impasse.runtime.AgentLink;
 import dev.impasse.runtime.EventStream;
+import dev.impasse.runtime.OrderCache;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
+import dev.impasse.runtime.Tracking;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +41,20 @@ final class Housekeeping {
     if (recorder != null && stream != null) {
       recorder.ended(stream);
     }
+    settle(s.orders);
     names.remove(s.threadId);
     ThreadTable.remove(s);
+  }
+
+  /** Tells what a thread that is gone has counted and not told. */
+  private static void settle(@Nullable OrderCache cache) {
+    AgentLink link = Tracking.link;
+    for (int i = 0; cache != null && link != null && i < OrderCache.slots(); i++) {
+      Object order = cache.order(i);
+      if (order != null) {
+        link.orderAgain(order, cache.rest(i));
+      }
+    }
   }
 
   private void rename(Recorder to, long id, Thread thread) {

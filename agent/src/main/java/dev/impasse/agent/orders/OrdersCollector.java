@@ -1,0 +1,227 @@
+package dev.impasse.agent.orders;
+
+import dev.impasse.agent.Console;
+import dev.impasse.agent.Sites;
+import dev.impasse.core.model.LockKind;
+import dev.impasse.core.model.Site;
+import dev.impasse.core.orders.LockClass;
+import dev.impasse.core.orders.OrderEntry;
+import dev.impasse.core.orders.OrderRun;
+import dev.impasse.core.orders.OrderedLock;
+import dev.impasse.core.orders.Orders;
+import dev.impasse.core.orders.OrdersWriter;
+import dev.impasse.runtime.LockRecord;
+import dev.impasse.runtime.OrderCache;
+import dev.impasse.runtime.ThreadState;
+import dev.impasse.runtime.ThreadTable;
+import dev.impasse.runtime.VirtualThreads;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the lock orders that were met, and a file of them that is whole at any time.
+ *
+ * <p><b>Threading.</b> {@link #met} and {@link #again} are called by application threads; they wait
+ * for no input or output, and for each other only while a set of a few numbers is changed. A daemon
+ * writes the file.
+ *
+ * <p><b>Bounds.</b> {@value #MOST_ENTRIES} entries of {@value #DEEPEST} locks; what is more is
+ * counted, and the file says so.
+ */
+public final class OrdersCollector {
+
+  private static final int MOST_ENTRIES = 20_000;
+  private static final int DEEPEST = 32;
+  private static final int MOST_FRAMES = 32;
+  private static final long FLUSH_NANOS = 2_000_000_000;
+  private static final String RUNTIME_PACKAGE = OrderCache.class.getPackageName() + ".";
+
+  private final Path file;
+  private final Sites sites;
+  private final Map<CollectedOrder.Key, CollectedOrder> entries = new ConcurrentHashMap<>();
+  private final AtomicLong dropped = new AtomicLong();
+  private final String id = UUID.randomUUID().toString();
+  private final String host;
+  private final String command;
+  private long revision;
+  private long lastWritten = -1;
+  private String said = "";
+
+  private OrdersCollector(Path file, Sites sites, String host) {
+    this.file = file;
+    this.sites = sites;
+    this.host = host;
+    this.command = ProcessHandle.current().info().commandLine().orElse("");
+  }
+
+  /**
+   * Writes a first, empty file, and starts the daemon.
+   *
+   * @return null, with one line on stderr, if the file cannot be written
+   */
+  public static @Nullable OrdersCollector open(Path file, Sites sites, String host) {
+    OrdersCollector collector = new OrdersCollector(file, sites, host);
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      collector.write();
+    } catch (IOException e) {
+      Console.say(
+          "cannot write the lock orders, the application runs on without them: trace="
+              + file
+              + " ("
+              + e
+              + ")");
+      return null;
+    }
+    Thread daemon = new Thread(null, collector::run, "impasse-orders", 0, false);
+    daemon.setDaemon(true);
+    daemon.start();
+    return collector;
+  }
+
+  /** Takes note of an order that the cache of a thread did not know. */
+  public @Nullable Object met(ThreadState s) {
+    int depth = s.depth();
+    if (depth > DEEPEST) {
+      dropped.incrementAndGet();
+      return null;
+    }
+    List<CollectedOrder.Part> parts = new ArrayList<>(depth);
+    List<Integer> objects = new ArrayList<>(depth);
+    for (int i = 0; i < depth; i++) {
+      LockRecord held = s.held[i];
+      parts.add(CollectedOrder.Part.of(held, s.heldInfo[i]));
+      objects.add(held.resource.id);
+    }
+    CollectedOrder.Key key = new CollectedOrder.Key(parts);
+    CollectedOrder order = entries.get(key);
+    if (order == null) {
+      if (entries.size() >= MOST_ENTRIES) {
+        dropped.incrementAndGet();
+        return null;
+      }
+      CollectedOrder made = new CollectedOrder(key, stack());
+      CollectedOrder before = entries.putIfAbsent(key, made);
+      order = before == null ? made : before;
+    }
+    order.met(s, objects);
+    return order;
+  }
+
+  /** The same order was met more times. */
+  public void again(Object order, int times) {
+    ((CollectedOrder) order).again(times);
+  }
+
+  private static List<StackTraceElement> stack() {
+    return Arrays.stream(new Throwable().getStackTrace())
+        .filter(frame -> !frame.getClassName().startsWith("dev.impasse.agent."))
+        .filter(frame -> !frame.getClassName().startsWith(RUNTIME_PACKAGE))
+        .limit(MOST_FRAMES)
+        .toList();
+  }
+
+  // ---- the file ---------------------------------------------------------------------------------
+
+  private void run() {
+    while (true) {
+      LockSupport.parkNanos(FLUSH_NANOS);
+      flush();
+    }
+  }
+
+  /** Writes the file if there is something new. Also called when the JVM ends. */
+  public synchronized void flush() {
+    try {
+      long now = entries.values().stream().mapToLong(CollectedOrder::count).sum() + dropped.get();
+      if (now != lastWritten) {
+        write();
+        lastWritten = now;
+      }
+      said = "";
+    } catch (IOException | RuntimeException e) {
+      String why = "the lock orders can not be written now: " + e;
+      if (!why.equals(said)) {
+        said = why;
+        Console.say(why);
+      }
+    }
+  }
+
+  private synchronized void write() throws IOException {
+    IdentityHashMap<Object, Long> rest = new IdentityHashMap<>();
+    for (ThreadState s : ThreadTable.snapshot()) {
+      rest(s, rest);
+    }
+    VirtualThreads.forEach(s -> rest(s, rest));
+    List<OrderEntry> list = new ArrayList<>();
+    for (CollectedOrder order : entries.values()) {
+      list.add(entry(order, rest.getOrDefault(order, 0L)));
+    }
+    OrderRun run =
+        new OrderRun(
+            id,
+            ++revision,
+            ProcessHandle.current().pid(),
+            host,
+            ManagementFactory.getRuntimeMXBean().getStartTime(),
+            command,
+            dropped.get(),
+            list);
+    OrdersWriter.write(Orders.of(List.of(run)), file);
+  }
+
+  private static void rest(@Nullable ThreadState s, IdentityHashMap<Object, Long> rest) {
+    OrderCache cache = s == null ? null : s.orders;
+    if (cache == null) {
+      return;
+    }
+    for (int i = 0; i < OrderCache.slots(); i++) {
+      Object order = cache.order(i);
+      if (order != null) {
+        rest.merge(order, (long) cache.rest(i), Long::sum);
+      }
+    }
+  }
+
+  private OrderEntry entry(CollectedOrder order, long more) {
+    List<OrderedLock> locks = order.key().parts().stream().map(this::lock).toList();
+    CollectedOrder.Evidence evidence = order.evidence();
+    int last = locks.size() - 1;
+    return new OrderEntry(
+        locks.subList(0, last),
+        locks.get(last),
+        order.count() + more,
+        evidence.threads(),
+        evidence.moreThreads(),
+        evidence.instances(),
+        evidence.moreInstances(),
+        order.stack());
+  }
+
+  private OrderedLock lock(CollectedOrder.Part part) {
+    Site naming = sites.site(part.namingSite());
+    String place = naming.ownerField();
+    if (place.isEmpty() && naming.known()) {
+      place = naming.className() + '.' + naming.methodName() + ':' + naming.line();
+    }
+    LockKind kind = LockKind.ofCode(part.kind());
+    return new OrderedLock(
+        new LockClass(kind, part.className(), place), part.shared(), sites.site(part.site()));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.impasse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.impasse.core.model.LockKind;
+import dev.impasse.core.model.Site;
+import dev.impasse.core.orders.LockClass;
+import dev.impasse.core.orders.OrderEntry;
+import dev.impasse.core.orders.OrderRun;
+import dev.impasse.core.orders.OrderedLock;
+import dev.impasse.core.orders.Orders;
+import dev.impasse.core.orders.OrdersWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code merge}, and what other commands make of lock orders. */
+class OrdersCommandsTest extends CliTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void suspectsTheInversion_whenTheHalvesAreMerged() throws IOException {
+    Path a = write("a", "left", "right");
+    Path b = write("b", "right", "left");
+    Path all = folder.resolve("all.impasse");
+
+    execute("merge", a, b, b, "-o", all);
+    assertExitCode(ExitCode.CLEAN);
+    assertStderrContains("2 lock orders of 2 runs");
+
+    execute("analyze", all);
+    assertExitCode(ExitCode.CLEAN);
+    assertStdoutContains("DEADLOCK SUSPECTED   2 threads, 2 locks", "different runs");
+
+    execute("analyze", "--fail-on", "suspected", a, b);
+    assertExitCode(ExitCode.FINDINGS);
+    assertStdoutContains("DEADLOCK SUSPECTED");
+
+    execute("analyze", a);
+    assertExitCode(ExitCode.CLEAN);
+    assertStdoutContains("No inversion in 1 lock order of 1 run.");
+  }
+
+  @Test
+  void listsTheOrders() throws IOException {
+    execute("stats", write("a", "left", "right"));
+    assertExitCode(ExitCode.CLEAN);
+    assertStdoutContains("7  C.left -> C.right");
+  }
+
+  @Test
+  void saysThatThereIsNothingToPlayBack() throws IOException {
+    execute("replay", write("a", "left", "right"));
+    assertExitCode(ExitCode.BAD_INPUT);
+    assertStderrContains("no events to play back");
+  }
+
+  @Test
+  void saysThatAFileIsDamaged_andWritesNothing() throws IOException {
+    Path a = write("a", "left", "right");
+    byte[] bytes = Files.readAllBytes(a);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(a, bytes);
+
+    execute("merge", a, "-o", folder.resolve("all.impasse"));
+    assertExitCode(ExitCode.BAD_INPUT);
+    assertStderrContains("check sum");
+    assertThat(folder.resolve("all.impasse")).doesNotExist();
+  }
+
+  private Path write(String run, String held, String requested) throws IOException {
+    OrderEntry entry =
+        new OrderEntry(
+            List.of(lock(held)),
+            lock(requested),
+            7,
+            List.of(1L),
+            false,
+            List.of(List.of(1, 2)),
+            false,
+            List.of());
+    OrderRun of = new OrderRun(run, 1, 42, "host", 0, "java", 0, List.of(entry));
+    Path file = folder.resolve(run + ".impasse");
+    OrdersWriter.write(Orders.of(List.of(of)), file);
+    return file;
+  }
+
+  private static OrderedLock lock(String field) {
+    String place = "app.C." + field;
+    Site site = new Site(0, "app.C", "m" + field, "", "C.java", 5, field, place, "Lock.lock");
+    return new OrderedLock(
+        new LockClass(LockKind.REENTRANT_LOCK, "java.util.concurrent.locks.ReentrantLock", place),
+        false,
+        site);
+  }
+}

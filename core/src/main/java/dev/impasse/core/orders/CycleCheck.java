@@ -1,0 +1,144 @@
+package dev.impasse.core.orders;
+
+import dev.impasse.core.orders.Inversions.Step;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Says whether entries that form a cycle could be under way at once and keep each other from going
+ * on, as far as the entries tell.
+ */
+final class CycleCheck {
+
+  private final List<Step> cycle;
+
+  private CycleCheck(List<Step> cycle) {
+    this.cycle = cycle;
+  }
+
+  static boolean canDeadlock(List<Step> cycle) {
+    CycleCheck check = new CycleCheck(cycle);
+    return check.distinctLocks()
+        && check.distinctThreads(0, new HashSet<>())
+        && check.objects(new ArrayList<>());
+  }
+
+  /** A longer cycle through one lock twice is made of shorter ones. */
+  private boolean distinctLocks() {
+    Set<LockClass> requested = new HashSet<>();
+    return cycle.size() == 2
+        || cycle.stream().allMatch(s -> requested.add(s.entry().requested().lock()));
+  }
+
+  /** Whether each entry can have a thread of its own. */
+  private boolean distinctThreads(int i, Set<String> taken) {
+    if (i == cycle.size()) {
+      return true;
+    }
+    Step step = cycle.get(i);
+    if (step.entry().moreThreads()) {
+      return distinctThreads(i + 1, taken);
+    }
+    for (long thread : step.entry().threads()) {
+      String key = step.run().id() + '/' + thread;
+      if (taken.add(key)) {
+        if (distinctThreads(i + 1, taken)) {
+          return true;
+        }
+        taken.remove(key);
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether there is a choice of lock objects, one list for each entry, that makes it a deadlock.
+   */
+  private boolean objects(List<List<Integer>> chosen) {
+    int i = chosen.size();
+    if (i == cycle.size()) {
+      return linked(chosen) && ungated(chosen);
+    }
+    for (List<Integer> list : cycle.get(i).entry().instances()) {
+      chosen.add(list);
+      if (objects(chosen)) {
+        return true;
+      }
+      chosen.remove(i);
+    }
+    return false;
+  }
+
+  /** Each entry wants what the next one holds, in modes that exclude each other. */
+  private boolean linked(List<List<Integer>> chosen) {
+    for (int i = 0; i < cycle.size(); i++) {
+      int next = (i + 1) % cycle.size();
+      if (!wantsOneOf(i, next, chosen)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean wantsOneOf(int i, int next, List<List<Integer>> chosen) {
+    OrderEntry of = cycle.get(i).entry();
+    OrderEntry holder = cycle.get(next).entry();
+    int wanted = chosen.get(i).get(of.held().size());
+    for (int k = 0; k < holder.held().size(); k++) {
+      OrderedLock held = holder.held().get(k);
+      boolean excludes = !(held.shared() && of.requested().shared());
+      if (excludes
+          && held.lock().equals(of.requested().lock())
+          && same(i, wanted, next, chosen.get(next).get(k), held.lock(), of.requested().lock())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** No two entries hold the same lock, unless both only read. */
+  private boolean ungated(List<List<Integer>> chosen) {
+    for (int i = 0; i < cycle.size(); i++) {
+      for (int j = i + 1; j < cycle.size(); j++) {
+        if (gated(i, j, chosen)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean gated(int i, int j, List<List<Integer>> chosen) {
+    List<OrderedLock> a = cycle.get(i).entry().held();
+    List<OrderedLock> b = cycle.get(j).entry().held();
+    for (int k = 0; k < a.size(); k++) {
+      for (int m = 0; m < b.size(); m++) {
+        boolean excludes = !(a.get(k).shared() && b.get(m).shared());
+        if (excludes
+            && same(
+                i,
+                chosen.get(i).get(k),
+                j,
+                chosen.get(j).get(m),
+                a.get(k).lock(),
+                b.get(m).lock())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether two locks are one: of one run by their numbers; of two runs by their places, and then
+   * it takes a place.
+   */
+  private boolean same(int i, int idOfI, int j, int idOfJ, LockClass a, LockClass b) {
+    if (cycle.get(i).run().id().equals(cycle.get(j).run().id())) {
+      return idOfI == idOfJ;
+    }
+    return a.equals(b) && !a.place().isEmpty();
+  }
+}
