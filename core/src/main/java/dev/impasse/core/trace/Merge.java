@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An event with a ticket comes when it is the lock's turn, and the acquire of an exclusive lock
  * when its last holder has given it back as well; the first event of a thread after its start; the
- * end of a join after the end of the thread. Among the streams that could go on, the one just read
- * does, else the one with the lowest number: the order is the same for the same file. What is still
- * pending where a stream ends comes last, so that a hung program ends in its requests.
+ * end of a join after the end of the thread, or after all that is there of it. Among the streams
+ * that could go on, the one just read does, else the one with the lowest number: the order is the
+ * same for the same file. What is still pending where a stream ends comes last, so that a hung
+ * program ends in its requests.
  *
  * <p>Where tickets are missing (a damaged or incomplete file) the smallest one is taken, and said
  * once.
@@ -30,8 +31,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Merge implements EventCursor {
 
-  /** What the first pass found out. */
-  record Facts(DefinitionTable definitions, IdSet started, IdSet ended, int locks) {}
+  /**
+   * What the first pass found out.
+   *
+   * @param started threads whose start is in the trace
+   * @param ended threads whose end is in the trace
+   * @param alone threads that have a stream to themselves
+   * @param locks the highest number of a lock that is believed
+   */
+  record Facts(DefinitionTable definitions, IdSet started, IdSet ended, IdSet alone, int locks) {}
 
   private final Facts facts;
   private final Consumer<Damage> damage;
@@ -58,10 +66,23 @@ final class Merge implements EventCursor {
     this.damage = damage;
     this.locks = new LockTurns(facts.locks);
     for (int i = 0; i < streams.size(); i++) {
-      if (this.streams.get(i).advance() && canRun(i)) {
+      if (advance(i) && canRun(i)) {
         ready.set(i);
       }
     }
+  }
+
+  /** Goes on in a stream; at its end, the thread that has it alone is over. */
+  private boolean advance(int i) {
+    StreamReader s = streams.get(i);
+    if (s.advance()) {
+      return true;
+    }
+    if (!s.observed() && !over.contains(s.thread) && facts.alone.contains(s.thread)) {
+      over.add(s.thread);
+      release(waitingForEnd, s.thread);
+    }
+    return false;
   }
 
   /** Whether a stream's next event may come now; if not, puts the stream where it can wait. */
@@ -77,7 +98,7 @@ final class Merge implements EventCursor {
     }
     if (s.op == EventWord.OP_JOINED
         && (s.flags & EventWord.FLAG_TRY) == 0
-        && facts.ended.contains(s.operand)
+        && hasEnd(s.operand)
         && !over.contains(s.operand)) {
       waitingForEnd.computeIfAbsent(s.operand, k -> new ArrayDeque<>()).add(i);
       return false;
@@ -88,6 +109,11 @@ final class Merge implements EventCursor {
     }
     locks.await(s.operand, needs, i);
     return false;
+  }
+
+  /** Whether the end of a thread will be seen: told, or as the end of the stream it has alone. */
+  private boolean hasEnd(int thread) {
+    return facts.ended.contains(thread) || facts.alone.contains(thread);
   }
 
   private boolean mustWaitForStart(StreamReader s) {
@@ -151,7 +177,7 @@ final class Merge implements EventCursor {
     if (currentRuns) {
       currentRuns = false;
       passed(at());
-      if (at().advance() && canRun(currentIndex)) {
+      if (advance(currentIndex) && canRun(currentIndex)) {
         return show(currentIndex);
       }
     }

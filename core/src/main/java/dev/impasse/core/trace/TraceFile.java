@@ -35,6 +35,7 @@ public final class TraceFile implements EventSource {
   private final List<Damage> damage = new ArrayList<>();
   private final IdSet started = new IdSet();
   private final IdSet ended = new IdSet();
+  private final IdSet alone = new IdSet();
   private final IdSet threads = new IdSet();
   private final ChunkList definitionChunks = new ChunkList();
   private long words;
@@ -246,10 +247,14 @@ public final class TraceFile implements EventSource {
       words += n;
       scan.words(block, n);
     }
+    if (scan.alone) {
+      alone.add(scan.thread);
+    }
   }
 
   /** What one stream says, word by word. */
   private final class WordScan {
+    private boolean alone;
     private int thread;
     private int extOperand;
     private int extSite;
@@ -275,7 +280,9 @@ public final class TraceFile implements EventSource {
     private void rare(long word) {
       switch (EventWord.op(word)) {
         case EventWord.OP_THREAD -> {
+          int before = thread;
           thread = operand(word);
+          alone = before == 0 || (alone && before == thread);
           threads.add(thread);
         }
         case EventWord.OP_START -> started.add(operand(word));
@@ -329,7 +336,7 @@ public final class TraceFile implements EventSource {
             readers.add(new StreamReader(file, id, chunks, d -> damaged(d.offset(), d.message()))));
     // Lock numbers are handed out one by one; a number far above their count is damage.
     int known = (int) Math.min(highestLock, locks * 4L + 1024);
-    Merge.Facts facts = new Merge.Facts(definitions, started, ended, known);
+    Merge.Facts facts = new Merge.Facts(definitions, started, ended, alone, known);
     return new Merge(readers, facts, d -> damaged(d.offset(), d.message()));
   }
 

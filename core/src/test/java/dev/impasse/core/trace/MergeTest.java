@@ -166,4 +166,23 @@ class MergeTest {
     }
     return ops;
   }
+
+  @Test
+  void showsAJoinAfterAllEventsOfTheThread_alsoWhenItsEndIsNotThere() throws IOException {
+    TraceSketch sketch = new TraceSketch().thread(1, "parent").thread(2, "child");
+    sketch.lock(2, 1, LockKind.MONITOR.code(), 1);
+    sketch.event(1, EventWord.OP_START, 0, -1, 1, 2);
+    sketch.event(1, EventWord.OP_JOIN, 0, -1, 2, 2);
+    sketch.event(1, EventWord.OP_JOINED, 0, -1, 3, 2);
+    sketch.event(1, EventWord.OP_REENTER, 0, -1, 4, 1);
+    sketch.event(2, EventWord.OP_ACQUIRE, 0, 0, 5, 1);
+    sketch.event(2, EventWord.OP_RELEASE, 0, -1, 6, 1);
+    try (TraceFile trace = TraceFile.open(sketch.write(folder.resolve("join.impasse")))) {
+      List<Integer> sites = new ArrayList<>();
+      for (EventCursor event = trace.cursor(); event.next(); ) {
+        sites.add(event.site());
+      }
+      assertThat(sites).containsExactly(1, 2, 5, 6, 3, 4);
+    }
+  }
 }
