@@ -199,6 +199,7 @@ public final class ThreadState {
   void publish(LockRecord r, int site, int permits, int flags, int kind) {
     int w = waitDepth();
     if (w < MAX_WAITS) {
+      VarHandle.storeStoreFence(); // not before the stamp says that the last wait is over
       waits[w] = r;
       waitInfo[w] =
           (site & 0xFFFFFFFFL)
@@ -599,11 +600,10 @@ public final class ThreadState {
     if (r == null) {
       return false;
     }
-    if (waits[w] != r) {
-      waits[w] = r;
-    }
     long info = (site & 0xFFFFFFFFL) | ONCE;
-    if (waitInfo[w] != info) {
+    if (waits[w] != r || waitInfo[w] != info) {
+      VarHandle.storeStoreFence(); // not before the stamp says that the last wait is over
+      waits[w] = r;
       waitInfo[w] = info;
     }
     STAMP.setRelease(this, now + (ONE_EPOCH + ONE_WAIT));

@@ -6,6 +6,7 @@ import dev.impasse.runtime.LockTable;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import dev.impasse.runtime.VirtualThreads;
+import java.lang.invoke.VarHandle;
 import java.lang.management.LockInfo;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -82,6 +83,7 @@ final class WaitScan {
         wants.add(want);
       }
     }
+    VarHandle.acquireFence(); // what was read above was read before the stamp is looked at again
     if (s.stamp() == stamp && s.thread == thread) {
       long id = ThreadTable.idOf(thread);
       found.put(id, new Waiting(s, thread, id, stamp, List.copyOf(wants), null));
