@@ -67,6 +67,11 @@ final class ChunkList {
     return payloads[i];
   }
 
+  /** Returns the number of a chunk within its stream. */
+  long sequence(int i) {
+    return sequences[i];
+  }
+
   boolean compacted(int i) {
     return words[i] != 0;
   }

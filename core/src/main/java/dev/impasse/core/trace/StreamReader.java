@@ -167,6 +167,14 @@ final class StreamReader {
     end -= at;
     at = 0;
     int n = source.read(words, end);
+    if (source.wasReused()) {
+      damage.accept(
+          new Damage(
+              -1,
+              "the process still records, and has used a chunk anew that was being read; read it"
+                  + " again: stream="
+                  + id));
+    }
     end += n;
     if (n == 0) {
       exhausted = true;

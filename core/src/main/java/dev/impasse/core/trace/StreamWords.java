@@ -1,5 +1,6 @@
 package dev.impasse.core.trace;
 
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ final class StreamWords {
   private int chunk = -1;
   private @Nullable LongBuffer plain;
   private CompactWords.@Nullable Decoder compacted;
+  private ByteBuffer header = ByteBuffer.allocate(0);
+  private long number;
+  private boolean reused;
 
   StreamWords(MappedBytes file, ChunkList chunks) {
     this.file = file;
@@ -48,6 +52,8 @@ final class StreamWords {
   private void open() {
     long payload = chunks.offset(chunk) + TraceFormat.CHUNK_HEADER;
     ByteBuffer bytes = file.slice(payload, chunks.payload(chunk));
+    header = file.slice(chunks.offset(chunk), TraceFormat.CHUNK_HEADER);
+    number = chunks.sequence(chunk);
     if (chunks.compacted(chunk)) {
       plain = null;
       compacted = compacted == null ? new CompactWords.Decoder() : compacted;
@@ -67,6 +73,12 @@ final class StreamWords {
     }
     int n = Math.min(most, plain.remaining());
     plain.get(into, from, n);
+    VarHandle.acquireFence();
+    if (!stillThere()) {
+      plain = null;
+      reused = true;
+      return 0;
+    }
     for (int i = from; i < from + n; i++) {
       if (into[i] == 0) { // an open chunk ends at the first empty word
         plain = null;
@@ -74,6 +86,18 @@ final class StreamWords {
       }
     }
     return n;
+  }
+
+  /** A process that still records may use a chunk anew; it makes it a spare one first. */
+  private boolean stillThere() {
+    return header.getInt(8) == TraceFormat.KIND_EVENTS && header.getLong(16) == number;
+  }
+
+  /** Whether words were missed since the last call because their chunk was used anew. */
+  boolean wasReused() {
+    boolean was = reused;
+    reused = false;
+    return was;
   }
 
   /** Returns where in the file the chunk begins that was read last. */

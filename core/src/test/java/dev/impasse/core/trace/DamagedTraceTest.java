@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.impasse.core.replay.Replay;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -119,6 +120,20 @@ class DamagedTraceTest {
     whole[whole.length - TraceFormat.PAGE + TraceFormat.CHUNK_HEADER + 8] ^= 1;
     try (TraceFile trace = TraceFile.open(file(whole))) {
       assertThat(trace.damage()).anySatisfy(d -> assertThat(d.message()).contains("check sum"));
+    }
+  }
+
+  @Test
+  void saysSo_whenAChunkIsUsedAnewWhileTheTraceIsRead() throws IOException {
+    Path file = file(new SimulatedProgram(8, 500, 1).trace.bytes());
+    try (TraceFile trace = TraceFile.open(file);
+        RandomAccessFile recorder = new RandomAccessFile(file.toFile(), "rw")) {
+      for (long page = TraceFormat.PAGE; page < recorder.length(); page += TraceFormat.PAGE) {
+        recorder.seek(page + 8);
+        recorder.writeInt(TraceFormat.KIND_SPARE);
+      }
+      assertThat(trace.cursor().next()).isFalse();
+      assertThat(trace.damage()).anySatisfy(d -> assertThat(d.message()).contains("still records"));
     }
   }
 }
