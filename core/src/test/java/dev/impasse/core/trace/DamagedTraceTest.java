@@ -86,6 +86,30 @@ class DamagedTraceTest {
   }
 
   @Test
+  void neverFails_whenBitsOfACompactedTraceAreFlipped() throws IOException {
+    Path plain = file(new SimulatedProgram(4, 1500, 1).trace.bytes());
+    Path to = plain.resolveSibling("compacted.impasse");
+    try (TraceFile trace = TraceFile.open(plain);
+        TraceWriter writer = new TraceWriter(to, trace.about(), true)) {
+      trace.copyTo(writer);
+    }
+    byte[] whole = Files.readAllBytes(to);
+    int all = read(to);
+    Random random = new Random(14);
+    for (int i = 0; i < 1000; i++) {
+      byte[] flipped = whole.clone();
+      int flips = 1 + random.nextInt(4);
+      for (int k = 0; k < flips; k++) {
+        flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      assertThat(read(file(flipped))).isLessThanOrEqualTo(all);
+    }
+    for (int length = 0; length < whole.length; length += 611) {
+      assertThat(read(file(Arrays.copyOf(whole, length)))).isLessThanOrEqualTo(all);
+    }
+  }
+
+  @Test
   void neverFails_onRandomBytesBehindAGoodHeader() throws IOException {
     byte[] whole = new SimulatedProgram(5, 500, 1).trace.bytes();
     Random random = new Random(5);

@@ -8,8 +8,11 @@ import dev.impasse.core.replay.HeldLock;
 import dev.impasse.core.replay.LockState;
 import dev.impasse.runtime.EventWord;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +21,53 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MergeTest {
 
-  private static final int PROGRAMS = 300;
+  private static final int PROGRAMS = 2_000;
 
   @TempDir Path folder;
 
   @Test
   void ordersEventsAsTheLocksAllow_andHoldsWhatTheProgramHeld() throws IOException {
     for (int seed = 0; seed < PROGRAMS; seed++) {
-      check(new SimulatedProgram(seed, 200, 1), "seed " + seed);
+      SimulatedProgram program = new SimulatedProgram(seed, 100, 1);
+      Path file = program.trace.write(folder.resolve("t.impasse"));
+      if (seed % 2 == 0) {
+        check(program, file, "seed " + seed);
+      } else {
+        check(program, compacted(file), "compacted, seed " + seed);
+      }
     }
+  }
+
+  @Test
+  void readsACompactedChunkOnce_whenThePlainOneIsThereToo() throws IOException {
+    SimulatedProgram program = new SimulatedProgram(9, 5_000, 1);
+    Path plain = program.trace.sealed().write(folder.resolve("t.impasse"));
+    byte[] compacted = Files.readAllBytes(compacted(plain));
+    byte[] chunks = Arrays.copyOfRange(compacted, TraceFormat.PAGE, compacted.length);
+    Files.write(plain, chunks, StandardOpenOption.APPEND);
+    check(program, plain, "both");
+
+    // A compacted chunk that is not whole does not count.
+    byte[] both = Files.readAllBytes(plain);
+    both[both.length - chunks.length + 2 * TraceFormat.CHUNK_HEADER + 5] ^= 1;
+    Files.write(plain, both);
+    try (TraceFile trace = TraceFile.open(plain)) {
+      assertThat(trace.damage()).singleElement();
+      long events = 0;
+      for (EventCursor event = trace.cursor(); event.next(); ) {
+        events++;
+      }
+      assertThat(events).isEqualTo(program.heldAfter.stream().mapToLong(List::size).sum());
+    }
+  }
+
+  private Path compacted(Path file) throws IOException {
+    Path to = folder.resolve("c.impasse");
+    try (TraceFile trace = TraceFile.open(file);
+        TraceWriter writer = new TraceWriter(to, trace.about(), false)) {
+      trace.copyTo(writer);
+    }
+    return to;
   }
 
   @Test
@@ -40,7 +81,10 @@ class MergeTest {
   }
 
   private void check(SimulatedProgram program, String name) throws IOException {
-    Path file = program.trace.write(folder.resolve("t.impasse"));
+    check(program, program.trace.write(folder.resolve("t.impasse")), name);
+  }
+
+  private static void check(SimulatedProgram program, Path file, String name) throws IOException {
     try (TraceFile trace = TraceFile.open(file)) {
       Map<Integer, Integer> eventsOf = new HashMap<>();
       LockState state = new LockState();
