@@ -34,6 +34,7 @@ class ArchitectureTest {
   private static final String AGENT = "dev.impasse.agent..";
   private static final String CLI = "dev.impasse.cli..";
   private static final String DEMO = "dev.impasse.demo..";
+  private static final String MATRIX = "dev.impasse.matrix..";
   private static final String ANNOTATIONS = "org.jspecify.annotations..";
 
   private static JavaClasses all;
@@ -87,7 +88,7 @@ class ArchitectureTest {
         .resideInAPackage(CORE)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(LAUNCH, AGENT, CLI, DEMO)
+        .resideInAnyPackage(LAUNCH, AGENT, CLI, DEMO, MATRIX)
         .check(all);
   }
 
@@ -98,7 +99,7 @@ class ArchitectureTest {
         .resideInAPackage(AGENT)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(CLI, DEMO)
+        .resideInAnyPackage(CLI, DEMO, MATRIX)
         .check(all);
   }
 
@@ -109,7 +110,7 @@ class ArchitectureTest {
         .resideInAPackage(CLI)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(LAUNCH, RUNTIME, AGENT, DEMO)
+        .resideInAnyPackage(LAUNCH, RUNTIME, AGENT, DEMO, MATRIX)
         .check(all);
   }
 
@@ -117,10 +118,10 @@ class ArchitectureTest {
   void demosKnowTheJdkAlone() {
     classes()
         .that()
-        .resideInAPackage(DEMO)
+        .resideInAnyPackage(DEMO, MATRIX)
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "javax..", "jdk..", DEMO, ANNOTATIONS)
+        .resideInAnyPackage("java..", "javax..", "jdk..", DEMO, MATRIX, ANNOTATIONS)
         .check(all);
   }
 
@@ -140,7 +141,7 @@ class ArchitectureTest {
   void nobodyLogsWithJavaUtilLogging() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(DEMO)
+        .resideOutsideOfPackages(DEMO, MATRIX)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.util.logging..")

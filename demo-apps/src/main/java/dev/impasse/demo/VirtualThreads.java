@@ -7,14 +7,14 @@ import java.lang.reflect.Method;
  * Makes virtual threads where the running JDK has them (21 and later), daemon platform threads
  * elsewhere.
  *
- * <p>The only class of the demos that reaches beyond Java 17, by reflection.
+ * <p>The only class here that reaches beyond Java 17, by reflection.
  */
-final class VirtualThreads {
+public final class VirtualThreads {
 
   private VirtualThreads() {}
 
   /** Returns a thread that is not started yet. */
-  static Thread unstarted(String name, Runnable task) {
+  public static Thread unstarted(String name, Runnable task) {
     try {
       Method ofVirtual = Thread.class.getMethod("ofVirtual");
       Class<?> builderType = Class.forName("java.lang.Thread$Builder");

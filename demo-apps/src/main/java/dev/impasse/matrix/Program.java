@@ -1,0 +1,13 @@
+package dev.impasse.matrix;
+
+/** The program of a cell. */
+@FunctionalInterface
+interface Program {
+
+  /**
+   * Starts what hangs and returns; or, if the shape is silent, runs for some 3 seconds.
+   *
+   * @param cast makes its threads
+   */
+  void play(Cast cast) throws Exception;
+}

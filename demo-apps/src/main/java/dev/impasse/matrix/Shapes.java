@@ -1,0 +1,109 @@
+package dev.impasse.matrix;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs the program of a cell, or lists them all.
+ *
+ * <pre>
+ *   Shapes                                  one line per shape
+ *   Shapes NAME [platform|virtual|mixed]    runs it
+ * </pre>
+ *
+ * <p>A program that hangs prints {@code hangs} when all its threads wait, then {@code jdk: N}, the
+ * number of threads that the JDK says are in a deadlock, and stays until it is killed. One that
+ * does not ends after some 3 seconds with exit code 0, and prints the most that the JDK said
+ * meanwhile. Exit code 2 for what cannot be run, 1 for a program that failed.
+ */
+public final class Shapes {
+
+  private static final int USAGE = 2;
+  private static final int LOOKS_ALIKE = 5;
+  private static final long LOOK_MILLIS = 20;
+  private static final long FOR_EVER = 60_000;
+
+  private Shapes() {}
+
+  /** Runs the shape that the first argument names. */
+  public static void main(String[] args) throws Exception {
+    if (args.length == 0) {
+      for (Cells.Cell cell : Cells.all()) {
+        Shape shape = cell.shape();
+        System.out.printf("%-24s %-10s %s%n", shape.name(), shape.verdict(), shape.line());
+      }
+      return;
+    }
+    Optional<Cells.Cell> cell = Cells.find(args[0]);
+    if (cell.isEmpty()) {
+      refuse("no shape has this name: name=" + args[0]);
+      return;
+    }
+    Shape.Threads kind = Shape.Threads.PLATFORM;
+    if (args.length > 1) {
+      try {
+        kind = Shape.Threads.valueOf(args[1].toUpperCase(Locale.ROOT));
+      } catch (IllegalArgumentException e) {
+        refuse("threads are platform, virtual or mixed: threads=" + args[1]);
+        return;
+      }
+    }
+    if (kind != Shape.Threads.PLATFORM && Runtime.version().feature() < 21) {
+      refuse("this JDK has no virtual threads: version=" + Runtime.version().feature());
+      return;
+    }
+    run(cell.get(), new Cast(kind));
+  }
+
+  private static void refuse(String why) {
+    System.err.println(why);
+    System.exit(USAGE);
+  }
+
+  private static void run(Cells.Cell cell, Cast cast) throws Exception {
+    if (cell.shape().verdict() == Shape.Verdict.SILENT) {
+      runToItsEnd(cell, cast);
+      return;
+    }
+    cell.program().play(cast);
+    int alike = 0;
+    while (alike < LOOKS_ALIKE) {
+      alike = cast.hangs() ? alike + 1 : 0;
+      Pause.millis(LOOK_MILLIS);
+    }
+    if (cast.failed()) {
+      System.exit(1);
+    }
+    System.out.println("hangs");
+    System.out.println("jdk: " + deadlocked(ManagementFactory.getThreadMXBean()));
+    while (true) {
+      Pause.millis(FOR_EVER);
+    }
+  }
+
+  private static void runToItsEnd(Cells.Cell cell, Cast cast) throws Exception {
+    AtomicInteger most = new AtomicInteger();
+    Thread looker = new Thread(() -> look(most), "jdk-look");
+    looker.setDaemon(true);
+    looker.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("jdk: " + most)));
+    cell.program().play(cast);
+    System.exit(cast.failed() ? 1 : 0);
+  }
+
+  private static void look(AtomicInteger most) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    while (true) {
+      most.accumulateAndGet(deadlocked(threads), Math::max);
+      Pause.millis(10 * LOOK_MILLIS);
+    }
+  }
+
+  private static int deadlocked(ThreadMXBean threads) {
+    long[] ids = threads.findDeadlockedThreads();
+    return ids == null ? 0 : ids.length;
+  }
+}
