@@ -68,7 +68,7 @@ final class FutureShapes {
     @Override
     public void play(Cast cast) {
       ExecutorService pool = Executors.newFixedThreadPool(1, cast.factory("render"));
-      pool.submit(() -> page(pool));
+      cast.start("client", () -> System.out.println(pool.submit(() -> page(pool)).get()));
     }
 
     private static String page(ExecutorService pool)

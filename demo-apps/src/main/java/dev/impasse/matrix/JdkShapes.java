@@ -20,6 +20,7 @@ import java.util.logging.SimpleFormatter;
 import java.util.logging.StreamHandler;
 
 /** Locks that classes of the JDK take inside. */
+@SuppressWarnings("JdkObsolete") // it is their locks that this is about
 final class JdkShapes {
 
   private JdkShapes() {}
@@ -188,7 +189,7 @@ final class JdkShapes {
     @Override
     public boolean equals(Object other) {
       both.arrive();
-      return other instanceof Ticket && ((Ticket) other).seat() == seat();
+      return other instanceof Ticket ticket && ticket.seat() == seat();
     }
 
     @Override

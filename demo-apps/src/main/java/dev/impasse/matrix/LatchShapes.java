@@ -183,6 +183,7 @@ final class LatchShapes {
       try {
         both.arrive();
         phase.await();
+        System.out.println("step " + steps);
       } finally {
         grid.unlock();
       }

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Locks that were never given back. */
+@SuppressWarnings("LockNotBeforeTry") // it is the bug that is shown here
 final class LeftoverShapes {
 
   private LeftoverShapes() {}

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Two locks with an owner in both orders. */
+@SuppressWarnings("LockNotBeforeTry") // nothing that is done between the two can fail
 final class LockShapes {
 
   private LockShapes() {}
@@ -147,6 +148,7 @@ final class LockShapes {
       guard.writeLock().lock();
       try {
         entries++;
+        System.out.println(entries + " entries");
       } finally {
         guard.writeLock().unlock();
       }

@@ -88,6 +88,7 @@ final class MonitorShapes {
 
     private synchronized void receive(int amount) {
       balance += amount;
+      System.out.println("balance " + balance);
     }
   }
 

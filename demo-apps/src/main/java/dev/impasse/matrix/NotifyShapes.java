@@ -10,6 +10,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Waits for a notification that nobody is left to give. */
+@SuppressWarnings("WaitNotInLoop") // it is the bug that is shown here
 final class NotifyShapes {
 
   private NotifyShapes() {}

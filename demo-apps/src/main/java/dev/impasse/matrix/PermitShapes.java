@@ -187,7 +187,7 @@ final class PermitShapes {
         both.arrive();
         workers.acquire(3);
         try {
-          merged = 0;
+          System.out.println(merged + " merged");
         } finally {
           workers.release(3);
         }

@@ -9,6 +9,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Waiters that were told, and do not get the lock back that they gave up for the wait. */
+// Nothing between the two can fail; a wait that ends too early is what one shape is about.
+@SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop"})
 final class ReacquireShapes {
 
   private ReacquireShapes() {}

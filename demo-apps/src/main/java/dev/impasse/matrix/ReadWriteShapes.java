@@ -6,6 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Deadlocks through read locks, whose holders the JDK does not tell. */
+@SuppressWarnings("LockNotBeforeTry") // nothing that is done between the two can fail
 final class ReadWriteShapes {
 
   private ReadWriteShapes() {}

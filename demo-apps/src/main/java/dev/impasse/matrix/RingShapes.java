@@ -8,6 +8,7 @@ import static dev.impasse.matrix.Shape.Verdict.DETECTED;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Philosophers: cycles of more than two, and many who wait behind a cycle. */
+@SuppressWarnings("LockNotBeforeTry") // nothing that is done between the two can fail
 final class RingShapes {
 
   private RingShapes() {}
@@ -90,7 +91,7 @@ final class RingShapes {
       synchronized (left) {
         all.arrive();
         synchronized (right) {
-          right.portions++;
+          System.out.println("portion " + right.portions++);
         }
       }
     }
@@ -141,7 +142,7 @@ final class RingShapes {
         ReentrantLock before = wanted;
         cast.start("link-" + i, () -> hang(own, before));
         while (!own.isLocked()) {
-          Thread.yield(); // a sleep for each would take minutes
+          Thread.onSpinWait(); // a sleep for each would take minutes
         }
         wanted = own;
       }

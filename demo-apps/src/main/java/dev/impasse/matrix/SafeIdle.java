@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -57,9 +58,10 @@ final class SafeIdle {
       ScheduledExecutorService idle = Executors.newScheduledThreadPool(2, cast.factory("idle"));
       ScheduledExecutorService busy = Executors.newScheduledThreadPool(2, cast.factory("busy"));
       idle.execute(() -> {});
-      busy.scheduleAtFixedRate(() -> {}, 0, 50, TimeUnit.MILLISECONDS);
-      busy.schedule(() -> {}, 1, TimeUnit.HOURS);
+      Future<?> often = busy.scheduleAtFixedRate(() -> {}, 0, 50, TimeUnit.MILLISECONDS);
+      Future<?> late = busy.schedule(() -> {}, 1, TimeUnit.HOURS);
       cast.untilOver();
+      System.out.println("done: " + often.isDone() + ", " + late.isDone());
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Programs that stand still for a while, and go on. */
+@SuppressWarnings("LockNotBeforeTry") // nothing that is done between the two can fail
 final class SafeMoving {
 
   private SafeMoving() {}
@@ -82,6 +83,7 @@ final class SafeMoving {
     private synchronized void ask() throws InterruptedException {
       ready.await();
       asked++;
+      System.out.println(asked + " asked");
     }
   }
 
