@@ -1,6 +1,8 @@
 package dev.impasse.agent;
 
 import dev.impasse.agent.detect.Detector;
+import dev.impasse.agent.detect.Reporter;
+import dev.impasse.agent.detect.Suspector;
 import dev.impasse.agent.orders.OrdersCollector;
 import dev.impasse.agent.record.Recorder;
 import dev.impasse.agent.weave.Coverage;
@@ -71,15 +73,12 @@ public final class AgentMain {
       int before = woven.retransformLoaded(instrumentation);
       Detector detector = null;
       if (options.is("detect")) {
+        Reporter reporter = new Reporter(recorder, options.file("report"));
         detector =
             new Detector(
-                sites,
-                registry,
-                internals,
-                recorder,
-                options.number("scan-interval", 1),
-                options.file("report"));
+                sites, registry, internals, recorder, options.number("scan-interval", 1), reporter);
         detector.start();
+        new Suspector(sites, internals, instrumentation, reporter).start();
       }
       if (options.is("verbose")) {
         Console.say(

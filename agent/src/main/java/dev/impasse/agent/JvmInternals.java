@@ -3,8 +3,12 @@ package dev.impasse.agent;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
@@ -30,6 +34,11 @@ public final class JvmInternals {
   private final @Nullable VarHandle readSync;
   private final @Nullable VarHandle writeSync;
   private final @Nullable VarHandle conditionOuter;
+  private final @Nullable VarHandle permitsSync;
+  private final Executors executors;
+  private final Threads threads;
+  private final @Nullable Initialisation initialisation;
+  private final References references;
 
   /** Opens {@code java.util.concurrent.locks} to the agent and looks the fields up. */
   JvmInternals(Instrumentation instrumentation) {
@@ -37,10 +46,17 @@ public final class JvmInternals {
         Object.class.getModule(),
         Set.of(),
         Map.of(),
-        Map.of("java.util.concurrent.locks", Set.of(JvmInternals.class.getModule())),
+        Map.of(
+            "java.lang", Set.of(JvmInternals.class.getModule()),
+            "java.util.concurrent", Set.of(JvmInternals.class.getModule()),
+            "java.util.concurrent.locks", Set.of(JvmInternals.class.getModule())),
         Set.of(),
         Map.of());
     snapshots = VirtualSnapshots.open(instrumentation);
+    executors = new Executors();
+    threads = new Threads();
+    initialisation = Initialisation.open(instrumentation);
+    references = new References(instrumentation);
     owner = field(AbstractOwnableSynchronizer.class, "exclusiveOwnerThread", "java.lang.Thread");
     String locks = "java.util.concurrent.locks.";
     reentrantSync = field(ReentrantLock.class, "sync", locks + "ReentrantLock$Sync");
@@ -49,6 +65,7 @@ public final class JvmInternals {
     writeSync =
         field(
             ReentrantReadWriteLock.WriteLock.class, "sync", locks + "ReentrantReadWriteLock$Sync");
+    permitsSync = field(Semaphore.class, "sync", "java.util.concurrent.Semaphore$Sync");
     conditionOuter =
         field(
             AbstractQueuedSynchronizer.ConditionObject.class,
@@ -56,7 +73,42 @@ public final class JvmInternals {
             locks + "AbstractQueuedSynchronizer");
   }
 
-  private static @Nullable VarHandle field(Class<?> in, String name, String type) {
+  /** Returns what is known of the threads of executors, and of their tasks. */
+  public Executors executors() {
+    return executors;
+  }
+
+  /** Returns what is known of all threads. */
+  public Threads threads() {
+    return threads;
+  }
+
+  /** Returns what tells whether one object leads to another. */
+  public References references() {
+    return references;
+  }
+
+  /** Whether a class is initialised; true if that cannot be told. */
+  public boolean isInitialised(Class<?> type) {
+    return initialisation == null || initialisation.isDone(type);
+  }
+
+  /** Whether a thread waits in the queue of a synchronizer to acquire it. */
+  public static boolean isQueued(Object synchronizer, Thread thread) {
+    return synchronizer instanceof AbstractQueuedSynchronizer queue && queue.isQueued(thread);
+  }
+
+  /** Returns the threads in the queue of a synchronizer, the one ahead of all others first. */
+  public static List<Thread> queued(Object synchronizer) {
+    if (!(synchronizer instanceof AbstractQueuedSynchronizer queue)) {
+      return List.of();
+    }
+    List<Thread> threads = new ArrayList<>(queue.getQueuedThreads());
+    Collections.reverse(threads); // the JDK goes from the tail
+    return threads;
+  }
+
+  static @Nullable VarHandle field(Class<?> in, String name, String type) {
     try {
       return MethodHandles.privateLookupIn(in, MethodHandles.lookup())
           .findVarHandle(in, name, Class.forName(type));
@@ -85,6 +137,13 @@ public final class JvmInternals {
       field = conditionOuter;
     }
     return field == null ? null : field.get(lock);
+  }
+
+  /** Returns the synchronizer in whose queue threads wait for a lock or for permits, or null. */
+  public @Nullable Object queueOf(@Nullable Object lock) {
+    return lock instanceof Semaphore
+        ? permitsSync == null ? null : permitsSync.get(lock)
+        : synchronizerOf(lock);
   }
 
   /** Whether {@link #exclusiveOwner} can answer for this synchronizer. */

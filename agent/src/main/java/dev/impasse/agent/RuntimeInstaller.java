@@ -155,7 +155,7 @@ final class RuntimeInstaller {
     ClassReader reader = new ClassReader(bytes);
     ClassWriter writer = new ClassWriter(0);
     boolean hooks =
-        reader.getClassName().endsWith("/LockHooks") || reader.getClassName().endsWith("/LockRefs");
+        reader.getClassName().endsWith("Hooks") || reader.getClassName().endsWith("/LockRefs");
     reader.accept(
         new ClassVisitor(Opcodes.ASM9, writer) {
           @Override

@@ -1,5 +1,6 @@
 package dev.impasse.agent;
 
+import dev.impasse.agent.weave.TaskWeaving;
 import dev.impasse.agent.weave.Weaver;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -38,7 +39,9 @@ final class WovenClasses implements ClassFileTransformer {
     }
     weaving.set(true);
     try {
-      return weaver.weave(loader, className, classFile);
+      return loader == null && TaskWeaving.isTask(className)
+          ? TaskWeaving.weave(classFile)
+          : weaver.weave(loader, className, classFile);
     } catch (Throwable t) {
       Console.debug(t);
       return null;
@@ -69,6 +72,9 @@ final class WovenClasses implements ClassFileTransformer {
 
   private static boolean mayBeWoven(Class<?> c) {
     ClassLoader loader = c.getClassLoader();
+    if (loader == null && TaskWeaving.isTask(c.getName().replace('.', '/'))) {
+      return true;
+    }
     return loader != null
         && loader != ClassLoader.getPlatformClassLoader()
         && loader != WovenClasses.class.getClassLoader()

@@ -215,10 +215,15 @@ final class Books {
     }
   }
 
-  /** Gives a lock back and publishes the wait for a notification; returns what was held. */
-  static long waits(ThreadState s, LockRecord r, int site, int flags) {
+  /**
+   * Gives a lock back and publishes the wait for a notification; returns what was held.
+   *
+   * @param on the monitor, or the condition
+   */
+  static long waits(ThreadState s, LockRecord r, Object on, int site, int flags) {
     try {
-      s.publish(r, site, 1, flags, ThreadState.WAIT_NOTIFY);
+      LockRecord told = r.kind == LockRecord.MONITOR ? r : LockTable.find(on, false);
+      s.publish(told == null ? r : told, site, 1, flags, ThreadState.WAIT_NOTIFY);
       s.waitEvent(r, site, flags);
       return s.giveBackForWait(r);
     } catch (Throwable t) {
@@ -230,6 +235,10 @@ final class Books {
   /** Ends what {@link #waits} began: the lock is held again, whatever happened. */
   static void resumes(ThreadState s, LockRecord r, long hold, int site) {
     try {
+      LockRecord told = s.innermostWait();
+      if (told != null) {
+        told.answered++;
+      }
       s.unpublish();
       if (hold != 0) {
         s.takeBackAfterWait(r, hold, site);
@@ -240,9 +249,13 @@ final class Books {
     }
   }
 
-  static void signals(ThreadState s, LockRecord r, int site, int flags) {
+  static void signals(ThreadState s, LockRecord r, Object on, int site, int flags) {
     try {
       if (r != null) {
+        LockRecord told = r.kind == LockRecord.MONITOR ? r : LockTable.find(on, false);
+        if (told != null) {
+          told.signalledBy(s, site, false);
+        }
         s.event(EventWord.OP_NOTIFY, flags, site, r.resource.id);
       }
     } catch (Throwable t) {
@@ -360,7 +373,7 @@ final class Books {
         s.leave();
         return false;
       }
-      s.joining = target;
+      s.awaiting = target;
       s.publish(null, site, 1, flags, ThreadState.WAIT_JOIN);
       s.joinEvent(ThreadTable.idOf(target), site, flags);
       return true;
@@ -373,10 +386,59 @@ final class Books {
   static void joined(ThreadState s, Thread target, int site, boolean done) {
     try {
       s.unpublish();
-      s.joining = null;
+      s.awaiting = null;
       int flags = done ? 0 : EventWord.FLAG_TRY;
       s.event(EventWord.OP_JOINED, flags, site, ThreadTable.idOf(target));
       s.leave();
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  // ---- signals ----------------------------------------------------------------------------------
+
+  /**
+   * Publishes a wait, without a time-out, for what another thread brings about.
+   *
+   * @param item of a queue: an item is waited for, else room
+   * @return the state to hand to {@link #awaited}, or null
+   */
+  static ThreadState awaits(Object target, boolean item, int site) {
+    try {
+      ThreadState s = enter();
+      if (s == null || target == null || s.awaiting != null) {
+        return null; // a wait within a wait: the outer one is what the application asked for
+      }
+      s.awaiting = target;
+      s.publish(null, site, 1, item ? EventWord.FLAG_SHARED : 0, ThreadState.WAIT_SIGNAL);
+      return s;
+    } catch (Throwable t) {
+      Tracking.failed(t);
+      return null;
+    }
+  }
+
+  /** Ends what {@link #awaits} began. */
+  static void awaited(ThreadState s) {
+    try {
+      if (s != null) {
+        s.unpublish();
+        s.awaiting = null;
+        s.leave();
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  /** Notes that the current thread is about to bring about what others may wait for. */
+  static void signalled(Object target, boolean item, int site) {
+    try {
+      ThreadState s = target == null ? null : enter();
+      if (s != null) {
+        s.signalRecord(target, site).signalledBy(s, site, item);
+        s.leave();
+      }
     } catch (Throwable t) {
       Tracking.failed(t);
     }

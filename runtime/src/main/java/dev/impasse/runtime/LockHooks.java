@@ -143,7 +143,7 @@ public final class LockHooks {
       condition.await();
       return;
     }
-    long hold = Books.waits(s, r, site, 0);
+    long hold = Books.waits(s, r, condition, site, 0);
     try {
       condition.await();
     } finally {
@@ -159,7 +159,7 @@ public final class LockHooks {
       condition.awaitUninterruptibly();
       return;
     }
-    long hold = Books.waits(s, r, site, 0);
+    long hold = Books.waits(s, r, condition, site, 0);
     try {
       condition.awaitUninterruptibly();
     } finally {
@@ -175,7 +175,7 @@ public final class LockHooks {
     if (r == null) {
       return condition.awaitNanos(nanos);
     }
-    long hold = Books.waits(s, r, site, TIMED);
+    long hold = Books.waits(s, r, condition, site, TIMED);
     try {
       return condition.awaitNanos(nanos);
     } finally {
@@ -191,7 +191,7 @@ public final class LockHooks {
     if (r == null) {
       return condition.await(time, unit);
     }
-    long hold = Books.waits(s, r, site, TIMED);
+    long hold = Books.waits(s, r, condition, site, TIMED);
     try {
       return condition.await(time, unit);
     } finally {
@@ -207,7 +207,7 @@ public final class LockHooks {
     if (r == null) {
       return condition.awaitUntil(deadline);
     }
-    long hold = Books.waits(s, r, site, TIMED);
+    long hold = Books.waits(s, r, condition, site, TIMED);
     try {
       return condition.awaitUntil(deadline);
     } finally {
@@ -219,7 +219,7 @@ public final class LockHooks {
   public static void signal(Condition condition, int site) {
     ThreadState s = Books.enter();
     if (s != null) {
-      Books.signals(s, Books.lockOf(s, condition), site, 0);
+      Books.signals(s, Books.lockOf(s, condition), condition, site, 0);
     }
     condition.signal();
   }
@@ -228,7 +228,7 @@ public final class LockHooks {
   public static void signalAll(Condition condition, int site) {
     ThreadState s = Books.enter();
     if (s != null) {
-      Books.signals(s, Books.lockOf(s, condition), site, TRY);
+      Books.signals(s, Books.lockOf(s, condition), condition, site, TRY);
     }
     condition.signalAll();
   }
@@ -272,7 +272,7 @@ public final class LockHooks {
       monitor.wait();
       return;
     }
-    long hold = Books.waits(s, r, site, 0);
+    long hold = Books.waits(s, r, monitor, site, 0);
     try {
       monitor.wait();
     } finally {
@@ -288,7 +288,7 @@ public final class LockHooks {
       monitor.wait(millis);
       return;
     }
-    long hold = Books.waits(s, r, site, millis == 0 ? 0 : TIMED);
+    long hold = Books.waits(s, r, monitor, site, millis == 0 ? 0 : TIMED);
     try {
       monitor.wait(millis);
     } finally {
@@ -305,7 +305,7 @@ public final class LockHooks {
       monitor.wait(millis, nanos);
       return;
     }
-    long hold = Books.waits(s, r, site, millis == 0 && nanos == 0 ? 0 : TIMED);
+    long hold = Books.waits(s, r, monitor, site, millis == 0 && nanos == 0 ? 0 : TIMED);
     try {
       monitor.wait(millis, nanos);
     } finally {
@@ -317,7 +317,7 @@ public final class LockHooks {
   public static void objectNotify(Object monitor, int site) {
     ThreadState s = Books.enter();
     if (s != null) {
-      Books.signals(s, Books.monitorHeld(s, monitor), site, 0);
+      Books.signals(s, Books.monitorHeld(s, monitor), monitor, site, 0);
     }
     monitor.notify();
   }
@@ -326,7 +326,7 @@ public final class LockHooks {
   public static void objectNotifyAll(Object monitor, int site) {
     ThreadState s = Books.enter();
     if (s != null) {
-      Books.signals(s, Books.monitorHeld(s, monitor), site, TRY);
+      Books.signals(s, Books.monitorHeld(s, monitor), monitor, site, TRY);
     }
     monitor.notifyAll();
   }

@@ -41,14 +41,22 @@ public final class LockRecord extends WeakReference<Object> {
   /** A {@code Condition}; its {@link #resource} is the lock it belongs to. */
   public static final int CONDITION = 7;
 
+  /**
+   * A {@code CountDownLatch}, {@code CyclicBarrier}, {@code Phaser}, {@code Exchanger} or queue.
+   */
+  public static final int SIGNAL = 9;
+
   private static final VarHandle TICKET;
   private static final VarHandle READ_HALF;
   private static final VarHandle OWNER;
+  private static final VarHandle SIGNALLERS;
 
   static {
     try {
       TICKET = MethodHandles.lookup().findVarHandle(LockRecord.class, "ticket", long.class);
       OWNER = MethodHandles.lookup().findVarHandle(LockRecord.class, "ownerId", long.class);
+      SIGNALLERS =
+          MethodHandles.lookup().findVarHandle(LockRecord.class, "signallers", Signaller.class);
       READ_HALF =
           MethodHandles.lookup().findVarHandle(LockRecord.class, "readHalf", LockRecord.class);
     } catch (ReflectiveOperationException e) {
@@ -100,6 +108,15 @@ public final class LockRecord extends WeakReference<Object> {
   /** The record of the read mode of a stamped lock, made when first needed. */
   private volatile LockRecord readHalf;
 
+  /** Who brought about what others wait for through this: notified, counted down, put. */
+  private volatile Signaller signallers;
+
+  /** The thread of {@link #signallers} that was noted last, and what; saves most look-ups. */
+  private long lastSignal;
+
+  /** How many waits for a notification or signal of it have come to an end; about. */
+  public int answered;
+
   /** Next record in the same bucket of {@link LockTable}. */
   volatile LockRecord next;
 
@@ -139,6 +156,36 @@ public final class LockRecord extends WeakReference<Object> {
       half = readHalf;
     }
     return half;
+  }
+
+  /**
+   * Notes that a thread brings about what others wait for.
+   *
+   * @param item of a queue: an item, else room
+   */
+  void signalledBy(ThreadState s, int site, boolean item) {
+    long key = s.threadId << 1 | (item ? 1 : 0);
+    if (lastSignal == key) {
+      return;
+    }
+    lastSignal = key; // racy: at worst a thread is looked for in the list once more
+    Signaller head = signallers;
+    int known = 0;
+    for (Signaller one = head; one != null; one = one.next) {
+      if (one.threadId == s.threadId && one.item == item) {
+        return;
+      }
+      known++;
+    }
+    if (known <= Signaller.MOST) {
+      SIGNALLERS.compareAndSet(
+          this, head, new Signaller(s.thread, s.threadId, site, item, s.heldNow(), head));
+    }
+  }
+
+  /** Returns who was seen to bring about what is waited for, newest first, or null. */
+  public Signaller signallers() {
+    return signallers;
   }
 
   /** Returns the next ticket of this resource; only its exclusive holder may call this. */

@@ -68,6 +68,14 @@ public final class LockTable {
         : make(lock, hash, site, by);
   }
 
+  /** Returns the record of a latch, barrier, queue, ..., made now if it has none. */
+  static LockRecord signal(Object target, int hash, int site) {
+    LockRecord r = find(target, hash, false);
+    return r != null
+        ? r
+        : insert(target, hash, LockRecord.SIGNAL, null, false, false, false, site, null);
+  }
+
   private static LockRecord make(Object lock, int hash, int site, ThreadState by) {
     if (lock instanceof ReentrantReadWriteLock.ReadLock) {
       return half(lock, hash, site, by, true);

@@ -34,8 +34,11 @@ public final class ThreadState {
   /** Kind of a wait: for a notification or a signal; the lock was given back. */
   public static final int WAIT_NOTIFY = 1;
 
-  /** Kind of a wait: for the end of {@link #joining}. */
+  /** Kind of a wait: for the end of a thread, {@link #awaiting}. */
   public static final int WAIT_JOIN = 2;
+
+  /** Kind of a wait: for what another thread brings about through {@link #awaiting}. */
+  public static final int WAIT_SIGNAL = 3;
 
   /** How deep waits can nest; what is deeper is not published. */
   public static final int MAX_WAITS = 4;
@@ -94,15 +97,20 @@ public final class ThreadState {
 
   /**
    * What each wait is for, outermost first; a half or view stands for itself. Null for {@link
-   * #WAIT_JOIN}; stale beyond the depth.
+   * #WAIT_JOIN} and {@link #WAIT_SIGNAL}; stale beyond the depth.
    */
   public final LockRecord[] waits = new LockRecord[MAX_WAITS];
 
   /** Per wait: site in the low 32 bits, permits above (24 bits), flags (4), kind (4). */
   public final long[] waitInfo = new long[MAX_WAITS];
 
-  /** The thread whose end this one waits for. */
-  public volatile Thread joining;
+  /** What the innermost wait is for that has no record: a thread, a latch, a queue, a future. */
+  public volatile Object awaiting;
+
+  /** What the tasks that the thread runs, one within the other, will complete. */
+  private volatile Object[] running;
+
+  private int tasks;
 
   /** Where events go; null when not recording, and for virtual threads, which borrow. */
   public volatile EventStream stream;
@@ -165,6 +173,27 @@ public final class ThreadState {
     } finally {
       busy = false;
     }
+  }
+
+  /** Returns the record of a latch, barrier, queue, ... */
+  LockRecord signalRecord(Object target, int site) {
+    LockRecord r = siteCache[site & (SITE_CACHE - 1)];
+    if (r != null && r.refersTo(target) && r.kind == LockRecord.SIGNAL) {
+      return r;
+    }
+    busy = true;
+    try {
+      r = LockTable.signal(target, System.identityHashCode(target), site);
+      if (!Tracking.named(r.namingSite) && Tracking.named(site)) {
+        r.namingSite = site;
+      }
+    } finally {
+      busy = false;
+    }
+    if (siteCache != NO_CACHE) {
+      siteCache[site & (SITE_CACHE - 1)] = r;
+    }
+    return r;
   }
 
   /** Writes the definition of a lock, if events are recorded. */
@@ -387,6 +416,7 @@ public final class ThreadState {
     LockRecord whole = r.resource;
     if (whole.kind == LockRecord.SEMAPHORE) {
       whole.foreignRelease = true;
+      whole.signalledBy(this, site, false);
       ticketed(EventWord.OP_RELEASE, SHARED, site, whole, permits);
     } else if (whole.kind == LockRecord.STAMPED_LOCK || whole.kind == LockRecord.CUSTOM_LOCK) {
       whole.foreignRelease = true;
@@ -426,6 +456,15 @@ public final class ThreadState {
     if (!whole.barging) {
       whole.ownerId(threadId);
     }
+  }
+
+  /** Returns the whole locks that are held, oldest first. */
+  LockRecord[] heldNow() {
+    LockRecord[] now = new LockRecord[depth()];
+    for (int i = 0; i < now.length; i++) {
+      now[i] = held[i].resource;
+    }
+    return now;
   }
 
   /** Returns where in the stack of holds a record is, or -1; the newest first. */
@@ -700,6 +739,40 @@ public final class ThreadState {
     }
   }
 
+  // ---- tasks ------------------------------------------------------------------------------------
+
+  void runs(Object future) {
+    Object[] all = running;
+    if (all == null || tasks == all.length) {
+      all = all == null ? new Object[4] : Arrays.copyOf(all, tasks * 2);
+    }
+    all[tasks++] = future;
+    running = all;
+  }
+
+  void ran() {
+    if (tasks > 0) {
+      tasks--;
+      Object[] all = running;
+      all[tasks] = null;
+      running = all;
+      leave();
+    }
+  }
+
+  /** Whether the thread runs the task that completes a future. */
+  boolean isRunning(Object future) {
+    Object[] all = running;
+    if (all != null) {
+      for (Object one : all) {
+        if (one == future) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   // ---- events -----------------------------------------------------------------------------------
 
   /** Returns the stream to write to, or null when nothing is recorded; goes with {@link #close}. */
@@ -771,7 +844,7 @@ public final class ThreadState {
 
   /** Gives a pooled state back when its virtual thread holds and awaits nothing more. */
   void leave() {
-    if (virtual && depth() == 0 && waitDepth() == 0) {
+    if (virtual && depth() == 0 && waitDepth() == 0 && tasks == 0) {
       VirtualThreads.detach(this);
     }
   }

@@ -98,6 +98,16 @@ public final class ThreadTable {
     return register(child, idOf(child), parentId);
   }
 
+  /**
+   * Makes the state of a platform thread that no hook has seen, so that it is looked at. For the
+   * agent.
+   */
+  public static void meet(Thread thread) {
+    if (Tracking.on && !isVirtual(thread) && find(thread) == null) {
+      register(thread, idOf(thread), 0);
+    }
+  }
+
   private static ThreadState register(Thread thread, long id, long parentId) {
     ThreadState s = new ThreadState(false);
     s.thread = thread;
@@ -151,6 +161,16 @@ public final class ThreadTable {
       }
     }
     return VirtualThreads.find(threadId);
+  }
+
+  /** Returns the thread that runs the task which completes a future, or null. For the agent. */
+  public static Thread runnerOf(Object future) {
+    for (ThreadState s : table) {
+      if (s != null && s.isRunning(future)) {
+        return s.thread;
+      }
+    }
+    return VirtualThreads.runnerOf(future);
   }
 
   private static void insert(ThreadState s) {

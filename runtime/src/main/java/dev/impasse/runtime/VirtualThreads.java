@@ -242,6 +242,21 @@ public final class VirtualThreads {
     // More were in use at once than the pool keeps: the collector has this one.
   }
 
+  /** Returns the virtual thread that runs the task which completes a future, or null. */
+  static Thread runnerOf(Object future) {
+    for (Stripe stripe : TABLE) {
+      stripe.enter();
+      ThreadState[] copy = stripe.size == 0 ? null : stripe.states.clone();
+      stripe.exit();
+      for (int i = 0; copy != null && i < copy.length; i++) {
+        if (copy[i] != null && copy[i].isRunning(future)) {
+          return copy[i].thread;
+        }
+      }
+    }
+    return null;
+  }
+
   /** Visits the states that are lent to virtual threads now. */
   public static void forEach(Visitor visitor) {
     for (Stripe stripe : TABLE) {

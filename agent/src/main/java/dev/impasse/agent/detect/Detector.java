@@ -9,7 +9,6 @@ import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
 import dev.impasse.core.waitfor.Deadlocks;
 import dev.impasse.runtime.LockTable;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Detector {
 
+  /** Threads that no hook has seen are looked for in every so many scans. */
+  private static final int SCANS_PER_SWEEP = 10;
+
   private final Sites sites;
   private final SiteRegistry registry;
   private final JvmInternals internals;
@@ -42,6 +44,7 @@ public final class Detector {
   private final long intervalNanos;
   private final Set<String> reported = new HashSet<>();
   private final Set<String> observed = new HashSet<>();
+  private int scans;
   private Map<Long, Waiting> before = Map.of();
   private Map<Long, Waiting> analysed = Map.of();
 
@@ -49,7 +52,7 @@ public final class Detector {
    * Makes a detector; {@link #start} sets it going.
    *
    * @param intervalMillis time between two scans
-   * @param reportFile where to write reports besides stderr, or null
+   * @param reporter where findings go
    */
   public Detector(
       Sites sites,
@@ -57,14 +60,14 @@ public final class Detector {
       JvmInternals internals,
       @Nullable Recorder recorder,
       long intervalMillis,
-      @Nullable Path reportFile) {
+      Reporter reporter) {
     this.sites = sites;
     this.registry = registry;
     this.internals = internals;
     this.recorder = recorder;
     this.scan = new WaitScan(internals);
     this.housekeeping = new Housekeeping(recorder);
-    this.reporter = new Reporter(recorder, reportFile);
+    this.reporter = reporter;
     this.intervalNanos = intervalMillis * 1_000_000;
   }
 
@@ -89,6 +92,9 @@ public final class Detector {
   }
 
   private void scan() {
+    if (++scans % SCANS_PER_SWEEP == 0) {
+      scan.meetUnseen();
+    }
     Map<Long, Waiting> now = scan.now();
     Map<Long, Waiting> stable = stable(now);
     before = now;
@@ -97,7 +103,8 @@ public final class Detector {
     }
     analysed = stable;
     List<Finding> suspects =
-        unreported(Deadlocks.find(new GraphBuilder(sites, internals, stable, Map.of()).build()));
+        unreported(
+            Deadlocks.detected(new GraphBuilder(sites, internals, stable, Map.of(), null).build()));
     if (!suspects.isEmpty()) {
       confirm(stable, suspects);
     }
@@ -108,7 +115,7 @@ public final class Detector {
     Map<Long, Waiting> stable = new HashMap<>();
     now.forEach(
         (id, waiting) -> {
-          if (waiting.forEver() && waiting.sameAs(before.get(id))) {
+          if (waiting.certain() && waiting.sameAs(before.get(id))) {
             stable.put(id, waiting);
           }
         });
@@ -146,8 +153,8 @@ public final class Detector {
             still.put(id, waiting);
           }
         });
-    GraphBuilder graph = new GraphBuilder(sites, internals, still, stacks);
-    for (Finding finding : unreported(Deadlocks.find(graph.build()))) {
+    GraphBuilder graph = new GraphBuilder(sites, internals, still, stacks, null);
+    for (Finding finding : unreported(Deadlocks.detected(graph.build()))) {
       if (Stacks.agree(finding)) {
         reported.add(key(finding));
         record(graph.observations());
@@ -182,7 +189,7 @@ public final class Detector {
   }
 
   /** Names one deadlock of these very threads and locks. */
-  private static String key(Finding finding) {
+  static String key(Finding finding) {
     StringBuilder key = new StringBuilder();
     for (Side side : finding.sides()) {
       key.append(side.thread().tid()).append(':').append(side.wants().label()).append('#');

@@ -9,13 +9,16 @@ import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.waitfor.WaitForGraph;
+import dev.impasse.core.waitfor.WaitForGraph.Rest;
 import dev.impasse.runtime.LockRecord;
+import dev.impasse.runtime.LockTable;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import dev.impasse.runtime.VirtualThreads;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +36,7 @@ final class GraphBuilder {
 
   private static final long END_OF_THREAD = 1L << 40;
   private static final long UNKNOWN_MONITOR = 1L << 41;
+  private static final long OTHER = 1L << 42;
 
   private final Sites sites;
   private final JvmInternals internals;
@@ -43,6 +47,10 @@ final class GraphBuilder {
   private final Map<Long, LockRecord> wanted = new HashMap<>();
   private final Set<Long> holdsOf = new HashSet<>();
   private final Map<Long, Set<Long>> holdersKnown = new HashMap<>();
+  private final IdentityHashMap<Object, Long> keys = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, IdentityHashMap<Thread, Thread>> queues =
+      new IdentityHashMap<>();
+  private final @Nullable Evidence evidence;
   private final List<Observation> observations = new ArrayList<>();
 
   /**
@@ -54,11 +62,20 @@ final class GraphBuilder {
    */
   record Observation(long threadId, int lock, @Nullable StackTraceElement frame) {}
 
+  /**
+   * Makes a builder.
+   *
+   * @param waiting threads that have not moved since the last look
+   * @param stacks their stacks, as far as taken
+   * @param evidence who may give signals, or null to go by what is certain alone
+   */
   GraphBuilder(
       Sites sites,
       JvmInternals internals,
       Map<Long, Waiting> waiting,
-      Map<Long, List<StackTraceElement>> stacks) {
+      Map<Long, List<StackTraceElement>> stacks,
+      @Nullable Evidence evidence) {
+    this.evidence = evidence;
     this.sites = sites;
     this.internals = internals;
     this.waiting = waiting;
@@ -85,10 +102,27 @@ final class GraphBuilder {
 
   private void wants(Waiting w) {
     for (Waiting.Want want : w.wants()) {
-      if (want.kind() == ThreadState.WAIT_JOIN && want.joining() != null) {
-        join(w, want, want.joining());
-      } else if (want.kind() == ThreadState.WAIT_LOCK && want.record() != null) {
-        lock(w, want, want.record());
+      switch (want.kind()) {
+        case ThreadState.WAIT_JOIN -> {
+          if (want.awaiting() instanceof Thread target) {
+            join(w, want, target);
+          }
+        }
+        case ThreadState.WAIT_SIGNAL -> {
+          if (want.awaiting() != null) {
+            signal(w, want, want.awaiting());
+          }
+        }
+        case ThreadState.WAIT_LOCK -> {
+          if (want.record() != null) {
+            lock(w, want, want.record());
+          }
+        }
+        default -> {
+          if (want.record() != null && w.blocked() == null) {
+            notification(w, want, want.record());
+          }
+        }
       }
     }
     if (w.blocked() != null) {
@@ -97,17 +131,137 @@ final class GraphBuilder {
   }
 
   private void lock(Waiting w, Waiting.Want want, LockRecord record) {
-    long key = resource(record.resource);
-    wanted.put(key, record.resource);
+    LockRecord whole = record.resource;
+    long key = resource(whole);
+    wanted.put(key, whole);
+    want(w, want, key, record.shared ? Mode.SHARED : Mode.EXCLUSIVE);
+    if (record.shared) {
+      behindOthers(w, whole.get());
+    }
+    if (evidence != null && whole.kind == LockRecord.SEMAPHORE) {
+      evidence.add(graph, this::name, w, want, LockKind.SEMAPHORE, whole.get(), whole);
+    }
+  }
+
+  /** Readers, and those who want permits, have their turn after those before them in the queue. */
+  private void behindOthers(Waiting w, @Nullable Object lock) {
+    Object synchronizer = internals.queueOf(lock);
+    if (synchronizer == null) {
+      return;
+    }
+    IdentityHashMap<Thread, Thread> before =
+        queues.computeIfAbsent(synchronizer, of -> predecessors(JvmInternals.queued(of), waiting));
+    Thread first = before.get(w.thread());
+    if (first != null) {
+      graph.ahead(w.threadId(), ThreadTable.idOf(first));
+    }
+  }
+
+  /** Returns, for each thread in a queue, the next one ahead of it that does not move either. */
+  private static IdentityHashMap<Thread, Thread> predecessors(
+      List<Thread> queue, Map<Long, Waiting> waiting) {
+    IdentityHashMap<Thread, Thread> before = new IdentityHashMap<>();
+    Thread last = null;
+    for (Thread thread : queue) {
+      if (last != null) {
+        before.put(thread, last);
+      }
+      Waiting w = waiting.get(ThreadTable.idOf(thread));
+      last = w != null && w.certain() ? thread : last;
+    }
+    return before;
+  }
+
+  private void want(Waiting w, Waiting.Want want, long key, Mode mode) {
     Site site = sites.site(want.site());
     graph.want(
-        w.threadId(),
-        key,
-        record.shared ? Mode.SHARED : Mode.EXCLUSIVE,
-        want.permits(),
-        want.timed(),
-        place(w, site),
-        site.expression());
+        w.threadId(), key, mode, want.permits(), want.timed(), place(w, site), site.expression());
+  }
+
+  // ---- signals ----------------------------------------------------------------------------------
+
+  private void notification(Waiting w, Waiting.Want want, LockRecord record) {
+    if (evidence == null) {
+      return;
+    }
+    Object target = record.get();
+    LockRef ref = reference(record.resource);
+    long key = key(record);
+    graph.resource(key, new LockRef(ref.id(), LockKind.NOTIFICATION, ref.label(), ref.className()));
+    want(w, want, key, Mode.EXCLUSIVE);
+    evidence.add(graph, this::name, w, want, LockKind.NOTIFICATION, target, record);
+  }
+
+  private void signal(Waiting w, Waiting.Want want, Object target) {
+    LockKind kind = Signals.kindOf(target);
+    if (kind == LockKind.FUTURE && task(w, want, target)) {
+      return;
+    }
+    if (evidence != null) {
+      long key = key(target) + (want.item() ? 1 : 0);
+      String what = kind == LockKind.QUEUE ? (want.item() ? "an item in " : "room in ") : "";
+      graph.resource(key, signalled(want, target, kind, what));
+      want(w, want, key, want.item() ? Mode.SHARED : Mode.EXCLUSIVE);
+      evidence.add(graph, this::name, w, want, kind, target, LockTable.find(target, false));
+    }
+  }
+
+  /** A task that a thread runs, or that only the threads of its pool can run. */
+  private boolean task(Waiting w, Waiting.Want want, Object future) {
+    Thread runner = internals.executors().runnerOf(future);
+    if (runner == null) {
+      runner = ThreadTable.runnerOf(future);
+    }
+    if (runner != null && runner.isAlive()) {
+      long id = ThreadTable.idOf(runner);
+      long key = key(future);
+      name(runner);
+      graph.resource(key, signalled(want, future, LockKind.FUTURE, ""));
+      want(w, want, key, Mode.EXCLUSIVE);
+      if (known(key, id)) {
+        graph.hold(id, key, Mode.EXCLUSIVE, 1, null, "");
+      }
+      return true;
+    }
+    List<Thread> workers =
+        runner == null
+            ? internals.executors().onlyWorkersFor(future, internals.threads().ofApplication())
+            : List.of();
+    if (workers.isEmpty()) {
+      return false;
+    }
+    long key = key(future);
+    Thread first = workers.get(0);
+    String name = "free thread of the pool of " + first.getName();
+    graph.resource(
+        key, new LockRef(0, LockKind.EXECUTOR, name, "java.util.concurrent.ThreadPoolExecutor"));
+    want(w, want, key, Mode.EXCLUSIVE);
+    graph.signal(w.threadId(), true, 1);
+    String all = workers.size() == 1 ? "the only thread" : "one of " + workers.size() + " threads";
+    for (Thread worker : workers) {
+      name(worker);
+      graph.signaller(
+          w.threadId(), ThreadTable.idOf(worker), "is " + all + " that could run the task");
+    }
+    return true;
+  }
+
+  private LockRef signalled(Waiting.Want want, Object target, LockKind kind, String what) {
+    Site site = sites.site(want.site());
+    String type = target.getClass().getName();
+    LockRecord record = LockTable.find(target, false);
+    Site naming = record == null ? site : sites.site(record.namingSite);
+    String field = site.ownerField().isEmpty() ? naming.ownerField() : site.ownerField();
+    LockInfo info =
+        new LockInfo(0, kind, type, System.identityHashCode(target), want.site(), field);
+    String expression = site.expression();
+    boolean named = field.isEmpty() && !expression.isEmpty() && !expression.equals("this");
+    return new LockRef(
+        record == null ? 0 : record.id, kind, what + (named ? expression : info.label()), type);
+  }
+
+  private long key(Object object) {
+    return keys.computeIfAbsent(object, o -> OTHER + 2L * keys.size());
   }
 
   private void join(Waiting w, Waiting.Want want, Thread target) {
@@ -119,9 +273,7 @@ final class GraphBuilder {
     name(target);
     graph.resource(
         key, new LockRef(0, LockKind.THREAD_END, "end of " + target.getName(), "java.lang.Thread"));
-    Site site = sites.site(want.site());
-    graph.want(
-        w.threadId(), key, Mode.EXCLUSIVE, 1, want.timed(), place(w, site), site.expression());
+    want(w, want, key, Mode.EXCLUSIVE);
     if (known(key, id)) {
       graph.hold(id, key, Mode.EXCLUSIVE, 1, null, "");
     }
@@ -135,6 +287,10 @@ final class GraphBuilder {
 
   /** A wait for a monitor that only the JVM knows of, and its owner by the JVM's word. */
   private void blocked(Waiting w, Waiting.Blocked blocked) {
+    if (blocked.synchronizer() != null) {
+      parked(w, blocked.synchronizer());
+      return;
+    }
     ThreadState owner = state(blocked.ownerId());
     int hash = blocked.monitor().getIdentityHashCode();
     LockRecord record = owner == null ? null : heldMonitor(owner, hash);
@@ -156,6 +312,61 @@ final class GraphBuilder {
     if (record == null && thread != null && known(key, blocked.ownerId())) {
       name(thread);
       graph.hold(blocked.ownerId(), key, Mode.EXCLUSIVE, 1, null, "");
+    }
+  }
+
+  /** A wait for a lock of the JDK that no hook saw, and its owner by the JDK's word. */
+  private void parked(Waiting w, Object synchronizer) {
+    Thread owner = internals.exclusiveOwner(synchronizer);
+    if (owner == null) {
+      return;
+    }
+    name(owner);
+    LockRecord record = lockOf(synchronizer, owner);
+    long key;
+    if (record != null) {
+      key = resource(record.resource);
+      wanted.put(key, record.resource);
+    } else {
+      key = key(synchronizer);
+      String type = synchronizer.getClass().getName();
+      LockKind kind =
+          type.contains("ReentrantReadWriteLock")
+              ? LockKind.READ_WRITE_LOCK
+              : type.contains("ReentrantLock") ? LockKind.REENTRANT_LOCK : LockKind.CUSTOM_LOCK;
+      LockInfo info =
+          new LockInfo(
+              0, kind, type.replaceAll("\\$.*", ""), System.identityHashCode(synchronizer), 0, "");
+      graph.resource(key, new LockRef(0, kind, info.label(), info.className()));
+    }
+    List<StackTraceElement> stack = stacks.getOrDefault(w.threadId(), List.of());
+    graph.want(w.threadId(), key, Mode.EXCLUSIVE, 1, false, Stacks.ofApplication(stack), "");
+    long id = ThreadTable.idOf(owner);
+    if (record == null && known(key, id)) {
+      graph.hold(id, key, Mode.EXCLUSIVE, 1, null, "");
+      rests(id, owner);
+    }
+  }
+
+  /** Returns the record of the lock around a synchronizer, among those its owner holds, or null. */
+  private @Nullable LockRecord lockOf(Object synchronizer, Thread owner) {
+    LockRecord known = LockTable.find(synchronizer, false);
+    ThreadState s = known == null ? state(ThreadTable.idOf(owner)) : null;
+    for (int i = 0; s != null && i < Math.min(s.depth(), s.held.length); i++) {
+      LockRecord r = s.held[i];
+      if (r != null && internals.synchronizerOf(r.get()) == synchronizer) {
+        return r;
+      }
+    }
+    return known;
+  }
+
+  /** A holder that has ended, or idles in its pool, gives nothing back. */
+  private void rests(long id, Thread holder) {
+    if (ThreadTable.stateOf(holder) == Thread.State.TERMINATED) {
+      graph.rests(id, Rest.ENDED);
+    } else if (evidence != null && evidence.isIdle(holder)) {
+      graph.rests(id, Rest.IDLE);
     }
   }
 
@@ -283,8 +494,24 @@ final class GraphBuilder {
     long id = ThreadTable.idOf(owner);
     if (known(key, id)) {
       name(owner);
-      graph.hold(id, key, Mode.EXCLUSIVE, 1, null, "");
+      graph.hold(id, key, Mode.EXCLUSIVE, 1, takenAt(key, owner), "");
+      if (!waiting.containsKey(id)) {
+        rests(id, owner);
+      }
     }
+  }
+
+  /** Returns where a thread that does not wait took a lock, by its books, or null. */
+  private @Nullable StackTraceElement takenAt(long key, Thread holder) {
+    ThreadState s = ThreadTable.find(ThreadTable.idOf(holder));
+    LockRecord[] held = s == null ? new LockRecord[0] : s.held;
+    for (int i = 0; s != null && i < Math.min(s.depth(), held.length); i++) {
+      if (held[i] != null && held[i].resource.id == key && i < s.heldInfo.length) {
+        Site site = sites.site((int) s.heldInfo[i]);
+        return site.known() ? site.frame() : null;
+      }
+    }
+    return null;
   }
 
   private void permits(long key, LockRecord whole) {
@@ -319,6 +546,39 @@ final class GraphBuilder {
     }
   }
 
+  // ---- class initialisers -----------------------------------------------------------------------
+
+  /** Adds threads that wait for the initialisation of classes; before {@link #build}. */
+  void classInits(ClassInits inits) {
+    List<ClassInits.Edge> waits = new ArrayList<>();
+    List<ClassInits.Edge> holds = new ArrayList<>();
+    inits.edges(waits, holds);
+    for (ClassInits.Edge hold : holds) {
+      name(hold.thread());
+      graph.stack(ThreadTable.idOf(hold.thread()), inits.stackOf(hold.thread()));
+      long key = classInit(hold.className());
+      graph.hold(ThreadTable.idOf(hold.thread()), key, Mode.EXCLUSIVE, 1, null, "");
+    }
+    for (ClassInits.Edge wait : waits) {
+      name(wait.thread());
+      graph.stack(ThreadTable.idOf(wait.thread()), inits.stackOf(wait.thread()));
+      long key = classInit(wait.className());
+      graph.want(ThreadTable.idOf(wait.thread()), key, Mode.EXCLUSIVE, 1, false, wait.frame(), "");
+    }
+  }
+
+  private long classInit(String name) {
+    long key = key(name.intern());
+    graph.resource(
+        key,
+        new LockRef(
+            0,
+            LockKind.CLASS_INIT,
+            "initialisation of " + name.substring(name.lastIndexOf('.') + 1),
+            name));
+    return key;
+  }
+
   // ---- names ------------------------------------------------------------------------------------
 
   /** Remembers that a thread is a holder of a resource; false if it was known already. */
@@ -336,6 +596,11 @@ final class GraphBuilder {
   }
 
   private long resource(LockRecord whole) {
+    graph.resource(whole.id, reference(whole));
+    return whole.id;
+  }
+
+  private LockRef reference(LockRecord whole) {
     Site naming = sites.site(whole.namingSite);
     LockInfo info =
         new LockInfo(
@@ -345,7 +610,6 @@ final class GraphBuilder {
             whole.hash,
             whole.namingSite,
             naming.ownerField());
-    graph.resource(whole.id, new LockRef(whole.id, info.kind(), info.label(), whole.className));
-    return whole.id;
+    return new LockRef(whole.id, info.kind(), info.label(), whole.className);
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stacks of threads that are certain to be stuck. This is the only place that stops threads,
@@ -37,6 +38,22 @@ final class Stacks {
       }
     }
     return stacks;
+  }
+
+  /** Returns the stack of one thread, without the frames of hooks. */
+  static List<StackTraceElement> of(Thread thread) {
+    return visible(ThreadTable.stackOf(thread));
+  }
+
+  /** Returns the innermost frame that is not the JDK's, else the innermost; null if none. */
+  static @Nullable StackTraceElement ofApplication(List<StackTraceElement> stack) {
+    for (StackTraceElement frame : stack) {
+      String type = frame.getClassName();
+      if (!type.startsWith("java.") && !type.startsWith("jdk.")) {
+        return frame;
+      }
+    }
+    return stack.isEmpty() ? null : stack.get(0);
   }
 
   private static List<StackTraceElement> visible(StackTraceElement[] frames) {

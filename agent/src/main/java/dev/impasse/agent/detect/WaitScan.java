@@ -1,6 +1,7 @@
 package dev.impasse.agent.detect;
 
 import dev.impasse.agent.JvmInternals;
+import dev.impasse.agent.Threads;
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.LockTable;
 import dev.impasse.runtime.ThreadState;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +50,13 @@ final class WaitScan {
         continue;
       }
       look(s, thread, found);
-      if (ThreadTable.stateOf(thread) == Thread.State.BLOCKED
-          && !publishedMonitor(found.get(s.threadId))) {
+      if (Threads.isOurs(thread)) {
+        continue;
+      }
+      Thread.State state = ThreadTable.stateOf(thread);
+      if (state == Thread.State.BLOCKED
+          ? !publishedMonitor(found.get(s.threadId))
+          : state == Thread.State.WAITING && isParkedUnseen(thread, found.get(s.threadId))) {
         blocked.add(s);
       }
     }
@@ -69,7 +77,27 @@ final class WaitScan {
     return found;
   }
 
-  private static void look(ThreadState s, Thread thread, Map<Long, Waiting> found) {
+  /** Adds threads that no hook has seen, and that the JVM says wait for a lock. */
+  void meetUnseen() {
+    for (Thread thread : internals.threads().ofApplication()) {
+      Thread.State state = ThreadTable.stateOf(thread);
+      if (state == Thread.State.BLOCKED
+          || (state == Thread.State.WAITING && isParkedUnseen(thread, null))) {
+        ThreadTable.meet(thread);
+      }
+    }
+  }
+
+  /** Whether a thread waits for a lock that has an owner, and no hook has seen that. */
+  private boolean isParkedUnseen(Thread thread, @Nullable Waiting waiting) {
+    if (waiting != null && !waiting.wants().isEmpty()) {
+      return false;
+    }
+    return LockSupport.getBlocker(thread) instanceof AbstractOwnableSynchronizer lock
+        && internals.exclusiveOwner(lock) != null;
+  }
+
+  private void look(ThreadState s, Thread thread, Map<Long, Waiting> found) {
     long stamp = s.stamp();
     int depth = ThreadState.waitDepth(stamp);
     if (depth == 0) {
@@ -78,7 +106,7 @@ final class WaitScan {
     List<Waiting.Want> wants = new ArrayList<>(depth);
     boolean endsByItself = endsByItself(s, thread, depth);
     for (int i = 0; i < Math.min(depth, ThreadState.MAX_WAITS); i++) {
-      Waiting.Want want = want(s, i, endsByItself);
+      Waiting.Want want = want(s, thread, i, endsByItself);
       if (want != null) {
         wants.add(want);
       }
@@ -103,17 +131,32 @@ final class WaitScan {
     return state != Thread.State.WAITING && state != Thread.State.BLOCKED;
   }
 
-  private static Waiting.@Nullable Want want(ThreadState s, int i, boolean endsByItself) {
+  private Waiting.@Nullable Want want(ThreadState s, Thread thread, int i, boolean endsByItself) {
     LockRecord record = s.waits[i];
     long info = s.waitInfo[i];
-    int kind = (int) (info >>> 60) & 3;
+    int kind = (int) (info >>> 60) & 15;
     boolean timed = endsByItself || ((info >>> 56) & ThreadState.TIMED) != 0;
     int permits = (int) (info >>> 32) & 0xFFFFFF;
-    Thread joining = kind == ThreadState.WAIT_JOIN ? s.joining : null;
-    if (record == null && joining == null) {
+    boolean item = ((info >>> 56) & ThreadState.SHARED) != 0;
+    boolean recorded = kind == ThreadState.WAIT_LOCK || kind == ThreadState.WAIT_NOTIFY;
+    Object awaiting = recorded ? null : s.awaiting;
+    if (recorded ? record == null : awaiting == null) {
       return null; // it changed under our eyes
     }
-    return new Waiting.Want(record, (int) info, permits, timed, kind, joining);
+    if (kind == ThreadState.WAIT_NOTIFY && isBackInQueue(record, thread)) {
+      // It was signalled, and waits for its lock again: no time-out ends that.
+      return new Waiting.Want(
+          record.resource, (int) info, 1, false, item, ThreadState.WAIT_LOCK, null);
+    }
+    return new Waiting.Want(record, (int) info, permits, timed, item, kind, awaiting);
+  }
+
+  private boolean isBackInQueue(LockRecord condition, Thread thread) {
+    if (condition.kind != LockRecord.CONDITION) {
+      return false; // of a monitor the JVM tells
+    }
+    Object of = internals.synchronizerOf(condition.get());
+    return of != null && JvmInternals.isQueued(of, thread);
   }
 
   /** Whether the innermost published wait is the monitor that the thread is blocked for. */
@@ -140,7 +183,7 @@ final class WaitScan {
       if (info == null
           || monitor == null
           || thread == null
-          || info.getThreadState() != Thread.State.BLOCKED) {
+          || (info.getThreadState() != Thread.State.BLOCKED && info.getLockOwnerId() <= 0)) {
         continue;
       }
       Waiting published = found.get(ids[i]);
@@ -151,9 +194,14 @@ final class WaitScan {
               thread,
               ids[i],
               // The JVM counts how often a thread was blocked: that tells one wait from the next.
-              blocked.get(i).stamp() * 31 + info.getBlockedCount(),
+              (blocked.get(i).stamp() * 31 + info.getBlockedCount()) * 31 + info.getWaitedCount(),
               published == null ? List.of() : published.wants(),
-              new Waiting.Blocked(monitor, info.getLockOwnerId())));
+              new Waiting.Blocked(
+                  monitor,
+                  info.getLockOwnerId(),
+                  info.getThreadState() == Thread.State.BLOCKED
+                      ? null
+                      : LockSupport.getBlocker(thread))));
     }
   }
 
@@ -176,6 +224,6 @@ final class WaitScan {
             id,
             s.stamp() * 31,
             published == null ? List.of() : published.wants(),
-            new Waiting.Blocked(info, owner)));
+            new Waiting.Blocked(info, owner, null)));
   }
 }

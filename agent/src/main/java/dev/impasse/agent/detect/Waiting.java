@@ -28,28 +28,37 @@ record Waiting(
   /**
    * A wait that a hook published.
    *
-   * @param record the lock, half or view; null for the end of {@code joining}
+   * @param record the lock, half or view; the condition; null for what has no record
    * @param site where
    * @param permits how many
    * @param timed whether it ends by itself
+   * @param item of a queue: whether it waits for an item, else for room
    * @param kind {@code ThreadState.WAIT_...}
-   * @param joining whose end it waits for, or null
+   * @param awaiting what it waits for that has no record: a thread, a latch, a future; or null
    */
   record Want(
       @Nullable LockRecord record,
       int site,
       int permits,
       boolean timed,
+      boolean item,
       int kind,
-      @Nullable Thread joining) {}
+      @Nullable Object awaiting) {
+
+    /** Whether it is for a lock: to acquire it, or to acquire it again after a wait. */
+    boolean forLock() {
+      return kind == ThreadState.WAIT_LOCK && record != null;
+    }
+  }
 
   /**
-   * A wait for a monitor that the JVM knows of.
+   * A wait that the JVM knows of.
    *
-   * @param monitor class and identity hash of the object
+   * @param monitor class and identity hash of the object, or of the synchronizer in a lock
    * @param ownerId id of the thread that holds it, -1 if none did
+   * @param synchronizer the synchronizer, null for a monitor
    */
-  record Blocked(LockInfo monitor, long ownerId) {
+  record Blocked(LockInfo monitor, long ownerId, @Nullable Object synchronizer) {
 
     boolean sameAs(@Nullable Blocked other) {
       return other != null
@@ -69,6 +78,19 @@ record Waiting(
 
   /** Whether it can be part of a deadlock at all: it waits for something, and for ever. */
   boolean forEver() {
+    if (blocked != null) {
+      return true;
+    }
+    for (Want want : wants) {
+      if (!want.timed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it may be part of a deadlock that is certain. */
+  boolean certain() {
     if (blocked != null) {
       return true;
     }

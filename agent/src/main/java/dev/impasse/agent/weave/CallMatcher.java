@@ -128,8 +128,32 @@ final class CallMatcher {
     known.put(
         "java/util/concurrent/locks/AbstractQueuedLongSynchronizer$ConditionObject", condition);
     known.put("java/util/concurrent/ForkJoinWorkerThread", thread);
-    known.put("java/util/concurrent/CountDownLatch", Set.of());
-    known.put("java/util/concurrent/CyclicBarrier", Set.of());
+    Set<String> future = Set.of(ReceiverKind.FUTURE.internalName());
+    Set<String> queue = Set.of(ReceiverKind.QUEUE.internalName());
+    known.put("java/util/concurrent/FutureTask", future);
+    known.put(
+        ReceiverKind.PROMISE.internalName(),
+        Set.of(ReceiverKind.FUTURE.internalName(), ReceiverKind.PROMISE.internalName()));
+    known.put("java/util/concurrent/ArrayBlockingQueue", queue);
+    known.put("java/util/concurrent/LinkedBlockingQueue", queue);
+    known.put(
+        ReceiverKind.DEQUE.internalName(),
+        Set.of(ReceiverKind.QUEUE.internalName(), ReceiverKind.DEQUE.internalName()));
+    for (String common :
+        List.of(
+            "java/util/Collection",
+            "java/util/List",
+            "java/util/ArrayList",
+            "java/util/Set",
+            "java/util/Map",
+            "java/util/Queue",
+            "java/util/Optional",
+            "java/util/function/Supplier",
+            "java/util/concurrent/atomic/AtomicReference",
+            "java/lang/ThreadLocal",
+            "java/lang/ref/WeakReference")) {
+      known.put(common, Set.of());
+    }
     return Map.copyOf(known);
   }
 }

@@ -35,7 +35,7 @@ final class CallSites {
     int site = sites.ofCall(call, match.operation());
     if (match instanceof Hook hook) {
       method.instructions.insertBefore(call, HookCalls.push(site));
-      method.instructions.set(call, hooks.call(hook.hookName(), hook.hookDescriptor()));
+      method.instructions.set(call, hooks.call(hook));
     } else if (match instanceof DeclaredCall declared) {
       surround(call, site, declared.acquires());
     }

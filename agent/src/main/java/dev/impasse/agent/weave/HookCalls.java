@@ -12,9 +12,21 @@ import org.objectweb.asm.tree.MethodInsnNode;
 final class HookCalls {
 
   private final String owner;
+  private final String signals;
 
   HookCalls(HookClasses hooks) {
     owner = hooks.hooks();
+    signals = hooks.signals();
+  }
+
+  /** Returns the call that takes the place of a hooked method's. */
+  MethodInsnNode call(Hook hook) {
+    return new MethodInsnNode(
+        Opcodes.INVOKESTATIC,
+        hook.kind().isSignal() ? signals : owner,
+        hook.hookName(),
+        hook.hookDescriptor(),
+        false);
   }
 
   /** Returns the call of a hook; its arguments are on the stack. */

@@ -6,10 +6,14 @@ package dev.impasse.agent.weave;
  *
  * @param hooks class with the static hooks
  * @param references class with their twins for method references, without the site parameter
+ * @param signals class with the static hooks of latches, barriers, queues and futures
  */
-public record HookClasses(String hooks, String references) {
+public record HookClasses(String hooks, String references, String signals) {
 
   /** The runtime's own. */
   public static final HookClasses RUNTIME =
-      new HookClasses("dev/impasse/runtime/LockHooks", "dev/impasse/runtime/LockRefs");
+      new HookClasses(
+          "dev/impasse/runtime/LockHooks",
+          "dev/impasse/runtime/LockRefs",
+          "dev/impasse/runtime/SignalHooks");
 }

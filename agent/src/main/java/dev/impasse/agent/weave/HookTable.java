@@ -71,6 +71,33 @@ public final class HookTable {
       SEMAPHORE release ()V ref
       SEMAPHORE release (I)V
       SEMAPHORE drainPermits ()I
+      LATCH await ()V
+      LATCH countDown ()V
+      BARRIER await ()I
+      PHASER arriveAndAwaitAdvance ()I
+      PHASER awaitAdvance (I)I
+      PHASER awaitAdvanceInterruptibly (I)I
+      PHASER arrive ()I
+      PHASER arriveAndDeregister ()I
+      EXCHANGER exchange (Ljava/lang/Object;)Ljava/lang/Object;
+      QUEUE put (Ljava/lang/Object;)V
+      QUEUE take ()Ljava/lang/Object;
+      QUEUE offer (Ljava/lang/Object;)Z
+      QUEUE offer (Ljava/lang/Object;JLjava/util/concurrent/TimeUnit;)Z
+      QUEUE add (Ljava/lang/Object;)Z
+      QUEUE poll ()Ljava/lang/Object;
+      QUEUE poll (JLjava/util/concurrent/TimeUnit;)Ljava/lang/Object;
+      QUEUE remove ()Ljava/lang/Object;
+      QUEUE remove (Ljava/lang/Object;)Z
+      QUEUE clear ()V
+      QUEUE drainTo (Ljava/util/Collection;)I
+      QUEUE drainTo (Ljava/util/Collection;I)I
+      DEQUE putFirst (Ljava/lang/Object;)V
+      DEQUE takeFirst ()Ljava/lang/Object;
+      DEQUE putLast (Ljava/lang/Object;)V
+      DEQUE takeLast ()Ljava/lang/Object;
+      FUTURE get ()Ljava/lang/Object;
+      PROMISE join ()Ljava/lang/Object;
       """;
 
   /** Hooks that are not calls put in place of calls: name and descriptor. */
@@ -103,7 +130,9 @@ public final class HookTable {
   /** Returns name and descriptor of every static method that woven code may call on the hooks. */
   public static List<String> hookSignatures() {
     List<String> all = new ArrayList<>();
-    HOOKS.forEach(hook -> all.add(hook.hookName() + hook.hookDescriptor()));
+    HOOKS.stream()
+        .filter(hook -> !hook.kind().isSignal())
+        .forEach(hook -> all.add(hook.hookName() + hook.hookDescriptor()));
     for (String name :
         List.of(
             MONITOR_REQUEST,
@@ -118,6 +147,14 @@ public final class HookTable {
     all.add(DECLARED_ACQUIRED + SITE);
     all.add(DECLARED_ACQUIRED + RESULT_AND_SITE);
     return List.copyOf(all);
+  }
+
+  /** Returns name and descriptor of every static method that woven code may call for signals. */
+  public static List<String> signalSignatures() {
+    return HOOKS.stream()
+        .filter(hook -> hook.kind().isSignal())
+        .map(hook -> hook.hookName() + hook.hookDescriptor())
+        .toList();
   }
 
   /** Returns name and descriptor of every static method that method references are sent to. */

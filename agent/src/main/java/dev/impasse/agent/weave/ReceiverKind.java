@@ -13,7 +13,23 @@ public enum ReceiverKind {
   /** {@code Thread}: start and join. */
   THREAD("java/lang/Thread", "thread"),
   /** Any object, arrays included: wait and notify. */
-  OBJECT("java/lang/Object", "object");
+  OBJECT("java/lang/Object", "object"),
+  /** {@code CountDownLatch}. */
+  LATCH("java/util/concurrent/CountDownLatch", "latch"),
+  /** {@code CyclicBarrier}. */
+  BARRIER("java/util/concurrent/CyclicBarrier", "barrier"),
+  /** {@code Phaser}. */
+  PHASER("java/util/concurrent/Phaser", "phaser"),
+  /** {@code Exchanger}. */
+  EXCHANGER("java/util/concurrent/Exchanger", "exchanger"),
+  /** Every {@code BlockingQueue}. */
+  QUEUE("java/util/concurrent/BlockingQueue", "queue"),
+  /** The two ends of every {@code BlockingDeque}. */
+  DEQUE("java/util/concurrent/BlockingDeque", "deque"),
+  /** Every {@code Future}. */
+  FUTURE("java/util/concurrent/Future", "future"),
+  /** What only {@code CompletableFuture} has. */
+  PROMISE("java/util/concurrent/CompletableFuture", "promise");
 
   private final String internalName;
   private final String hookPrefix;
@@ -26,6 +42,14 @@ public enum ReceiverKind {
   /** Returns the internal name of the type, with slashes. */
   public String internalName() {
     return internalName;
+  }
+
+  /** Whether nobody holds such a thing: others bring about what is waited for. */
+  boolean isSignal() {
+    return switch (this) {
+      case LATCH, BARRIER, PHASER, EXCHANGER, QUEUE, DEQUE, FUTURE, PROMISE -> true;
+      default -> false;
+    };
   }
 
   /** Returns the simple name of the type, as reports say it. */

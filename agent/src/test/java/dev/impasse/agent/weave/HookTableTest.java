@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impasse.runtime.LockHooks;
 import dev.impasse.runtime.LockRefs;
+import dev.impasse.runtime.SignalHooks;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -21,6 +22,12 @@ class HookTableTest {
   }
 
   @Test
+  void everySignalHookExists_andNoOther() {
+    assertThat(HookTable.signalSignatures())
+        .containsExactlyInAnyOrderElementsOf(statics(SignalHooks.class));
+  }
+
+  @Test
   void everyReferenceTwinExists_andNoOther() {
     assertThat(HookTable.referenceSignatures())
         .containsExactlyInAnyOrderElementsOf(statics(LockRefs.class));
@@ -31,7 +38,9 @@ class HookTableTest {
     assertThat(HookClasses.RUNTIME)
         .isEqualTo(
             new HookClasses(
-                Type.getInternalName(LockHooks.class), Type.getInternalName(LockRefs.class)));
+                Type.getInternalName(LockHooks.class),
+                Type.getInternalName(LockRefs.class),
+                Type.getInternalName(SignalHooks.class)));
   }
 
   @Test

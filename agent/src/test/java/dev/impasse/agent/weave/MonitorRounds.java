@@ -20,7 +20,10 @@ final class MonitorRounds {
                 WeaveOptions.DEFAULT,
                 new SiteTable((id, type, method, desc, file, line, name, field, op) -> {}),
                 new Coverage(),
-                new HookClasses("dev/impasse/woven/QuietHooks", "dev/impasse/woven/QuietHooks")));
+                new HookClasses(
+                    "dev/impasse/woven/QuietHooks",
+                    "dev/impasse/woven/QuietHooks",
+                    "dev/impasse/woven/QuietHooks")));
     for (int i = 0; i < ROUNDS; i++) {
       for (String method :
           new String[] {"block", "nested", "loopHead", "guardedInside", "methods"}) {

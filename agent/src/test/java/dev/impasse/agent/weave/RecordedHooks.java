@@ -1,5 +1,6 @@
 package dev.impasse.agent.weave;
 
+import java.util.Set;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -12,7 +13,18 @@ import org.objectweb.asm.Type;
 final class RecordedHooks {
 
   static final HookClasses CLASSES =
-      new HookClasses("dev/impasse/woven/RecordedHooks", "dev/impasse/woven/RecordedRefs");
+      new HookClasses(
+          "dev/impasse/woven/RecordedHooks",
+          "dev/impasse/woven/RecordedRefs",
+          "dev/impasse/woven/RecordedHooks");
+
+  private static final Set<ReceiverKind> INTERFACES =
+      Set.of(
+          ReceiverKind.LOCK,
+          ReceiverKind.CONDITION,
+          ReceiverKind.QUEUE,
+          ReceiverKind.DEQUE,
+          ReceiverKind.FUTURE);
 
   private static final String RECORDER = Type.getInternalName(Recorder.class);
 
@@ -84,7 +96,7 @@ final class RecordedHooks {
       code.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), local);
       local += argument.getSize();
     }
-    boolean isInterface = hook.kind() == ReceiverKind.LOCK || hook.kind() == ReceiverKind.CONDITION;
+    boolean isInterface = INTERFACES.contains(hook.kind());
     code.visitMethodInsn(
         isInterface ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL,
         hook.kind().internalName(),

@@ -13,6 +13,42 @@ public final class FixAdvice {
 
   private FixAdvice() {}
 
+  /**
+   * Returns the advice for a finding, a sentence or two.
+   *
+   * @param gone who was to come and will not
+   */
+  public static String of(FindingKind kind, List<Side> sides, List<ThreadRef> gone) {
+    Side first = sides.get(0);
+    String name = first.wants().label();
+    String who = gone.isEmpty() ? "its holder" : '"' + gone.get(0).label() + '"';
+    return switch (kind) {
+      case DEADLOCK, SELF_DEADLOCK -> of(sides);
+      case STARVATION ->
+          "do not wait, in a task"
+              + in(first.wantsAt())
+              + ", for another task of the same threads: let it run in an executor of its own, or "
+              + "go on in a callback when it is done.";
+      case ORPHANED_LOCK ->
+          "release "
+              + name
+              + " in a finally block: "
+              + who
+              + " ended, perhaps by an exception, and nobody else can.";
+      case LEAKED_LOCK ->
+          "release "
+              + name
+              + " in a finally block of the task that takes it: "
+              + who
+              + " went back to its pool with it.";
+      case LOST_SIGNAL ->
+          "set a flag under the lock and look at it before waiting"
+              + in(first.wantsAt())
+              + ", give the signal in a finally block, and wait with a time-out where the other "
+              + "side may fail.";
+    };
+  }
+
   /** Returns the advice for a deadlock, a sentence or two. */
   public static String of(List<Side> sides) {
     if (sides.size() == 1) {
@@ -31,6 +67,11 @@ public final class FixAdvice {
                     + ".");
       }
     }
+    for (Side side : sides) {
+      if (side.wants().kind().isSignal()) {
+        return signal(side);
+      }
+    }
     if (sides.size() == 2) {
       return two(sides.get(0), sides.get(1));
     }
@@ -47,6 +88,18 @@ public final class FixAdvice {
         + "; "
         + method(last.wantsAt(), last.thread().label())
         + " closes the circle.";
+  }
+
+  private static String signal(Side side) {
+    Hold held = first(side);
+    return "do not wait for "
+        + side.wants().label()
+        + in(side.wantsAt())
+        + (held == null
+            ? " before the other side has what it needs to go on."
+            : " while holding "
+                + held.lock().label()
+                + ", which the other side needs first: release it before waiting.");
   }
 
   private static String two(Side a, Side b) {
@@ -85,6 +138,9 @@ public final class FixAdvice {
     LockKind kind = side.wants().kind();
     if (kind == LockKind.THREAD_END) {
       return "a thread cannot wait for its own end" + in(side.wantsAt()) + ".";
+    }
+    if (kind.isSignal()) {
+      return "the thread that waits" + in(side.wantsAt()) + " is the one that should go on.";
     }
     if (held != null && held.mode() == Mode.SHARED && kind != LockKind.SEMAPHORE) {
       return "a read lock cannot be turned into a write lock while it is held: release "

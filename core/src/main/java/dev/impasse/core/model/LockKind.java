@@ -19,7 +19,25 @@ public enum LockKind {
   /** A {@code Condition}. */
   CONDITION(7, "Condition"),
   /** The end of a thread, which {@code join} waits for. */
-  THREAD_END(8, "thread end");
+  THREAD_END(8, "thread end"),
+  /** A {@code CountDownLatch}. */
+  LATCH(9, "CountDownLatch"),
+  /** A {@code CyclicBarrier}. */
+  BARRIER(10, "CyclicBarrier"),
+  /** A {@code Phaser}. */
+  PHASER(11, "Phaser"),
+  /** An {@code Exchanger}. */
+  EXCHANGER(12, "Exchanger"),
+  /** A {@code BlockingQueue}: an item in it, or room. */
+  QUEUE(13, "BlockingQueue"),
+  /** The result of a {@code Future}. */
+  FUTURE(14, "Future"),
+  /** A free thread of an executor, for a task that waits in its queue. */
+  EXECUTOR(15, "executor"),
+  /** The initialisation of a class, which one thread does and others wait for. */
+  CLASS_INIT(16, "class initialisation"),
+  /** A notification on a monitor, or a signal of a condition. */
+  NOTIFICATION(17, "notification");
 
   private static final LockKind[] BY_CODE = values();
 
@@ -44,6 +62,11 @@ public enum LockKind {
   /** Whether several threads can hold it at once, in shared mode or by permits. */
   public boolean sharedCapable() {
     return this == READ_WRITE_LOCK || this == STAMPED_LOCK || this == SEMAPHORE;
+  }
+
+  /** Whether nobody holds it in the sense of a lock: it is brought about by others. */
+  public boolean isSignal() {
+    return code >= 9 && this != CLASS_INIT; // the codes of locks are below that
   }
 
   /** Whether the thread that holds it may take it again. */

@@ -86,10 +86,37 @@ public final class TextReport {
         .append("   ")
         .append(threads == 1 ? "1 thread" : threads + " threads")
         .append(", ")
-        .append(locks == 1 ? "1 lock" : locks + " locks")
+        .append(locks + (hasSignal(finding) ? " resource" : " lock") + (locks == 1 ? "" : "s"))
+        .append(kindWord(finding.kind()))
         .append("   #")
         .append(finding.fingerprint())
         .append('\n');
+  }
+
+  private static boolean hasSignal(Finding finding) {
+    return finding.locks().stream().anyMatch(lock -> lock.kind().isSignal());
+  }
+
+  private static String kindWord(FindingKind kind) {
+    return switch (kind) {
+      case DEADLOCK, SELF_DEADLOCK -> "";
+      case STARVATION -> ", pool starvation";
+      case ORPHANED_LOCK -> ", orphaned lock";
+      case LEAKED_LOCK -> ", leaked lock";
+      case LOST_SIGNAL -> ", lost signal";
+    };
+  }
+
+  /** Returns what the line of the cycle ends with: where it began, or who will not come. */
+  private static String end(Finding finding) {
+    if (finding.isCycle()) {
+      return thread(finding.sides().get(0));
+    }
+    if (finding.gone().isEmpty()) {
+      return "nobody";
+    }
+    return Printable.name(finding.gone().get(0).label())
+        + (finding.kind() == FindingKind.LEAKED_LOCK ? " (idle)" : " (has ended)");
   }
 
   private void cycle(Finding finding) {
@@ -103,7 +130,7 @@ public final class TextReport {
     if (shown < sides.size()) {
       steps.add("... " + (sides.size() - shown) + " more threads ...");
     }
-    steps.add(thread(sides.get(0)));
+    steps.add(end(finding));
     StringBuilder line = new StringBuilder("  ");
     int column = 2;
     for (int i = 0; i < steps.size(); i++) {
@@ -247,7 +274,7 @@ public final class TextReport {
 
   /** Returns the field's own name where no other lock of the cycle has the same. */
   private String shortLabel(Finding finding, LockRef lock) {
-    if (finding.kind() == FindingKind.SELF_DEADLOCK) {
+    if (finding.sides().size() == 1) {
       return Printable.name(lock.shortLabel());
     }
     for (LockRef other : finding.locks()) {

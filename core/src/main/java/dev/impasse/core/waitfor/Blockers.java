@@ -4,29 +4,137 @@ import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
 import dev.impasse.core.waitfor.WaitForGraph.HoldEdge;
 import dev.impasse.core.waitfor.WaitForGraph.ResourceNode;
+import dev.impasse.core.waitfor.WaitForGraph.Rest;
+import dev.impasse.core.waitfor.WaitForGraph.ThreadNode;
 import dev.impasse.core.waitfor.WaitForGraph.Want;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Which holds stand in the way of a wait: the table of DESIGN, section 4, as a function.
+ * What stands in the way of a wait: the table of DESIGN, section 4, as functions.
  *
- * <p>A wait for anything but permits comes true when every hold that stands in its way is given
- * back; a wait for permits when enough of them are.
+ * <p>A wait for a lock comes true when every hold that stands in its way is given back, and all
+ * that are ahead in the queue have had their turn; a wait for permits when enough of them are; a
+ * wait for a signal when enough of those who may give it can go on.
  */
 final class Blockers {
 
-  private Blockers() {}
+  /** What is taken for granted. */
+  enum Trust {
+    /** Only what is certain: findings are detected. */
+    CERTAIN,
+    /** Also that nobody gives a signal but those we know of: findings are suspected. */
+    SUSPECTING
+  }
 
-  /** Whether a wait may stay for ever at all, given who holds what is wanted. */
-  static boolean canBeStuck(Want want) {
+  /** How a wait can come true. */
+  private enum Rule {
+    BY_ITSELF,
+    BY_HOLDERS,
+    BY_PERMITS,
+    BY_SIGNAL
+  }
+
+  private final Trust trust;
+  private final Map<Want, Rule> rules = new HashMap<>();
+
+  Blockers(Trust trust) {
+    this.trust = trust;
+  }
+
+  private Rule rule(Want want) {
+    return rules.computeIfAbsent(want, this::ruleOf);
+  }
+
+  private Rule ruleOf(Want want) {
     ResourceNode resource = want.resource();
-    if (want.timed() || resource.provesNothing) {
-      return false;
+    Signal signal = want.signal;
+    if (want.timed()) {
+      return Rule.BY_ITSELF;
     }
-    return !counts(resource) || accountsForAllPermits(want);
+    boolean permits = counts(resource);
+    if (permits && !resource.provesNothing && accountsForAllPermits(want)) {
+      return Rule.BY_PERMITS;
+    }
+    if (signal != null) {
+      boolean believed = signal.certain || trust == Trust.SUSPECTING;
+      return believed && signal.hasEvidence() ? Rule.BY_SIGNAL : Rule.BY_ITSELF;
+    }
+    return permits || resource.provesNothing ? Rule.BY_ITSELF : Rule.BY_HOLDERS;
+  }
+
+  /** Returns how many holds, permits, turns or signals must come before the wait can come true. */
+  int lacks(Want want) {
+    int ahead = want.ahead.size();
+    return switch (rule(want)) {
+      case BY_ITSELF -> 0;
+      case BY_PERMITS -> ahead + Math.max(0, want.count() - want.resource().freePermits);
+      case BY_SIGNAL -> want.signal == null ? 0 : want.signal.missing;
+      case BY_HOLDERS -> {
+        int blocking = ahead;
+        for (HoldEdge hold : want.resource().holders) {
+          blocking += blocks(hold, want) ? 1 : 0;
+        }
+        yield blocking;
+      }
+    };
+  }
+
+  /** Returns by how much a hold that is given back makes up for what a wait lacks. */
+  int relief(HoldEdge hold, Want want) {
+    return switch (rule(want)) {
+      case BY_ITSELF, BY_SIGNAL -> 0;
+      case BY_PERMITS -> hold.count();
+      case BY_HOLDERS -> blocks(hold, want) ? 1 : 0;
+    };
+  }
+
+  /** Returns by how much a thread that had its turn makes up for what one behind it lacks. */
+  int reliefOfTurn(Want behind) {
+    return rule(behind) == Rule.BY_PERMITS || rule(behind) == Rule.BY_HOLDERS ? 1 : 0;
+  }
+
+  /** Returns by how much a thread that goes on makes up for a signal that is waited for. */
+  int reliefOfSignal(Want want) {
+    return rule(want) == Rule.BY_SIGNAL ? 1 : 0;
+  }
+
+  /** Whether a thread will never give back what it holds, although it waits for nothing. */
+  boolean rests(ThreadNode thread) {
+    return thread.rest == Rest.ENDED || (thread.rest == Rest.IDLE && trust == Trust.SUSPECTING);
+  }
+
+  /** Returns the threads that stand in the way of a wait, those at rest included. */
+  List<ThreadNode> of(Want want) {
+    List<ThreadNode> blockers = new ArrayList<>();
+    switch (rule(want)) {
+      case BY_ITSELF -> {}
+      case BY_SIGNAL -> {
+        if (want.signal != null) {
+          blockers.addAll(want.signal.by.keySet());
+        }
+      }
+      case BY_PERMITS, BY_HOLDERS -> {
+        for (HoldEdge hold : want.resource().holders) {
+          if (relief(hold, want) > 0) {
+            blockers.add(hold.holder());
+          }
+        }
+        blockers.addAll(want.ahead);
+      }
+    }
+    return blockers;
+  }
+
+  /** Whether a wait is for a signal that nobody alive is known to give. */
+  boolean isLost(Want want) {
+    return rule(want) == Rule.BY_SIGNAL && want.signal != null && want.signal.by.isEmpty();
   }
 
   /** Whether a resource is given out by permits. */
-  static boolean counts(ResourceNode resource) {
+  private static boolean counts(ResourceNode resource) {
     return resource.ref.kind() == LockKind.SEMAPHORE;
   }
 
@@ -45,12 +153,9 @@ final class Blockers {
         && want.count() <= resource.allPermits;
   }
 
-  /** Whether one hold stands in the way of a wait. */
-  static boolean blocks(HoldEdge hold, Want want) {
+  /** Whether one hold stands in the way of a wait for a lock. */
+  private static boolean blocks(HoldEdge hold, Want want) {
     LockKind kind = hold.resource().ref.kind();
-    if (kind == LockKind.SEMAPHORE) {
-      return true;
-    }
     boolean self = hold.holder() == want.waiter();
     boolean exclusive = hold.mode() == Mode.EXCLUSIVE;
     if (self && kind.reentrant()) {

@@ -3,12 +3,8 @@ package dev.impasse.core.waitfor;
 import dev.impasse.core.finding.Bystander;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
-import dev.impasse.core.finding.FindingKind;
-import dev.impasse.core.finding.Fingerprint;
-import dev.impasse.core.finding.FixAdvice;
-import dev.impasse.core.finding.Hold;
-import dev.impasse.core.finding.Side;
-import dev.impasse.core.waitfor.WaitForGraph.HoldEdge;
+import dev.impasse.core.waitfor.Blockers.Trust;
+import dev.impasse.core.waitfor.WaitForGraph.ResourceNode;
 import dev.impasse.core.waitfor.WaitForGraph.ThreadNode;
 import dev.impasse.core.waitfor.WaitForGraph.Want;
 import java.util.ArrayDeque;
@@ -16,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,215 +26,169 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the deadlocks of a wait-for graph: what is left after reduction, its strongly connected
- * components, and a shortest cycle of each.
+ * components with a shortest cycle of each, and the threads that wait for somebody who will not
+ * come.
+ *
+ * <p>Twice: first with what is certain, which gives what is detected; then, among the threads that
+ * this does not explain, taking for granted that nobody gives a signal but those we know of, which
+ * gives what is suspected.
  *
  * <p>Cost: {@code O(V + E)} for reduction and components (Kosaraju's, the only one of JGraphT that
- * does not recurse), and a breadth-first search from at most {@value #STARTS} vertices of each
- * component.
+ * does not recurse), and a breadth-first search from some vertices of each component.
  */
 public final class Deadlocks {
 
-  private static final int STARTS = 64;
+  private final WaitForGraph graph;
+  private final List<Cause> causes = new ArrayList<>();
 
-  private final Graph<ThreadNode, DefaultEdge> waits =
-      new DefaultDirectedGraph<>(DefaultEdge.class);
-  private final Set<ThreadNode> stuck;
+  /** Threads that are part of a deadlock or behind it, by the index of its cause. */
+  private final Map<ThreadNode, Integer> explained = new HashMap<>();
+
+  /** Why threads cannot go on: a cycle, or one thread whose wait leads to nobody. */
+  private static final class Cause {
+    final List<ThreadNode> threads;
+    final @Nullable Want deadEnd;
+    final Certainty certainty;
+    final Blockers blockers;
+    final Map<Long, Bystander> behind = new TreeMap<>();
+
+    Cause(
+        List<ThreadNode> threads, @Nullable Want deadEnd, Certainty certainty, Blockers blockers) {
+      this.threads = threads;
+      this.deadEnd = deadEnd;
+      this.certainty = certainty;
+      this.blockers = blockers;
+    }
+
+    void behind(ThreadNode waiter, Want want) {
+      behind.put(waiter.key, new Bystander(waiter.ref, want.resource().ref, want.wantsAt()));
+    }
+  }
 
   private Deadlocks(WaitForGraph graph) {
-    stuck = Reduction.stuck(graph);
+    this.graph = graph;
   }
 
-  /** Returns the deadlocks, each once, ordered by their smallest thread; certainty "detected". */
+  /** Returns the deadlocks, each once; detected ones first, then by their smallest thread. */
   public static List<Finding> find(WaitForGraph graph) {
-    return new Deadlocks(graph).find();
+    Deadlocks deadlocks = new Deadlocks(graph);
+    deadlocks.look(Certainty.DETECTED, Trust.CERTAIN);
+    deadlocks.look(Certainty.SUSPECTED, Trust.SUSPECTING);
+    return deadlocks.findings();
   }
 
-  private List<Finding> find() {
-    if (stuck.isEmpty()) {
-      return List.of();
+  /** Returns only what is certain. */
+  public static List<Finding> detected(WaitForGraph graph) {
+    Deadlocks deadlocks = new Deadlocks(graph);
+    deadlocks.look(Certainty.DETECTED, Trust.CERTAIN);
+    return deadlocks.findings();
+  }
+
+  private void look(Certainty certainty, Trust trust) {
+    Blockers blockers = new Blockers(trust);
+    Set<ThreadNode> stuck = Reduction.stuck(graph, blockers);
+    if (explained.keySet().containsAll(stuck)) {
+      return;
     }
+    Graph<ThreadNode, DefaultEdge> waits = edges(stuck, blockers);
+    // Who is behind what was found before, by a wait that only counts now, belongs to that.
+    gather(waits, explained.keySet(), blockers);
+    Set<ThreadNode> rest = new LinkedHashSet<>(stuck);
+    rest.removeAll(explained.keySet());
+    List<Cause> found = new ArrayList<>();
+    for (Set<ThreadNode> component :
+        new KosarajuStrongConnectivityInspector<>(waits).stronglyConnectedSets()) {
+      if (rest.containsAll(component)) {
+        List<ThreadNode> cycle = new ShortestCycle(waits, component).find();
+        if (!cycle.isEmpty()) {
+          found.add(new Cause(cycle, null, certainty, blockers));
+        }
+      }
+    }
+    found.addAll(deadEnds(rest, certainty, blockers));
+    found.sort(Comparator.comparingLong(cause -> cause.threads.get(0).key));
+    List<ThreadNode> roots = new ArrayList<>();
+    for (Cause cause : found) {
+      for (ThreadNode thread : cause.threads) {
+        if (explained.putIfAbsent(thread, causes.size()) == null) {
+          roots.add(thread);
+        }
+      }
+      causes.add(cause);
+    }
+    gather(waits, roots, blockers);
+  }
+
+  private static Graph<ThreadNode, DefaultEdge> edges(Set<ThreadNode> stuck, Blockers blockers) {
+    Graph<ThreadNode, DefaultEdge> waits = new DefaultDirectedGraph<>(DefaultEdge.class);
     stuck.forEach(waits::addVertex);
     for (ThreadNode thread : stuck) {
       for (Want want : thread.wants) {
-        for (HoldEdge hold : want.resource().holders) {
-          if (blocks(hold, want)) {
-            waits.addEdge(thread, hold.holder());
+        for (ThreadNode blocker : blockers.of(want)) {
+          if (stuck.contains(blocker)) {
+            waits.addEdge(thread, blocker);
           }
         }
       }
     }
-    List<List<ThreadNode>> cycles = new ArrayList<>();
-    for (Set<ThreadNode> component :
-        new KosarajuStrongConnectivityInspector<>(waits).stronglyConnectedSets()) {
-      List<ThreadNode> cycle = shortestCycle(component);
-      if (!cycle.isEmpty()) {
-        cycles.add(cycle);
-      }
-    }
-    cycles.sort(Comparator.comparingLong(cycle -> cycle.get(0).key));
-    return findings(cycles);
+    return waits;
   }
 
-  private boolean blocks(HoldEdge hold, Want want) {
-    return stuck.contains(hold.holder())
-        && Blockers.canBeStuck(want)
-        && Blockers.blocks(hold, want);
-  }
-
-  /** Returns a shortest cycle within a component, smallest key first; empty if there is none. */
-  private List<ThreadNode> shortestCycle(Set<ThreadNode> component) {
-    List<ThreadNode> best = List.of();
-    List<ThreadNode> starts = new ArrayList<>(component);
-    starts.sort(Comparator.comparingLong(thread -> thread.key));
-    for (ThreadNode start : starts.subList(0, Math.min(STARTS, starts.size()))) {
-      List<ThreadNode> cycle = cycleThrough(start, component, best.size());
-      if (!cycle.isEmpty() && (best.isEmpty() || cycle.size() < best.size())) {
-        best = cycle;
-      }
-      if (best.size() == 1) {
-        break;
-      }
-    }
-    return rotated(best);
-  }
-
-  /** Breadth-first search for the shortest way from a vertex back to itself. */
-  private List<ThreadNode> cycleThrough(ThreadNode start, Set<ThreadNode> component, int bound) {
-    Map<ThreadNode, ThreadNode> cameFrom = new HashMap<>();
-    Map<ThreadNode, Integer> distance = new HashMap<>();
-    Deque<ThreadNode> queue = new ArrayDeque<>();
-    queue.add(start);
-    distance.put(start, 0);
-    while (!queue.isEmpty()) {
-      ThreadNode at = queue.remove();
-      int next = distance.getOrDefault(at, 0) + 1;
-      if (bound > 0 && next >= bound) {
-        return List.of();
-      }
-      for (DefaultEdge edge : waits.outgoingEdgesOf(at)) {
-        ThreadNode to = waits.getEdgeTarget(edge);
-        if (to == start) {
-          return wayBack(start, at, cameFrom);
-        }
-        if (component.contains(to) && distance.putIfAbsent(to, next) == null) {
-          cameFrom.put(to, at);
-          queue.add(to);
+  /** Returns the waits that lead to a thread at rest, or to nobody; one for each resource. */
+  private static List<Cause> deadEnds(
+      Set<ThreadNode> stuck, Certainty certainty, Blockers blockers) {
+    Map<ResourceNode, List<Want>> found = new LinkedHashMap<>();
+    for (ThreadNode thread : stuck) {
+      for (Want want : thread.wants) {
+        if (blockers.isLost(want) || blockers.of(want).stream().anyMatch(blockers::rests)) {
+          found.computeIfAbsent(want.resource(), k -> new ArrayList<>()).add(want);
+          break;
         }
       }
     }
-    return List.of();
-  }
-
-  private static List<ThreadNode> wayBack(
-      ThreadNode start, ThreadNode last, Map<ThreadNode, ThreadNode> cameFrom) {
-    Deque<ThreadNode> cycle = new ArrayDeque<>();
-    for (ThreadNode at = last; at != null; at = at == start ? null : cameFrom.get(at)) {
-      cycle.addFirst(at);
-    }
-    return List.copyOf(cycle);
-  }
-
-  private static List<ThreadNode> rotated(List<ThreadNode> cycle) {
-    int first = 0;
-    for (int i = 1; i < cycle.size(); i++) {
-      if (cycle.get(i).key < cycle.get(first).key) {
-        first = i;
+    List<Cause> causes = new ArrayList<>();
+    for (List<Want> wants : found.values()) {
+      List<ThreadNode> waiters = wants.stream().map(Want::waiter).toList();
+      Cause cause = new Cause(waiters, wants.get(0), certainty, blockers);
+      for (Want other : wants.subList(1, wants.size())) {
+        cause.behind(other.waiter(), other);
       }
+      causes.add(cause);
     }
-    List<ThreadNode> rotated = new ArrayList<>(cycle.subList(first, cycle.size()));
-    rotated.addAll(cycle.subList(0, first));
-    return rotated;
+    return causes;
   }
 
-  private List<Finding> findings(List<List<ThreadNode>> cycles) {
-    Map<ThreadNode, Integer> deadlockOf = new HashMap<>();
+  /** Against the direction of waiting: whoever waits for one of these is behind the same. */
+  private void gather(
+      Graph<ThreadNode, DefaultEdge> waits, Iterable<ThreadNode> from, Blockers blockers) {
     Deque<ThreadNode> reached = new ArrayDeque<>();
-    for (int i = 0; i < cycles.size(); i++) {
-      for (ThreadNode thread : cycles.get(i)) {
-        deadlockOf.put(thread, i);
+    for (ThreadNode thread : from) {
+      if (waits.containsVertex(thread)) {
         reached.add(thread);
       }
     }
-    List<Map<Long, Bystander>> behind = new ArrayList<>();
-    cycles.forEach(cycle -> behind.add(new TreeMap<>()));
-    // Against the direction of waiting: whoever waits for one of these is behind the same deadlock.
     while (!reached.isEmpty()) {
       ThreadNode at = reached.remove();
-      int deadlock = deadlockOf.getOrDefault(at, 0);
+      int cause = explained.getOrDefault(at, 0);
       for (DefaultEdge edge : waits.incomingEdgesOf(at)) {
         ThreadNode waiter = waits.getEdgeSource(edge);
-        if (deadlockOf.putIfAbsent(waiter, deadlock) == null) {
+        if (explained.putIfAbsent(waiter, cause) == null) {
           reached.add(waiter);
-          Want want = wantFor(waiter, at);
-          behind
-              .get(deadlock)
-              .put(waiter.key, new Bystander(waiter.ref, want.resource().ref, want.wantsAt()));
+          causes.get(cause).behind(waiter, Findings.wantFor(waiter, at, blockers));
         }
       }
     }
+  }
+
+  private List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
-    for (int i = 0; i < cycles.size(); i++) {
-      findings.add(finding(cycles.get(i), List.copyOf(behind.get(i).values())));
+    for (Cause cause : causes) {
+      List<Bystander> behind = List.copyOf(cause.behind.values());
+      findings.add(
+          cause.deadEnd == null
+              ? Findings.ofCycle(cause.threads, cause.certainty, behind, cause.blockers)
+              : Findings.ofDeadEnd(cause.deadEnd, cause.certainty, behind, cause.blockers));
     }
     return findings;
-  }
-
-  private Finding finding(List<ThreadNode> cycle, List<Bystander> behind) {
-    List<Side> sides = new ArrayList<>();
-    int n = cycle.size();
-    for (int i = 0; i < n; i++) {
-      ThreadNode before = cycle.get((i + n - 1) % n);
-      ThreadNode thread = cycle.get(i);
-      Want want = wantFor(thread, cycle.get((i + 1) % n));
-      Want wantedFromHere = wantFor(before, thread);
-      sides.add(
-          new Side(
-              thread.ref,
-              want.resource().ref,
-              want.mode(),
-              want.wantsAt(),
-              want.expression(),
-              holds(thread, wantedFromHere),
-              thread.stack));
-    }
-    FindingKind kind = n == 1 ? FindingKind.SELF_DEADLOCK : FindingKind.DEADLOCK;
-    return new Finding(
-        kind,
-        Certainty.DETECTED,
-        Fingerprint.of(kind, sides),
-        sides,
-        behind,
-        List.of(),
-        FixAdvice.of(sides));
-  }
-
-  /** Returns the holds of a thread, those first that stand in the way of the side before it. */
-  private static List<Hold> holds(ThreadNode thread, Want wanted) {
-    List<Hold> first = new ArrayList<>();
-    List<Hold> rest = new ArrayList<>();
-    for (HoldEdge edge : thread.holds) {
-      Hold hold =
-          new Hold(
-              edge.resource().ref, edge.mode(), edge.count(), edge.acquiredAt(), edge.expression());
-      (edge.resource() == wanted.resource() ? first : rest).add(hold);
-    }
-    first.addAll(rest);
-    return first;
-  }
-
-  /** Returns the outermost wait of a thread that another stands in the way of. */
-  private Want wantFor(ThreadNode waiter, ThreadNode blocker) {
-    @Nullable Want found = null;
-    for (Want want : waiter.wants) {
-      for (HoldEdge hold : want.resource().holders) {
-        if (found == null && hold.holder() == blocker && blocks(hold, want)) {
-          found = want;
-        }
-      }
-    }
-    if (found == null) {
-      throw new AssertionError("an edge without a wait: thread=" + waiter.ref.label());
-    }
-    return found;
   }
 }

@@ -1,7 +1,6 @@
 package dev.impasse.core.waitfor;
 
 import dev.impasse.core.waitfor.WaitForGraph.HoldEdge;
-import dev.impasse.core.waitfor.WaitForGraph.ResourceNode;
 import dev.impasse.core.waitfor.WaitForGraph.ThreadNode;
 import dev.impasse.core.waitfor.WaitForGraph.Want;
 import java.util.ArrayDeque;
@@ -13,8 +12,8 @@ import java.util.Set;
 
 /**
  * Finds the threads that can never go on, by removing those that can: a thread all of whose waits
- * can come true goes on, gives back what it holds, and thereby lets others go on, until nothing
- * changes.
+ * can come true goes on, gives back what it holds, has its turn in queues, gives the signals that
+ * it can give, and thereby lets others go on, until nothing changes.
  *
  * <p>Cost: {@code O(waits x holders of what is waited for)} once, then linear in the edges. No
  * recursion.
@@ -25,56 +24,45 @@ import java.util.Set;
 final class Reduction {
 
   private final WaitForGraph graph;
+  private final Blockers blockers;
   private final Map<Want, Integer> missing = new HashMap<>();
   private final Map<ThreadNode, Integer> openWants = new HashMap<>();
   private final Set<ThreadNode> freed = new LinkedHashSet<>();
   private final Deque<ThreadNode> toFree = new ArrayDeque<>();
 
-  private Reduction(WaitForGraph graph) {
+  private Reduction(WaitForGraph graph, Blockers blockers) {
     this.graph = graph;
+    this.blockers = blockers;
   }
 
-  /** Returns the threads that can never go on, in the order of their keys. */
-  static Set<ThreadNode> stuck(WaitForGraph graph) {
-    return new Reduction(graph).run();
+  /** Returns the threads that wait and can never go on, in the order of their keys. */
+  static Set<ThreadNode> stuck(WaitForGraph graph, Blockers blockers) {
+    return new Reduction(graph, blockers).run();
   }
 
   private Set<ThreadNode> run() {
+    Set<ThreadNode> stuck = new LinkedHashSet<>();
     for (ThreadNode thread : graph.threads().values()) {
       int open = 0;
       for (Want want : thread.wants) {
-        int lacks = Blockers.canBeStuck(want) ? lacks(want) : 0;
+        int lacks = blockers.lacks(want);
         if (lacks > 0) {
           missing.put(want, lacks);
           open++;
         }
       }
       openWants.put(thread, open);
-      if (open == 0) {
+      if (open > 0) {
+        stuck.add(thread);
+      } else if (!blockers.rests(thread)) {
         toFree.add(thread);
       }
     }
     while (!toFree.isEmpty()) {
       free(toFree.remove());
     }
-    Set<ThreadNode> stuck = new LinkedHashSet<>(graph.threads().values());
     stuck.removeAll(freed);
     return stuck;
-  }
-
-  /** Returns how many holds, or permits, must come back before the wait can come true. */
-  private static int lacks(Want want) {
-    ResourceNode resource = want.resource();
-    if (Blockers.counts(resource)) {
-      return Math.max(0, want.count() - resource.freePermits);
-    }
-    int blocking = 0;
-    for (HoldEdge hold : resource.holders) {
-      if (Blockers.blocks(hold, want)) {
-        blocking++;
-      }
-    }
-    return blocking;
   }
 
   private void free(ThreadNode thread) {
@@ -83,24 +71,29 @@ final class Reduction {
     }
     for (HoldEdge hold : thread.holds) {
       for (Want want : hold.resource().wanted) {
-        Integer lacks = missing.get(want);
-        if (lacks != null && Blockers.blocks(hold, want)) {
-          int left = lacks - (Blockers.counts(hold.resource()) ? hold.count() : 1);
-          if (left > 0) {
-            missing.put(want, left);
-          } else {
-            missing.remove(want);
-            satisfied(want.waiter());
-          }
-        }
+        relieve(want, blockers.relief(hold, want));
       }
+    }
+    for (Want want : thread.behind) {
+      relieve(want, blockers.reliefOfTurn(want));
+    }
+    for (Want want : thread.signals) {
+      relieve(want, blockers.reliefOfSignal(want));
     }
   }
 
-  private void satisfied(ThreadNode waiter) {
-    int open = openWants.merge(waiter, -1, Integer::sum);
-    if (open == 0) {
-      toFree.add(waiter);
+  private void relieve(Want want, int by) {
+    Integer lacks = missing.get(want);
+    if (lacks == null || by == 0) {
+      return;
+    }
+    if (lacks > by) {
+      missing.put(want, lacks - by);
+      return;
+    }
+    missing.remove(want);
+    if (openWants.merge(want.waiter(), -1, Integer::sum) == 0) {
+      toFree.add(want.waiter());
     }
   }
 }

@@ -41,6 +41,16 @@ public final class WaitForGraph {
     return resources;
   }
 
+  /** Whether a thread that waits for nothing will still give back what it holds. */
+  public enum Rest {
+    /** It goes on. */
+    NONE,
+    /** It is an idle thread of a pool: it may hold a lock that it has forgotten. */
+    IDLE,
+    /** It has ended. */
+    ENDED
+  }
+
   /** A thread, what it wants and what it holds. */
   public static final class ThreadNode {
     final long key;
@@ -48,6 +58,9 @@ public final class WaitForGraph {
     final List<Want> wants = new ArrayList<>();
     final List<HoldEdge> holds = new ArrayList<>();
     List<StackTraceElement> stack = List.of();
+    Rest rest = Rest.NONE;
+    final List<Want> behind = new ArrayList<>();
+    final List<Want> signals = new ArrayList<>();
 
     ThreadNode(long key, ThreadRef ref) {
       this.key = key;
@@ -114,25 +127,70 @@ public final class WaitForGraph {
       @Nullable StackTraceElement acquiredAt,
       String expression) {}
 
-  /**
-   * One wait.
-   *
-   * @param waiter the thread
-   * @param resource what it waits for
-   * @param mode how it wants it
-   * @param count permits wanted
-   * @param timed whether it ends by itself
-   * @param wantsAt where it waits, null when not known
-   * @param expression what the code there calls it
-   */
-  public record Want(
-      ThreadNode waiter,
-      ResourceNode resource,
-      Mode mode,
-      int count,
-      boolean timed,
-      @Nullable StackTraceElement wantsAt,
-      String expression) {}
+  /** One wait. Two waits are the same only if they are one object. */
+  public static final class Want {
+    private final ThreadNode waiter;
+    private final ResourceNode resource;
+    private final Mode mode;
+    private final int count;
+    private final boolean timed;
+    private final @Nullable StackTraceElement wantsAt;
+    private final String expression;
+    final List<ThreadNode> ahead = new ArrayList<>();
+    @Nullable Signal signal;
+
+    Want(
+        ThreadNode waiter,
+        ResourceNode resource,
+        Mode mode,
+        int count,
+        boolean timed,
+        @Nullable StackTraceElement wantsAt,
+        String expression) {
+      this.waiter = waiter;
+      this.resource = resource;
+      this.mode = mode;
+      this.count = count;
+      this.timed = timed;
+      this.wantsAt = wantsAt;
+      this.expression = expression;
+    }
+
+    /** Returns the thread. */
+    public ThreadNode waiter() {
+      return waiter;
+    }
+
+    /** Returns what it waits for. */
+    public ResourceNode resource() {
+      return resource;
+    }
+
+    /** Returns how it wants it. */
+    public Mode mode() {
+      return mode;
+    }
+
+    /** Returns how many permits it wants. */
+    public int count() {
+      return count;
+    }
+
+    /** Whether it ends by itself. */
+    public boolean timed() {
+      return timed;
+    }
+
+    /** Returns where it waits, null when not known. */
+    public @Nullable StackTraceElement wantsAt() {
+      return wantsAt;
+    }
+
+    /** Returns what the code there calls it. */
+    public String expression() {
+      return expression;
+    }
+  }
 
   /** Builds a graph. Threads and resources may be named before or after they are used in edges. */
   public static final class Builder {
@@ -190,6 +248,82 @@ public final class WaitForGraph {
       waiter.wants.add(want);
       wanted.wanted.add(want);
       return this;
+    }
+
+    /** Says that a thread does nothing any more. */
+    public Builder rests(long thread, Rest rest) {
+      node(thread).rest = rest;
+      return this;
+    }
+
+    /**
+     * Says that the newest wait of a thread comes true only after another one, which is ahead of it
+     * in the queue of the same resource, has had its turn.
+     */
+    public Builder ahead(long waiter, long first) {
+      Want want = newest(waiter);
+      want.ahead.add(node(first));
+      node(first).behind.add(want);
+      return this;
+    }
+
+    /**
+     * Says that the newest wait of a thread is for a signal, which others bring about.
+     *
+     * @param certain whether nobody but those named by {@link #signaller} can do so
+     * @param missing how many of them it takes
+     */
+    public Builder signal(long waiter, boolean certain, int missing) {
+      newest(waiter).signal = new Signal(certain, missing);
+      return this;
+    }
+
+    /** Says that only the threads of one pool can run the task that gives the signal. */
+    public Builder byPool(long waiter) {
+      Signal signal = newest(waiter).signal;
+      if (signal != null) {
+        signal.byPool = true;
+      }
+      return this;
+    }
+
+    /**
+     * Says that a thread may bring about what the newest wait of another one is for.
+     *
+     * @param why why we think so, to go behind its name
+     */
+    public Builder signaller(long waiter, long by, String why) {
+      Want want = newest(waiter);
+      if (want.signal == null) {
+        throw new IllegalArgumentException("a signaller needs a signal: waiter=" + waiter);
+      }
+      if (want.signal.add(node(by), why)) {
+        node(by).signals.add(want);
+      }
+      return this;
+    }
+
+    /**
+     * Says that a thread which gave such a signal before cannot any more.
+     *
+     * @param ended whether it has ended
+     * @param why why it cannot, to go behind its name
+     */
+    public Builder absent(long waiter, ThreadRef thread, boolean ended, String why) {
+      Want want = newest(waiter);
+      if (want.signal == null) {
+        throw new IllegalArgumentException("who is absent needs a signal: waiter=" + waiter);
+      }
+      want.signal.absent.add(new Signal.Absent(thread, ended, why));
+      return this;
+    }
+
+    private Want newest(long thread) {
+      List<Want> wants = node(thread).wants;
+      if (wants.isEmpty()) {
+        throw new IllegalArgumentException("it waits for nothing: thread=" + thread);
+      }
+      return wants.get(wants.size() - 1);
     }
 
     /**

@@ -1,0 +1,66 @@
+package dev.impasse.agent;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lists the platform threads that live, without a safepoint. Thread-safe. */
+public final class Threads {
+
+  private static final List<String> OURS = List.of("impasse-");
+
+  private final @Nullable MethodHandle all;
+
+  Threads() {
+    all = find();
+  }
+
+  private static @Nullable MethodHandle find() {
+    try {
+      MethodHandles.Lookup lookup =
+          MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
+      return lookup.findStatic(Thread.class, "getThreads", MethodType.methodType(Thread[].class));
+    } catch (ReflectiveOperationException | RuntimeException absent) {
+      Console.debug(absent);
+      return null;
+    }
+  }
+
+  /** Returns all of them but the agent's own and those of the JVM; empty if they cannot be told. */
+  public List<Thread> ofApplication() {
+    List<Thread> threads = new ArrayList<>();
+    for (Thread thread : all()) {
+      ThreadGroup group = thread.getThreadGroup();
+      boolean system = group == null || group.getParent() == null;
+      if (!system && !isOurs(thread) && !group.getName().equals("InnocuousThreadGroup")) {
+        threads.add(thread);
+      }
+    }
+    return threads;
+  }
+
+  /** Whether it is one of the agent's threads. */
+  public static boolean isOurs(Thread thread) {
+    for (String prefix : OURS) {
+      if (thread.getName().startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Thread[] all() {
+    if (all == null) {
+      return new Thread[0];
+    }
+    try {
+      return (Thread[]) all.invokeExact();
+    } catch (Throwable e) {
+      Console.debug(e);
+      return new Thread[0];
+    }
+  }
+}

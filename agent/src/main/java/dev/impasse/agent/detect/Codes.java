@@ -1,0 +1,79 @@
+package dev.impasse.agent.detect;
+
+import dev.impasse.agent.weave.ClassCode;
+import dev.impasse.agent.weave.MethodCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Class files of the application, read again when a hang is looked at, as resources of their
+ * loaders.
+ *
+ * <p>A loader may block: only the suspector's own daemon comes here, never the detector's. Forgets
+ * everything at the next {@link #refresh}.
+ */
+final class Codes {
+
+  private final Instrumentation instrumentation;
+  private final Map<String, Class<?>> loaded = new HashMap<>();
+  private final Map<String, Optional<ClassCode>> read = new HashMap<>();
+
+  Codes(Instrumentation instrumentation) {
+    this.instrumentation = instrumentation;
+  }
+
+  /** Looks which classes there are now. */
+  void refresh() {
+    loaded.clear();
+    read.clear();
+    for (Class<?> c : instrumentation.getAllLoadedClasses()) {
+      ClassLoader loader = c.getClassLoader();
+      if (loader != null
+          && loader != ClassLoader.getPlatformClassLoader()
+          && loader != Codes.class.getClassLoader()
+          && !c.isArray()
+          && !c.isHidden()) {
+        loaded.putIfAbsent(c.getName(), c);
+      }
+    }
+  }
+
+  /** Returns a loaded class of the application, or null. */
+  @Nullable Class<?> loaded(String name) {
+    return loaded.get(name);
+  }
+
+  /** Returns the code of a frame, or null if it is not of the application or cannot be read. */
+  @Nullable MethodCode at(StackTraceElement frame) {
+    ClassCode code = of(frame.getClassName(), frame.getClassName());
+    return code == null ? null : code.methodAt(frame.getMethodName(), frame.getLineNumber());
+  }
+
+  /** Returns the code of a class as another one sees it, or null. */
+  @Nullable ClassCode of(String from, String name) {
+    if (name.startsWith("java.") || name.startsWith("jdk.") || name.startsWith("sun.")) {
+      return null;
+    }
+    Class<?> seenFrom = loaded.containsKey(name) ? loaded.get(name) : loaded.get(from);
+    if (seenFrom == null) {
+      return null;
+    }
+    return read.computeIfAbsent(name, n -> read(seenFrom.getClassLoader(), n)).orElse(null);
+  }
+
+  private static Optional<ClassCode> read(@Nullable ClassLoader loader, String name) {
+    if (loader == null) {
+      return Optional.empty();
+    }
+    try (InputStream in = loader.getResourceAsStream(name.replace('.', '/') + ".class")) {
+      return in == null ? Optional.empty() : Optional.ofNullable(ClassCode.read(in.readAllBytes()));
+    } catch (IOException | RuntimeException | LinkageError e) {
+      return Optional.empty(); // a loader may fail in its own ways
+    }
+  }
+}

@@ -1,0 +1,339 @@
+package dev.impasse.agent.detect;
+
+import dev.impasse.agent.JvmInternals;
+import dev.impasse.agent.Sites;
+import dev.impasse.agent.detect.Reach.Name;
+import dev.impasse.agent.detect.Reach.SignalCall;
+import dev.impasse.core.finding.ThreadRef;
+import dev.impasse.core.model.LockKind;
+import dev.impasse.core.model.Site;
+import dev.impasse.core.waitfor.WaitForGraph;
+import dev.impasse.runtime.LockRecord;
+import dev.impasse.runtime.Signaller;
+import dev.impasse.runtime.ThreadState;
+import dev.impasse.runtime.ThreadTable;
+import dev.impasse.runtime.VirtualThreads;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may give a signal that a thread waits for, by what was seen and by what the code says: the
+ * threads that gave it before, those that hold the permits, and those whose code goes on to a call
+ * that gives it.
+ *
+ * <p>This is what a suspicion rests on; nothing here makes a finding certain. Used by the
+ * suspector's daemon alone.
+ */
+final class Evidence {
+
+  private final Sites sites;
+  private final JvmInternals internals;
+  private final Codes codes;
+  private final Map<Long, Waiting> waiting;
+  private final Map<Long, List<StackTraceElement>> stacks;
+  private final Map<Long, Reach> reach = new HashMap<>();
+  private final Map<Long, Reach> reachWithTasks = new HashMap<>();
+  private final Map<Thread, Reach> others = new HashMap<>();
+  private boolean othersKnown;
+
+  /**
+   * Makes the evidence.
+   *
+   * @param waiting threads that do not move
+   * @param stacks their stacks
+   */
+  Evidence(
+      Sites sites,
+      JvmInternals internals,
+      Codes codes,
+      Map<Long, Waiting> waiting,
+      Map<Long, List<StackTraceElement>> stacks) {
+    this.sites = sites;
+    this.internals = internals;
+    this.codes = codes;
+    this.waiting = waiting;
+    this.stacks = stacks;
+    stacks.forEach(
+        (id, stack) -> {
+          reach.put(id, Reach.of(codes, stack, false));
+          reachWithTasks.put(id, Reach.of(codes, stack, true));
+        });
+  }
+
+  /** Adds threads that do move, and could come to give a signal; they speak against a suspicion. */
+  void against(Map<Thread, List<StackTraceElement>> moving) {
+    moving.forEach((thread, stack) -> others.put(thread, Reach.of(codes, stack, true)));
+    othersKnown = true;
+  }
+
+  /**
+   * Adds to the newest wait of a thread who may end it.
+   *
+   * @param named is told of each thread before it is used
+   * @param target what is waited for, null if it is gone
+   * @param record its record, null if it has none
+   */
+  void add(
+      WaitForGraph.Builder graph,
+      Consumer<Thread> named,
+      Waiting w,
+      Waiting.Want want,
+      LockKind kind,
+      @Nullable Object target,
+      @Nullable LockRecord record) {
+    List<Signaller> before = new ArrayList<>();
+    for (Signaller s = record == null ? null : record.signallers(); s != null; s = s.next) {
+      if (kind != LockKind.QUEUE || s.item == want.item()) {
+        before.add(s);
+      }
+    }
+    if (before.size() > Signaller.MOST) {
+      return; // so many came and went: there will be another one
+    }
+    graph.signal(w.threadId(), false, 1);
+    for (Signaller s : before) {
+      seen(graph, named, w, want, kind, s);
+    }
+    if (kind == LockKind.SEMAPHORE && record != null) {
+      holders(graph, named, w, record);
+    }
+    Sought sought =
+        new Sought(
+            kind,
+            want.item(),
+            names(w, want, record),
+            target,
+            target == null ? "" : target.getClass().getName().replace('.', '/'));
+    reach.forEach(
+        (id, calls) -> {
+          Waiting other = waiting.get(id);
+          if (id == w.threadId() || other == null) {
+            return;
+          }
+          SignalCall call = giving(other.thread(), calls, reachWithTasks.get(id), sought);
+          if (call != null) {
+            named.accept(other.thread());
+            graph.signaller(w.threadId(), id, "is to do so, further on: " + text(call));
+          }
+        });
+    others.forEach(
+        (thread, calls) -> {
+          SignalCall call = thread == w.thread() ? null : giving(thread, calls, calls, sought);
+          if (call != null) {
+            named.accept(thread);
+            graph.signaller(w.threadId(), ThreadTable.idOf(thread), "may do so: " + text(call));
+          }
+        });
+    pool(graph, named, w, target);
+  }
+
+  /**
+   * What is looked for.
+   *
+   * @param kind what sort of signal
+   * @param item of a queue: an item, else room
+   * @param names what the object is called
+   * @param target the object, null if it is gone
+   * @param type internal name of its class
+   */
+  private record Sought(
+      LockKind kind, boolean item, Set<Name> names, @Nullable Object target, String type) {}
+
+  /** A task that waits in the queue of the waiting thread's own pool, and leads to the object. */
+  private void pool(
+      WaitForGraph.Builder graph, Consumer<Thread> named, Waiting w, @Nullable Object target) {
+    ThreadPoolExecutor pool = internals.executors().poolOf(w.thread());
+    if (pool == null || target == null) {
+      return;
+    }
+    Object tasks = internals.executors().tasksOf(pool);
+    if (tasks == null || !internals.references().leads(tasks, target)) {
+      return;
+    }
+    List<Thread> workers =
+        internals.executors().allOfPool(pool, internals.threads().ofApplication());
+    if (!workers.isEmpty()) {
+      graph.byPool(w.threadId());
+    }
+    String all = workers.size() == 1 ? "the only thread" : "one of " + workers.size() + " threads";
+    for (Thread worker : workers) {
+      named.accept(worker);
+      graph.signaller(
+          w.threadId(),
+          ThreadTable.idOf(worker),
+          "is " + all + " that could run the task in its queue that refers to it");
+    }
+  }
+
+  private static String text(SignalCall call) {
+    return call.method() + " in " + call.place();
+  }
+
+  private void seen(
+      WaitForGraph.Builder graph,
+      Consumer<Thread> named,
+      Waiting w,
+      Waiting.Want want,
+      LockKind kind,
+      Signaller signaller) {
+    Thread thread = signaller.get();
+    if (thread == w.thread()) {
+      return;
+    }
+    if (thread == null || !thread.isAlive()) {
+      ThreadRef ended = new ThreadRef(signaller.threadId, signaller.name, false, false);
+      graph.absent(w.threadId(), ended, true, "did so before, and has ended");
+      return;
+    }
+    String why = waiting.containsKey(signaller.threadId) ? null : whyNot(w, want, kind, signaller);
+    if (why != null) {
+      ThreadRef cannot =
+          new ThreadRef(signaller.threadId, thread.getName(), ThreadTable.isVirtual(thread), false);
+      graph.absent(w.threadId(), cannot, false, why);
+      return;
+    }
+    named.accept(thread);
+    Site site = sites.site(signaller.site);
+    graph.signaller(
+        w.threadId(),
+        ThreadTable.idOf(thread),
+        "did so before" + (site.known() ? ", at " + site.frame() : ""));
+  }
+
+  /** Returns why a thread that moves and gave the signal before will not do so again, or null. */
+  private @Nullable String whyNot(
+      Waiting w, Waiting.Want want, LockKind kind, Signaller signaller) {
+    if (neededFrom(w, signaller) != null) {
+      return "did so before while it held a lock that \"" + w.thread().getName() + "\" holds now";
+    }
+    Thread thread = signaller.get();
+    Reach reach = thread == null ? null : others.get(thread);
+    boolean mayComeBack =
+        reach == null
+            ? othersKnown
+            : reach.isOpaque()
+                || ofKind(reach, new Sought(kind, want.item(), Set.of(), null, "")) != null
+                || (thread != null && internals.executors().poolOf(thread) != null);
+    return mayComeBack ? null : "did so before, and its code does not come back to it";
+  }
+
+  /** Returns a lock that the signaller held when it gave the signal, and the waiter holds now. */
+  private static @Nullable LockRecord neededFrom(Waiting w, Signaller signaller) {
+    LockRecord[] held = w.state().held;
+    for (LockRecord needed : signaller.held) {
+      for (int i = 0; i < Math.min(w.state().depth(), held.length); i++) {
+        if (held[i] != null && held[i].resource == needed && needed.exclusive) {
+          return needed;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static void holders(
+      WaitForGraph.Builder graph, Consumer<Thread> named, Waiting w, LockRecord whole) {
+    List<ThreadState> states = new ArrayList<>();
+    for (ThreadState s : ThreadTable.snapshot()) {
+      if (s != null) {
+        states.add(s);
+      }
+    }
+    VirtualThreads.forEach(states::add);
+    for (ThreadState s : states) {
+      Thread thread = s.thread;
+      LockRecord[] held = s.held;
+      for (int i = 0; thread != null && i < Math.min(s.depth(), held.length); i++) {
+        if (held[i] != null && held[i].resource == whole && thread != w.thread()) {
+          named.accept(thread);
+          graph.signaller(w.threadId(), ThreadTable.idOf(thread), "holds permits of it");
+          break;
+        }
+      }
+    }
+  }
+
+  /** Returns what the object is called where it is waited for, and where it was met first. */
+  private Set<Name> names(Waiting w, Waiting.Want want, @Nullable LockRecord record) {
+    List<StackTraceElement> stack = stacks.getOrDefault(w.threadId(), List.of());
+    Set<Name> names = new HashSet<>(Reach.namesOfWait(codes, stack, Signals.waits()));
+    add(names, sites.site(want.site()));
+    if (record != null) {
+      add(names, sites.site(record.namingSite));
+      for (Signaller s = record.signallers(); s != null; s = s.next) {
+        add(names, sites.site(s.site));
+      }
+    }
+    return names;
+  }
+
+  private static void add(Set<Name> names, Site site) {
+    if (!site.ownerField().isEmpty()) {
+      names.add(new Name("", site.ownerField()));
+    }
+  }
+
+  /**
+   * Returns a call by which a thread would give the signal: on an object of that name; or on some
+   * object of that kind, if the task that the thread was made for leads to the very object.
+   */
+  private @Nullable SignalCall giving(
+      Thread thread, Reach reach, @Nullable Reach withTasks, Sought sought) {
+    for (SignalCall call : reach.calls()) {
+      if (Signals.gives(sought.kind(), sought.item(), call.method())) {
+        // A future of a library's own class: its type says nearly as much as a name.
+        boolean typed =
+            sought.kind() == LockKind.FUTURE
+                && !sought.type().startsWith("java/")
+                && call.owner().equals(sought.type());
+        if (typed || (call.receiver() != null && sought.names().contains(call.receiver()))) {
+          return call;
+        }
+      }
+    }
+    SignalCall maybe = withTasks == null ? null : ofKind(withTasks, sought);
+    Object target = sought.target();
+    return maybe != null
+            && target != null
+            && internals.references().leads(internals.executors().targetOf(thread), target)
+        ? maybe
+        : null;
+  }
+
+  private static @Nullable SignalCall ofKind(Reach reach, Sought sought) {
+    for (SignalCall call : reach.calls()) {
+      if (Signals.gives(sought.kind(), sought.item(), call.method())) {
+        return call;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a thread idles in its pool: it holds what it has forgotten. */
+  boolean isIdle(Thread thread) {
+    Thread.State state = ThreadTable.stateOf(thread);
+    if (state != Thread.State.WAITING && state != Thread.State.TIMED_WAITING) {
+      return false;
+    }
+    for (StackTraceElement frame : ThreadTable.stackOf(thread)) {
+      String type = frame.getClassName();
+      String method = frame.getMethodName();
+      if (type.equals("java.util.concurrent.ThreadPoolExecutor") && method.equals("getTask")) {
+        return true;
+      }
+      if (type.equals("java.util.concurrent.ForkJoinPool") && method.equals("awaitWork")) {
+        return true;
+      }
+      if (!type.startsWith("java.") && !type.startsWith("jdk.")) {
+        return false;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,244 @@
+package dev.impasse.agent.weave;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.LookupSwitchInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TableSwitchInsnNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+
+/**
+ * The calls that a method can still make from one of its lines on, with what its source calls their
+ * operands. Read from the unwoven class file, when a thread that hangs is looked at.
+ *
+ * <p>Not thread-safe.
+ */
+public final class MethodCode {
+
+  private final MethodNode method;
+  private final String owner;
+  private final AbstractInsnNode[] code;
+  private final int[] lines;
+  private final Map<AbstractInsnNode, Integer> indexes = new HashMap<>();
+  private final List<String> parameters;
+  private @Nullable ReceiverNames names;
+
+  MethodCode(String owner, MethodNode method) {
+    this.owner = owner;
+    this.method = method;
+    code = method.instructions.toArray();
+    lines = new int[code.length];
+    int line = -1;
+    for (int i = 0; i < code.length; i++) {
+      indexes.put(code[i], i);
+      line = code[i] instanceof LineNumberNode number ? number.line : line;
+      lines[i] = line;
+    }
+    parameters = parameterNames(method);
+  }
+
+  /**
+   * A call, or the making of a lambda.
+   *
+   * @param owner internal name of the class
+   * @param method name of the method; of the lambda's body
+   * @param descriptor its descriptor
+   * @param line line of the call
+   * @param lambda whether it is only made here, to be called by whoever gets it
+   * @param operands receiver and arguments; what a lambda captures
+   */
+  public record Call(
+      String owner,
+      String method,
+      String descriptor,
+      int line,
+      boolean lambda,
+      List<Operand> operands) {}
+
+  /**
+   * What the source calls a value.
+   *
+   * @param expression {@code latch}, {@code this.done}, or ""
+   * @param field the field it was read from, {@code a.B.done}, or ""
+   */
+  public record Operand(String expression, String field) {}
+
+  /** Returns the name of the method. */
+  public String name() {
+    return method.name;
+  }
+
+  /** Returns its descriptor. */
+  public String descriptor() {
+    return method.desc;
+  }
+
+  /** Returns the names of its parameters, {@code this} first if it has one; "" for unknown ones. */
+  public List<String> parameters() {
+    return parameters;
+  }
+
+  /** Whether it has code in that line. */
+  public boolean hasLine(int line) {
+    for (int one : lines) {
+      if (one == line) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the calls in one line. */
+  public List<Call> callsIn(int line) {
+    BitSet in = new BitSet();
+    for (int i = 0; i < code.length; i++) {
+      in.set(i, lines[i] == line);
+    }
+    return calls(in);
+  }
+
+  /** Returns the calls that can follow from a line on, those of the line included; -1 for all. */
+  public List<Call> callsFrom(int line) {
+    BitSet reached = new BitSet();
+    Deque<Integer> open = new ArrayDeque<>();
+    for (int i = 0; i < code.length; i++) {
+      if (line < 0 || lines[i] == line) {
+        open.add(i);
+      }
+    }
+    while (!open.isEmpty()) {
+      int i = open.remove();
+      if (i < code.length && !reached.get(i)) {
+        reached.set(i);
+        follow(i, open);
+      }
+    }
+    return calls(reached);
+  }
+
+  private void follow(int i, Deque<Integer> open) {
+    AbstractInsnNode insn = code[i];
+    int opcode = insn.getOpcode();
+    boolean ends =
+        opcode == Opcodes.GOTO
+            || opcode == Opcodes.ATHROW
+            || (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN);
+    if (insn instanceof JumpInsnNode jump) {
+      open.add(at(jump.label));
+    } else if (insn instanceof TableSwitchInsnNode table) {
+      ends = true;
+      table.labels.forEach(label -> open.add(at(label)));
+      open.add(at(table.dflt));
+    } else if (insn instanceof LookupSwitchInsnNode lookup) {
+      ends = true;
+      lookup.labels.forEach(label -> open.add(at(label)));
+      open.add(at(lookup.dflt));
+    }
+    if (!ends) {
+      open.add(i + 1);
+    }
+    for (TryCatchBlockNode range : method.tryCatchBlocks) {
+      if (at(range.start) <= i && i < at(range.end)) {
+        open.add(at(range.handler));
+      }
+    }
+  }
+
+  private int at(LabelNode label) {
+    return indexes.getOrDefault(label, code.length);
+  }
+
+  private List<Call> calls(BitSet among) {
+    List<Call> calls = new ArrayList<>();
+    for (int i = among.nextSetBit(0); i >= 0; i = among.nextSetBit(i + 1)) {
+      if (code[i] instanceof MethodInsnNode call) {
+        boolean isStatic = call.getOpcode() == Opcodes.INVOKESTATIC;
+        int count = Type.getArgumentTypes(call.desc).length + (isStatic ? 0 : 1);
+        calls.add(
+            new Call(call.owner, call.name, call.desc, lines[i], false, operands(call, count)));
+      } else if (code[i] instanceof InvokeDynamicInsnNode dynamic) {
+        lambda(dynamic, lines[i], calls);
+      }
+    }
+    return calls;
+  }
+
+  private void lambda(InvokeDynamicInsnNode dynamic, int line, List<Call> calls) {
+    for (Object argument : dynamic.bsmArgs) {
+      if (argument instanceof Handle body) {
+        int captured = Type.getArgumentTypes(dynamic.desc).length;
+        calls.add(
+            new Call(
+                body.getOwner(),
+                body.getName(),
+                body.getDesc(),
+                line,
+                true,
+                operands(dynamic, captured)));
+      }
+    }
+  }
+
+  private List<Operand> operands(AbstractInsnNode insn, int count) {
+    if (names == null) {
+      names = ReceiverNames.of(owner, method);
+    }
+    List<Operand> operands = new ArrayList<>();
+    for (int k = count - 1; k >= 0; k--) {
+      NamedValue value = names.below(insn, k);
+      operands.add(new Operand(value.expression(), value.ownerField()));
+    }
+    return List.copyOf(operands);
+  }
+
+  /**
+   * Returns the classes whose initialisation the code of a line may begin, as internal names: those
+   * of which it makes an instance, or calls or reads something static.
+   */
+  public List<String> classesInitialisedIn(int line) {
+    List<String> classes = new ArrayList<>();
+    for (int i = 0; i < code.length; i++) {
+      if (lines[i] != line) {
+        continue;
+      }
+      switch (code[i].getOpcode()) {
+        case Opcodes.NEW -> classes.add(((TypeInsnNode) code[i]).desc);
+        case Opcodes.GETSTATIC, Opcodes.PUTSTATIC -> classes.add(((FieldInsnNode) code[i]).owner);
+        case Opcodes.INVOKESTATIC -> classes.add(((MethodInsnNode) code[i]).owner);
+        default -> {}
+      }
+    }
+    return classes;
+  }
+
+  private static List<String> parameterNames(MethodNode method) {
+    List<String> names = new ArrayList<>();
+    int local = 0;
+    if ((method.access & Opcodes.ACC_STATIC) == 0) {
+      names.add("this");
+      local = 1;
+    }
+    for (Type type : Type.getArgumentTypes(method.desc)) {
+      names.add(ReceiverNames.localName(method, local, 0));
+      local += type.getSize();
+    }
+    return List.copyOf(names);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.impasse.runtime;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What the JDK's own tasks call that complete a {@link CompletableFuture} when they are done: who
+ * waits for it, waits for the thread that runs them.
+ */
+public final class TaskHooks {
+
+  private TaskHooks() {}
+
+  /** First in a task; {@code future} is what it completes, null if that was done already. */
+  public static void runs(Object future) {
+    try {
+      ThreadState s = Books.enter();
+      if (s != null) {
+        s.runs(future);
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  /** Last in a task. */
+  public static void ran() {
+    try {
+      ThreadState s = Books.enter();
+      if (s != null) {
+        s.ran();
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+}
