@@ -115,7 +115,8 @@ public final class AgentMain {
           Console.say(e.getMessage() + "; it is ignored");
         }
       }
-      return new WeaveOptions(options.list("include"), options.list("exclude"), locks);
+      return new WeaveOptions(
+          options.list("include"), options.list("exclude"), locks, options.isJdkWoven());
     }
 
     private static String version() {

@@ -33,6 +33,8 @@ public final class AgentOptions {
           new Option("report", "FILE", "also write each report to FILE; %p %t %h as above", null),
           new Option("include", "PREFIX;...", "weave only classes of these packages", null),
           new Option("exclude", "PREFIX;...", "leave the classes of these packages alone", null),
+          new Option(
+              "scope", "application|jdk", "also weave classes of the JDK that lock", "application"),
           new Option("locks", "CLASS:ACQUIRE/RELEASE;...", "lock classes that are no Lock", null),
           new Option("scan-interval", "MILLIS", "how often to look for deadlocks", "100"),
           new Option("detect", "true|false", "look for deadlocks while the program runs", "true"),
@@ -163,6 +165,15 @@ public final class AgentOptions {
       Console.say("option mode takes events or orders: mode=" + mode + ", using events");
     }
     return mode.equals("orders");
+  }
+
+  /** Whether classes of the JDK are woven too; another scope than these two is told. */
+  boolean isJdkWoven() {
+    String scope = String.valueOf(get("scope"));
+    if (!scope.equals("application") && !scope.equals("jdk")) {
+      Console.say("option scope takes application or jdk: scope=" + scope + ", using application");
+    }
+    return scope.equals("jdk");
   }
 
   /** Returns the name of this host, as far as the environment tells. */

@@ -34,6 +34,7 @@ public final class JvmInternals {
   private final @Nullable VarHandle readSync;
   private final @Nullable VarHandle writeSync;
   private final @Nullable VarHandle conditionOuter;
+  private final @Nullable VarHandle wideConditionOuter;
   private final @Nullable VarHandle permitsSync;
   private final Executors executors;
   private final Threads threads;
@@ -54,7 +55,7 @@ public final class JvmInternals {
         Map.of());
     snapshots = VirtualSnapshots.open(instrumentation);
     executors = new Executors();
-    threads = new Threads();
+    threads = new Threads(instrumentation);
     initialisation = Initialisation.open(instrumentation);
     references = new References(instrumentation);
     owner = field(AbstractOwnableSynchronizer.class, "exclusiveOwnerThread", "java.lang.Thread");
@@ -65,6 +66,11 @@ public final class JvmInternals {
     writeSync =
         field(
             ReentrantReadWriteLock.WriteLock.class, "sync", locks + "ReentrantReadWriteLock$Sync");
+    wideConditionOuter =
+        field(
+            AbstractQueuedLongSynchronizer.ConditionObject.class,
+            "this$0",
+            locks + "AbstractQueuedLongSynchronizer");
     permitsSync = field(Semaphore.class, "sync", "java.util.concurrent.Semaphore$Sync");
     conditionOuter =
         field(
@@ -95,15 +101,19 @@ public final class JvmInternals {
 
   /** Whether a thread waits in the queue of a synchronizer to acquire it. */
   public static boolean isQueued(Object synchronizer, Thread thread) {
-    return synchronizer instanceof AbstractQueuedSynchronizer queue && queue.isQueued(thread);
+    return synchronizer instanceof AbstractQueuedSynchronizer queue
+        ? queue.isQueued(thread)
+        : synchronizer instanceof AbstractQueuedLongSynchronizer wide && wide.isQueued(thread);
   }
 
   /** Returns the threads in the queue of a synchronizer, the one ahead of all others first. */
   public static List<Thread> queued(Object synchronizer) {
-    if (!(synchronizer instanceof AbstractQueuedSynchronizer queue)) {
-      return List.of();
+    List<Thread> threads = new ArrayList<>();
+    if (synchronizer instanceof AbstractQueuedSynchronizer queue) {
+      threads.addAll(queue.getQueuedThreads());
+    } else if (synchronizer instanceof AbstractQueuedLongSynchronizer wide) {
+      threads.addAll(wide.getQueuedThreads()); // read-write locks since 25
     }
-    List<Thread> threads = new ArrayList<>(queue.getQueuedThreads());
     Collections.reverse(threads); // the JDK goes from the tail
     return threads;
   }
@@ -135,6 +145,9 @@ public final class JvmInternals {
     } else if (lock instanceof Condition
         && lock.getClass() == AbstractQueuedSynchronizer.ConditionObject.class) {
       field = conditionOuter;
+    } else if (lock instanceof Condition
+        && lock.getClass() == AbstractQueuedLongSynchronizer.ConditionObject.class) {
+      field = wideConditionOuter;
     }
     return field == null ? null : field.get(lock);
   }
@@ -158,10 +171,13 @@ public final class JvmInternals {
     return owner == null ? null : (Thread) owner.getVolatile(synchronizer);
   }
 
-  /**
-   * Returns the monitor that a virtual thread is blocked for, or null when there is none we know.
-   */
-  public @Nullable Object blockedOn(Thread virtual) {
-    return snapshots == null ? null : snapshots.blockedOn(virtual);
+  /** Returns the monitor that a thread is blocked for, or null when there is none we know. */
+  public @Nullable Object blockedOn(Thread thread) {
+    return snapshots == null ? null : snapshots.blockedOn(thread);
+  }
+
+  /** Whether a virtual thread in {@code Object.wait} was notified, and waits for its monitor. */
+  public boolean isNotified(Thread virtual) {
+    return threads.isNotified(virtual);
   }
 }

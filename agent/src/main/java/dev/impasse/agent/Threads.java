@@ -1,8 +1,11 @@
 package dev.impasse.agent;
 
+import dev.impasse.runtime.ThreadTable;
+import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +16,35 @@ public final class Threads {
   private static final List<String> OURS = List.of("impasse-");
 
   private final @Nullable MethodHandle all;
+  private final @Nullable VarHandle notified;
+  private final @Nullable VirtualThreadList virtual;
 
-  Threads() {
+  Threads(Instrumentation instrumentation) {
     all = find();
+    notified = notifiedField();
+    virtual = VirtualThreadList.open(instrumentation);
+  }
+
+  /** Returns virtual threads that are blocked for a monitor, up to some bound. */
+  public List<Thread> blockedVirtual() {
+    return virtual == null ? List.of() : virtual.inState(Thread.State.BLOCKED);
+  }
+
+  /** Whether a virtual thread in {@code Object.wait} was notified: JDK 24 and later. */
+  boolean isNotified(Thread thread) {
+    return notified != null
+        && ThreadTable.isVirtual(thread)
+        && (boolean) notified.getVolatile(thread);
+  }
+
+  private static @Nullable VarHandle notifiedField() {
+    try {
+      Class<?> type = Class.forName("java.lang.VirtualThread");
+      return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+          .findVarHandle(type, "notified", boolean.class);
+    } catch (ReflectiveOperationException | RuntimeException absent) {
+      return null;
+    }
   }
 
   private static @Nullable MethodHandle find() {

@@ -70,13 +70,13 @@ final class WovenClasses implements ClassFileTransformer {
     return loaded.size();
   }
 
-  private static boolean mayBeWoven(Class<?> c) {
+  private boolean mayBeWoven(Class<?> c) {
     ClassLoader loader = c.getClassLoader();
-    if (loader == null && TaskWeaving.isTask(c.getName().replace('.', '/'))) {
-      return true;
+    if (loader == null) {
+      String name = c.getName().replace('.', '/');
+      return TaskWeaving.isTask(name) || weaver.weavesJdkClass(name);
     }
-    return loader != null
-        && loader != ClassLoader.getPlatformClassLoader()
+    return loader != ClassLoader.getPlatformClassLoader()
         && loader != WovenClasses.class.getClassLoader()
         && !c.isArray()
         && !c.isHidden()

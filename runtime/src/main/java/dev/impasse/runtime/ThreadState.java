@@ -126,6 +126,14 @@ public final class ThreadState {
     this.virtual = virtual;
   }
 
+  /** Returns a state for a virtual thread that no hook has seen, which is never lent to it. */
+  public static ThreadState unseen(Thread virtual) {
+    ThreadState s = new ThreadState(true);
+    s.threadId = ThreadTable.idOf(virtual);
+    s.thread = virtual;
+    return s;
+  }
+
   // ---- identity ---------------------------------------------------------------------------------
 
   /** Returns the record of the lock object, from the caches if they know it. */

@@ -108,6 +108,16 @@ public final class ThreadTable {
     }
   }
 
+  /** Leaves the current thread alone from now on: it is one of the agent's. */
+  public static void ignoreCurrent() {
+    Thread thread = Thread.currentThread();
+    ThreadState s = find(thread);
+    if (s == null) {
+      s = register(thread, idOf(thread), 0);
+    }
+    s.busy = true;
+  }
+
   private static ThreadState register(Thread thread, long id, long parentId) {
     ThreadState s = new ThreadState(false);
     s.thread = thread;

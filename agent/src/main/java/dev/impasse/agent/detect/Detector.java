@@ -9,6 +9,7 @@ import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
 import dev.impasse.core.waitfor.Deadlocks;
 import dev.impasse.runtime.LockTable;
+import dev.impasse.runtime.ThreadTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -79,6 +80,7 @@ public final class Detector {
   }
 
   private void run() {
+    ThreadTable.ignoreCurrent();
     while (true) {
       LockSupport.parkNanos(intervalNanos);
       try {

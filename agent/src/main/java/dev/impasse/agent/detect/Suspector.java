@@ -7,6 +7,8 @@ import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.waitfor.Deadlocks;
+import dev.impasse.runtime.ThreadState;
+import dev.impasse.runtime.ThreadTable;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,6 +73,7 @@ public final class Suspector {
   }
 
   private void run() {
+    ThreadTable.ignoreCurrent();
     while (true) {
       LockSupport.parkNanos(INTERVAL_NANOS);
       try {
@@ -114,21 +117,32 @@ public final class Suspector {
   private Map<Long, Waiting> aged() {
     Map<Long, Aged> now = new HashMap<>();
     Map<Long, Waiting> old = new HashMap<>();
-    scan.now()
-        .forEach(
-            (id, waiting) -> {
-              if (waiting.forEver()) {
-                Aged before = ages.get(id);
-                int looks =
-                    before != null && waiting.sameAs(before.waiting()) ? before.looks() + 1 : 1;
-                now.put(id, new Aged(waiting, looks));
-                if (looks >= LOOKS_BEFORE) {
-                  old.put(id, waiting);
-                }
-              }
-            });
+    Map<Long, Waiting> seen = scan.now();
+    if (seen.values().stream().anyMatch(w -> w.forEver() && !w.certain() || hasSignal(w))) {
+      scan.addUnseenVirtual(seen);
+    }
+    seen.forEach(
+        (id, waiting) -> {
+          if (waiting.forEver()) {
+            Aged before = ages.get(id);
+            int looks = before != null && waiting.sameAs(before.waiting()) ? before.looks() + 1 : 1;
+            now.put(id, new Aged(waiting, looks));
+            if (looks >= LOOKS_BEFORE) {
+              old.put(id, waiting);
+            }
+          }
+        });
     ages = now;
     return old;
+  }
+
+  private static boolean hasSignal(Waiting waiting) {
+    for (Waiting.Want want : waiting.wants()) {
+      if (!want.timed() && want.kind() == ThreadState.WAIT_SIGNAL) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A new wait is looked at soon; what was looked at before, ever less often. */

@@ -77,6 +77,15 @@ final class WaitScan {
     return found;
   }
 
+  /** Adds virtual threads that no hook has seen and that are blocked for a monitor. */
+  void addUnseenVirtual(Map<Long, Waiting> found) {
+    for (Thread thread : internals.threads().blockedVirtual()) {
+      if (!found.containsKey(ThreadTable.idOf(thread))) {
+        askOfVirtual(ThreadState.unseen(thread), thread, found);
+      }
+    }
+  }
+
   /** Adds threads that no hook has seen, and that the JVM says wait for a lock. */
   void meetUnseen() {
     for (Thread thread : internals.threads().ofApplication()) {
@@ -143,7 +152,9 @@ final class WaitScan {
     if (recorded ? record == null : awaiting == null) {
       return null; // it changed under our eyes
     }
-    if (kind == ThreadState.WAIT_NOTIFY && isBackInQueue(record, thread)) {
+    if (kind == ThreadState.WAIT_NOTIFY
+        && (isBackInQueue(record, thread)
+            || (record.kind == LockRecord.MONITOR && internals.isNotified(thread)))) {
       // It was signalled, and waits for its lock again: no time-out ends that.
       return new Waiting.Want(
           record.resource, (int) info, 1, false, item, ThreadState.WAIT_LOCK, null);
@@ -170,7 +181,7 @@ final class WaitScan {
         && inner.record().kind == LockRecord.MONITOR;
   }
 
-  private static void ask(List<ThreadState> blocked, Map<Long, Waiting> found) {
+  private void ask(List<ThreadState> blocked, Map<Long, Waiting> found) {
     long[] ids = new long[blocked.size()];
     for (int i = 0; i < ids.length; i++) {
       ids[i] = blocked.get(i).threadId;
@@ -180,10 +191,14 @@ final class WaitScan {
       ThreadInfo info = infos[i];
       LockInfo monitor = info == null ? null : info.getLockInfo();
       Thread thread = blocked.get(i).thread;
-      if (info == null
-          || monitor == null
-          || thread == null
-          || (info.getThreadState() != Thread.State.BLOCKED && info.getLockOwnerId() <= 0)) {
+      if (info == null || thread == null) {
+        continue;
+      }
+      if (monitor == null || info.getLockOwnerId() <= 0) {
+        // Its owner is a virtual thread, which the JVM does not tell, or it has gone on.
+        if (ThreadTable.stateOf(thread) == Thread.State.BLOCKED) {
+          askOfVirtual(blocked.get(i), thread, found);
+        }
         continue;
       }
       Waiting published = found.get(ids[i]);

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  *     of what to ignore does not apply to them
  * @param exclude packages or classes, with dots, that are not woven; stronger than {@code include}
  * @param locks declared locks
+ * @param jdk whether also those classes of the JDK are woven that take locks inside on behalf of
+ *     the application: old collections, synchronized wrappers, queues, logging
  */
-public record WeaveOptions(List<String> include, List<String> exclude, List<DeclaredLock> locks) {
+public record WeaveOptions(
+    List<String> include, List<String> exclude, List<DeclaredLock> locks, boolean jdk) {
 
   /** Every application class, no declared lock. */
   public static final WeaveOptions DEFAULT = new WeaveOptions(List.of(), List.of(), List.of());
@@ -34,6 +37,25 @@ public record WeaveOptions(List<String> include, List<String> exclude, List<Decl
   private static final List<String> JDK_IN_BOOT_LOADER =
       List.of("javax", "org/w3c", "org/xml", "org/ietf", "org/jcp", "netscape");
 
+  /** Classes of the JDK that lock on behalf of the application; none that the hooks use. */
+  private static final List<String> LOCK_USERS =
+      List.of(
+          "java/util/Vector",
+          "java/util/Stack",
+          "java/util/Hashtable",
+          "java/util/Timer",
+          "java/util/logging",
+          "java/util/concurrent/LinkedBlockingQueue",
+          "java/util/concurrent/LinkedBlockingDeque",
+          "java/util/concurrent/ArrayBlockingQueue",
+          "java/util/concurrent/PriorityBlockingQueue",
+          "java/util/concurrent/DelayQueue",
+          "java/util/concurrent/CopyOnWriteArrayList",
+          "java/io/PrintStream",
+          "java/io/PrintWriter",
+          "java/io/BufferedWriter",
+          "java/beans");
+
   private static final List<String> GENERATED =
       List.of("sun/reflect/Generated", "jdk/internal/reflect/Generated");
 
@@ -53,6 +75,11 @@ public record WeaveOptions(List<String> include, List<String> exclude, List<Decl
           "net/bytebuddy/agent",
           "one/profiler",
           "io/pyroscope");
+
+  /** Options without the classes of the JDK. */
+  public WeaveOptions(List<String> include, List<String> exclude, List<DeclaredLock> locks) {
+    this(include, exclude, locks, false);
+  }
 
   /** Copies the lists; a trailing {@code .*} or dot of a package is allowed. */
   public WeaveOptions {
@@ -83,6 +110,9 @@ public record WeaveOptions(List<String> include, List<String> exclude, List<Decl
       return LeftAlone.EXCLUDED;
     }
     boolean ofBootLoader = loader == null;
+    if (ofBootLoader && weavesJdkClass(internalName)) {
+      return null;
+    }
     if (loader == ClassLoader.getPlatformClassLoader()
         || (ofBootLoader && anyOf(JDK, internalName))
         || (ofBootLoader && anyOf(JDK_IN_BOOT_LOADER, internalName))) {
@@ -95,6 +125,13 @@ public record WeaveOptions(List<String> include, List<String> exclude, List<Decl
       return LeftAlone.JDK;
     }
     return anyOf(OTHER_AGENTS, internalName) ? LeftAlone.OTHER_AGENT : null;
+  }
+
+  /** Whether a class of the JDK is woven. */
+  public boolean weavesJdkClass(String internalName) {
+    return jdk
+        && (anyOf(LOCK_USERS, internalName)
+            || internalName.startsWith("java/util/Collections$Synchronized"));
   }
 
   private static boolean isOwnLoader(@Nullable ClassLoader loader) {

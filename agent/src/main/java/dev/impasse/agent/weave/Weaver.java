@@ -52,6 +52,11 @@ public final class Weaver {
     return coverage;
   }
 
+  /** Whether a class of the JDK is woven. */
+  public boolean weavesJdkClass(String internalName) {
+    return options.weavesJdkClass(internalName);
+  }
+
   /**
    * Returns the woven class file, or null if there is nothing to weave or it cannot be done.
    *
