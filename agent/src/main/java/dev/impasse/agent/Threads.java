@@ -8,6 +8,7 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the platform threads that live, without a safepoint. Thread-safe. */
@@ -18,10 +19,12 @@ public final class Threads {
   private final @Nullable MethodHandle all;
   private final @Nullable VarHandle notified;
   private final @Nullable VirtualThreadList virtual;
+  private final @Nullable ShutdownHooks hooks;
 
   Threads(Instrumentation instrumentation) {
     all = find();
     notified = notifiedField();
+    hooks = ShutdownHooks.open();
     virtual = VirtualThreadList.open(instrumentation);
   }
 
@@ -69,6 +72,22 @@ public final class Threads {
       }
     }
     return threads;
+  }
+
+  /**
+   * Whether nobody is left who could do anything: all threads of the application are among those
+   * given, there is no other virtual thread, and no shutdown hook of the application.
+   */
+  public boolean areAll(Set<Thread> waiting, Executors executors) {
+    for (Thread thread : ofApplication()) {
+      if (!waiting.contains(thread) && !thread.getName().equals("DestroyJavaVM")) {
+        return false;
+      }
+    }
+    if (virtual != null && !waiting.containsAll(virtual.inAnyState())) {
+      return false;
+    }
+    return hooks != null && hooks.areOnlyTheJdks(executors);
   }
 
   /** Whether it is one of the agent's threads. */

@@ -1,5 +1,6 @@
 package dev.impasse.agent;
 
+import dev.impasse.runtime.ThreadTable;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -60,8 +61,13 @@ final class VirtualThreadList {
     }
   }
 
-  /** Returns virtual threads in a state; of many, some. */
-  List<Thread> inState(Thread.State state) {
+  /** Returns the virtual threads that live; of many, some. */
+  List<Thread> inAnyState() {
+    return inState(null);
+  }
+
+  /** Returns virtual threads in a state, in any state if it is null; of many, some. */
+  List<Thread> inState(Thread.@Nullable State state) {
     List<Thread> found = new ArrayList<>();
     try {
       collect(root.invoke(), state, found);
@@ -71,13 +77,14 @@ final class VirtualThreadList {
     return found;
   }
 
-  private void collect(Object container, Thread.State state, List<Thread> found) throws Throwable {
+  private void collect(Object container, Thread.@Nullable State state, List<Thread> found)
+      throws Throwable {
     try (Stream<?> here = (Stream<?>) threads.invoke(container)) {
       here.limit(MOST)
           .filter(Thread.class::isInstance)
           .map(Thread.class::cast)
-          .filter(thread -> dev.impasse.runtime.ThreadTable.isVirtual(thread))
-          .filter(thread -> thread.getState() == state)
+          .filter(ThreadTable::isVirtual)
+          .filter(thread -> state == null || thread.getState() == state)
           .forEach(found::add);
     }
     try (Stream<?> below = (Stream<?>) children.invoke(container)) {

@@ -42,19 +42,23 @@ final class Evidence {
   private final Map<Long, Reach> reachWithTasks = new HashMap<>();
   private final Map<Thread, Reach> others = new HashMap<>();
   private boolean othersKnown;
+  private final boolean nobodyLeft;
 
   /**
    * Makes the evidence.
    *
    * @param waiting threads that do not move
    * @param stacks their stacks
+   * @param nobodyLeft whether no other thread is left
    */
   Evidence(
       Sites sites,
       JvmInternals internals,
       Codes codes,
       Map<Long, Waiting> waiting,
-      Map<Long, List<StackTraceElement>> stacks) {
+      Map<Long, List<StackTraceElement>> stacks,
+      boolean nobodyLeft) {
+    this.nobodyLeft = nobodyLeft;
     this.sites = sites;
     this.internals = internals;
     this.codes = codes;
@@ -98,6 +102,9 @@ final class Evidence {
       return; // so many came and went: there will be another one
     }
     graph.signal(w.threadId(), false, 1);
+    if (nobodyLeft) {
+      graph.nobodyLeft(w.threadId());
+    }
     for (Signaller s : before) {
       seen(graph, named, w, want, kind, s);
     }

@@ -186,8 +186,11 @@ final class GraphBuilder {
     }
     Object target = record.get();
     LockRef ref = reference(record.resource);
+    String field = sites.site(want.site()).ownerField();
+    LockInfo named = new LockInfo(ref.id(), ref.kind(), ref.className(), 0, 0, field);
+    String label = field.isEmpty() ? ref.label() : named.label();
     long key = key(record);
-    graph.resource(key, new LockRef(ref.id(), LockKind.NOTIFICATION, ref.label(), ref.className()));
+    graph.resource(key, new LockRef(ref.id(), LockKind.NOTIFICATION, label, ref.className()));
     want(w, want, key, Mode.EXCLUSIVE);
     evidence.add(graph, this::name, w, want, LockKind.NOTIFICATION, target, record);
   }

@@ -21,13 +21,24 @@ final class Plausible {
 
   private Plausible() {}
 
-  /** Whether a suspicion is to be reported. */
-  static boolean is(Finding finding, Map<Long, Waiting> waiting) {
+  /**
+   * Whether a suspicion is to be reported.
+   *
+   * @param nobodyLeft whether every thread of the program waits
+   */
+  static boolean is(Finding finding, Map<Long, Waiting> waiting, boolean nobodyLeft) {
     return switch (finding.kind()) {
       case ORPHANED_LOCK, LEAKED_LOCK -> true;
-      case LOST_SIGNAL -> doesHarm(finding) || isLost(finding, waiting);
+      case LOST_SIGNAL ->
+          (nobodyLeft && !onlyDaemons(finding)) || doesHarm(finding) || isLost(finding, waiting);
       case DEADLOCK, SELF_DEADLOCK, STARVATION -> hasLock(finding) || isClosed(finding);
     };
+  }
+
+  /** A program whose daemons alone are left ends. */
+  private static boolean onlyDaemons(Finding finding) {
+    Side side = finding.sides().get(0);
+    return side.thread().daemon() || side.thread().virtual();
   }
 
   /** Whether somebody waits for a lock that one of the circle holds. */

@@ -164,21 +164,22 @@ public final class Suspector {
     codes.refresh();
     Map<Long, List<StackTraceElement>> stacks = new HashMap<>();
     still.forEach((id, waiting) -> stacks.put(id, Stacks.of(waiting.thread())));
-    Evidence evidence = new Evidence(sites, internals, codes, still, stacks);
-    List<Finding> found = fresh(find(still, stacks, evidence), still);
+    Set<Thread> waiting = new HashSet<>();
+    still.values().forEach(w -> waiting.add(w.thread()));
+    boolean nobodyLeft = internals.threads().areAll(waiting, internals.executors());
+    Evidence evidence = new Evidence(sites, internals, codes, still, stacks, nobodyLeft);
+    List<Finding> found = fresh(find(still, stacks, evidence), still, nobodyLeft);
     if (found.stream().noneMatch(finding -> finding.certainty() == Certainty.SUSPECTED)) {
       return found;
     }
     Map<Thread, List<StackTraceElement>> moving = new HashMap<>();
-    Set<Thread> waiting = new HashSet<>();
-    still.values().forEach(w -> waiting.add(w.thread()));
     for (Thread thread : internals.threads().ofApplication()) {
       if (!waiting.contains(thread) && moving.size() < MOST_THREADS) {
         moving.put(thread, Stacks.of(thread));
       }
     }
     evidence.against(moving);
-    return fresh(find(still, stacks, evidence), still);
+    return fresh(find(still, stacks, evidence), still, nobodyLeft);
   }
 
   private List<Finding> find(
@@ -196,12 +197,12 @@ public final class Suspector {
   }
 
   /** Leaves out what the detector reports, what was reported, and what is not plausible. */
-  private List<Finding> fresh(List<Finding> found, Map<Long, Waiting> still) {
+  private List<Finding> fresh(List<Finding> found, Map<Long, Waiting> still, boolean nobodyLeft) {
     List<Finding> fresh = new ArrayList<>();
     for (Finding finding : found) {
       boolean ours =
           finding.certainty() == Certainty.SUSPECTED
-              ? Plausible.is(finding, still)
+              ? Plausible.is(finding, still, nobodyLeft)
               : finding.locks().stream().anyMatch(lock -> lock.kind() == LockKind.CLASS_INIT);
       if (ours && !reported.contains(Detector.key(finding))) {
         fresh.add(finding);

@@ -154,7 +154,9 @@ final class WaitScan {
     }
     if (kind == ThreadState.WAIT_NOTIFY
         && (isBackInQueue(record, thread)
-            || (record.kind == LockRecord.MONITOR && internals.isNotified(thread)))) {
+            || (record.kind == LockRecord.MONITOR
+                && (ThreadTable.stateOf(thread) == Thread.State.BLOCKED
+                    || internals.isNotified(thread))))) {
       // It was signalled, and waits for its lock again: no time-out ends that.
       return new Waiting.Want(
           record.resource, (int) info, 1, false, item, ThreadState.WAIT_LOCK, null);

@@ -79,7 +79,10 @@ final class Findings {
       for (Signal.Absent absent : want.signal.absent) {
         why.add('"' + absent.thread().label() + "\" " + absent.why());
       }
-      why.add("nobody else was ever seen to do so");
+      why.add(
+          want.signal.nobodyLeft
+              ? "every thread of the program waits, and none with a time-out"
+              : "nobody else was ever seen to do so");
     }
     return new Finding(
         kind,

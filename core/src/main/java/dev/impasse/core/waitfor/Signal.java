@@ -22,6 +22,9 @@ final class Signal {
   /** Whether they are the threads of a pool, which would have to run a task that waits for them. */
   boolean byPool;
 
+  /** Whether no thread is left that does anything but wait. */
+  boolean nobodyLeft;
+
   /** Live threads that may give it, and why we think so. */
   final Map<ThreadNode, String> by = new LinkedHashMap<>();
 
@@ -40,7 +43,7 @@ final class Signal {
 
   /** Whether there is any reason to think that we know who gives it. */
   boolean hasEvidence() {
-    return !by.isEmpty() || !absent.isEmpty();
+    return nobodyLeft || !by.isEmpty() || !absent.isEmpty();
   }
 
   /** Returns those that have ended. */

@@ -278,6 +278,15 @@ public final class WaitForGraph {
       return this;
     }
 
+    /** Says that no thread of the program is left that does anything but wait. */
+    public Builder nobodyLeft(long waiter) {
+      Signal signal = newest(waiter).signal;
+      if (signal != null) {
+        signal.nobodyLeft = true;
+      }
+      return this;
+    }
+
     /** Says that only the threads of one pool can run the task that gives the signal. */
     public Builder byPool(long waiter) {
       Signal signal = newest(waiter).signal;
