@@ -4,6 +4,11 @@ import dev.impasse.agent.detect.Detector;
 import dev.impasse.agent.detect.Reporter;
 import dev.impasse.agent.detect.Suspector;
 import dev.impasse.agent.orders.OrdersCollector;
+import dev.impasse.agent.react.FindingSink;
+import dev.impasse.agent.react.OnDeadlock;
+import dev.impasse.agent.react.Reactions;
+import dev.impasse.agent.react.ReportFile;
+import dev.impasse.agent.react.ThreadDump;
 import dev.impasse.agent.record.Recorder;
 import dev.impasse.agent.weave.Coverage;
 import dev.impasse.agent.weave.DeclaredLock;
@@ -73,7 +78,7 @@ public final class AgentMain {
       int before = woven.retransformLoaded(instrumentation);
       Detector detector = null;
       if (options.is("detect")) {
-        Reporter reporter = new Reporter(recorder, options.file("report"));
+        Reporter reporter = reporter(options, recorder);
         detector =
             new Detector(
                 sites, registry, internals, recorder, options.number("scan-interval", 1), reporter);
@@ -92,6 +97,25 @@ public final class AgentMain {
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(new AtExit(options, recorder, orders, coverage), "impasse-exit"));
+    }
+
+    private static Reporter reporter(AgentOptions options, @Nullable Recorder recorder) {
+      List<FindingSink> sinks = new ArrayList<>();
+      sinks.add(reported -> Console.print(reported.text()));
+      if (recorder != null) {
+        sinks.add(reported -> recorder.note("finding", reported.text()));
+      }
+      Path report = options.file("report");
+      if (report != null) {
+        sinks.add(new ReportFile(report));
+      }
+      Path beside = report != null ? report : options.file("trace");
+      return new Reporter(
+          sinks,
+          new Reactions(
+              OnDeadlock.of(options.list("on-deadlock")),
+              new ThreadDump(beside),
+              recorder == null ? () -> {} : recorder::sync));
     }
 
     private static @Nullable Recorder recorder(AgentOptions options) {

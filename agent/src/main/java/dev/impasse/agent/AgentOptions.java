@@ -31,6 +31,11 @@ public final class AgentOptions {
           new Option(
               "trace-max", "SIZE", "largest trace, then events are dropped and counted", "1g"),
           new Option("report", "FILE", "also write each report to FILE; %p %t %h as above", null),
+          new Option(
+              "on-deadlock",
+              "ACTION;...",
+              "when one is certain: report, exit:CODE, dump, interrupt",
+              "report"),
           new Option("include", "PREFIX;...", "weave only classes of these packages", null),
           new Option("exclude", "PREFIX;...", "leave the classes of these packages alone", null),
           new Option(

@@ -1,20 +1,16 @@
 package dev.impasse.agent.detect;
 
 import dev.impasse.agent.Console;
-import dev.impasse.agent.record.Recorder;
+import dev.impasse.agent.react.FindingSink;
+import dev.impasse.agent.react.Reactions;
+import dev.impasse.agent.react.Reported;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.report.TextReport;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Says what was found: on stderr, in the report file, and as a note in the trace. */
+/** Says what was found: writes the report once and hands it to every sink in turn. */
 public final class Reporter {
 
   private static final List<String> SUSPECTED =
@@ -27,19 +23,19 @@ public final class Reporter {
           "every thread of the cycle was in the same wait in three looks, without a time-out",
           "what each waits for is held by the next, by the books of the hooks and of the JVM");
 
-  private final @Nullable Recorder recorder;
-  private final @Nullable Path file;
-  private final List<Finding> all = new ArrayList<>();
+  private final Reactions reactions;
+  private final List<FindingSink> sinks;
 
   /**
    * Makes a reporter.
    *
-   * @param recorder where to leave a note, or null
-   * @param file where to write reports besides stderr, or null
+   * @param sinks where findings go, in this order
+   * @param reactions what is done about them after that
    */
-  public Reporter(@Nullable Recorder recorder, @Nullable Path file) {
-    this.recorder = recorder;
-    this.file = file;
+  public Reporter(List<FindingSink> sinks, Reactions reactions) {
+    this.sinks = new ArrayList<>(sinks);
+    this.sinks.add(reactions);
+    this.reactions = reactions;
   }
 
   /** Reports one finding, everywhere; by one thread at a time. Errors become a line on stderr. */
@@ -47,29 +43,26 @@ public final class Reporter {
     List<String> why = new ArrayList<>(found.why());
     why.addAll(found.certainty() == Certainty.DETECTED ? DETECTED : SUSPECTED);
     Finding finding = found.because(why);
-    all.add(finding);
-    String text = TextReport.plain(List.of(finding));
-    Console.print(text);
-    if (recorder != null) {
-      recorder.note("finding", text);
-    }
-    if (file != null) {
-      write(file);
+    List<String> done = reactions.plan(finding);
+    Reported reported = new Reported(finding, done, text(finding, done));
+    for (FindingSink sink : sinks) {
+      try {
+        sink.take(reported);
+      } catch (Throwable t) {
+        Console.debug(t);
+      }
     }
   }
 
-  /** Writes all findings so far, so that a reader sees the old file or the new one, whole. */
-  private void write(Path to) {
-    try {
-      Path folder = to.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      Path beside = to.resolveSibling(to.getFileName() + ".tmp");
-      Files.writeString(beside, TextReport.plain(all), StandardCharsets.UTF_8);
-      Files.move(beside, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException | RuntimeException e) {
-      Console.say("cannot write the report: report=" + to + " (" + e + ")");
+  private static String text(Finding finding, List<String> done) {
+    String report = TextReport.plain(List.of(finding));
+    if (done.isEmpty()) {
+      return report;
     }
+    StringBuilder text = new StringBuilder(report.stripTrailing()).append('\n');
+    for (String sentence : done) {
+      text.append("  Action: ").append(sentence).append('\n');
+    }
+    return text.append('\n').toString();
   }
 }

@@ -1,5 +1,6 @@
 package dev.impasse.agent.record;
 
+import dev.impasse.agent.Console;
 import dev.impasse.core.trace.TraceFormat;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -74,6 +75,15 @@ final class MappedTrace {
   /** Marks the file as closed in good order. Chunks stay mapped and may still be written. */
   void markClosed() {
     header.putInt(FLAGS_OFFSET, TraceFormat.FLAG_CLOSED);
+  }
+
+  /** Asks the system to write what is mapped to the disk; one that cannot is no error here. */
+  void sync() {
+    try {
+      channel.force(true); // on Linux this covers the pages that are mapped
+    } catch (IOException e) {
+      Console.debug(e);
+    }
   }
 
   /** Whether a further segment of that many bytes would exceed the limit. */

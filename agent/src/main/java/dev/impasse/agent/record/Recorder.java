@@ -187,6 +187,15 @@ public final class Recorder {
     }
   }
 
+  /**
+   * Asks the system to bring to the disk what was recorded so far: a trace survives the end of its
+   * process anyway, this is for the end of the machine. May wait for the disk.
+   */
+  public void sync() {
+    definitions.flush();
+    file.sync();
+  }
+
   /** Marks the file as closed in good order; called when the JVM shuts down. */
   public void close() {
     closed = true;

@@ -1,0 +1,25 @@
+package dev.impasse.agent.react;
+
+import dev.impasse.core.finding.Certainty;
+import dev.impasse.core.finding.Finding;
+import java.util.List;
+
+/**
+ * A finding as it is told.
+ *
+ * @param finding the finding
+ * @param done what is done about it besides the report, a sentence each
+ * @param text the report for people, with what is done
+ */
+public record Reported(Finding finding, List<String> done, String text) {
+
+  /** Copies the list. */
+  public Reported {
+    done = List.copyOf(done);
+  }
+
+  /** Whether it is certain; only then anything is done about it. */
+  public boolean detected() {
+    return finding.certainty() == Certainty.DETECTED;
+  }
+}

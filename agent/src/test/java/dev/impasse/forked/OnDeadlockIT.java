@@ -1,0 +1,116 @@
+package dev.impasse.forked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@code on-deadlock} does after the report. */
+class OnDeadlockIT {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  @TempDir private Path directory;
+
+  static Stream<Jdk> jdks() {
+    return Jdk.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void endsTheJvmWithTheCode_afterTheReport(Jdk jdk) throws IOException {
+    AgentRun.Result result = run(jdk, "on-deadlock=exit:7,report=r.txt", "locks");
+
+    assertThat(result.exitCode()).isEqualTo(7);
+    assertThat(result.deadlocks()).hasSize(1);
+    assertThat(result.err()).contains("on-deadlock=exit:7").doesNotContain("halting");
+    assertThat(Files.readString(directory.resolve("r.txt"))).contains("DEADLOCK DETECTED");
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void haltsTheJvm_whenAShutdownHookWaitsForTheDeadlock(Jdk jdk) {
+    AgentRun.Result result = run(jdk, "on-deadlock=exit:7", "hook");
+
+    assertThat(result.exitCode()).isEqualTo(7);
+    assertThat(result.err()).contains("shutdown did not end in 2 s, halting");
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void interruptsTheOneThreadThatCanBe_soThatTheProgramGoesOn(Jdk jdk) {
+    AgentRun.Result result = run(jdk, "on-deadlock=interrupt", "interruptible");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.deadlocks()).hasSize(1);
+    assertThat(result.err())
+        .contains("\"first\" cannot be interrupted: it waits in ReentrantLock.lock\n")
+        .contains("\"second\" is interrupted: it waits in ReentrantLock.lockInterruptibly\n");
+    assertThat(result.out()).contains("second was interrupted", "both have ended");
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void interruptsNobody_whenNoWaitCanBe(Jdk jdk) {
+    AgentRun.Result result = run(jdk, "on-deadlock=interrupt;exit:9", "locks");
+
+    assertThat(result.exitCode()).isEqualTo(9);
+    assertThat(result.err())
+        .contains("nobody is interrupted: no wait of this deadlock ends by that")
+        .doesNotContain("is interrupted: it waits");
+    assertThat(result.out()).doesNotContain("second was interrupted");
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void writesThreadDumps_besideTheReport(Jdk jdk) throws IOException {
+    run(jdk, "on-deadlock=dump;exit:5,report=sub/r.txt,trace=t.impasse", "locks");
+
+    List<Path> dumps = files(directory.resolve("sub"), "impasse-threads-");
+    assertThat(dumps).hasSize(jdk.feature() >= 21 ? 2 : 1);
+    assertThat(dumps)
+        .allSatisfy(
+            dump -> assertThat(dump).content().contains("first", "second", "ReactionProgram"));
+    assertThat(dumps.get(dumps.size() - 1))
+        .content()
+        .contains("java.lang.Thread.State: WAITING", "parking to wait for", "ownable synchronizers")
+        .containsPattern("- <0x[0-9a-f]{16}> \\(a java.util.concurrent.locks.ReentrantLock");
+  }
+
+  @Test
+  void saysWhatIsAllowed_andReportsOnly_whenTheValueIsBad() {
+    try (AgentRun run = start(Jdk.running(), "on-deadlock=explode", "locks")) {
+      AgentRun.Result result = run.untilReported(1, LONG);
+
+      assertThat(result.exitCode()).as("it runs on").isEqualTo(-1);
+      assertThat(result.deadlocks()).hasSize(1);
+      assertThat(result.err())
+          .containsOnlyOnce(
+              "option on-deadlock takes report, exit:CODE (0 to 255), dump, interrupt");
+    }
+  }
+
+  private AgentRun.Result run(Jdk jdk, String options, String shape) {
+    try (AgentRun run = start(jdk, options, shape)) {
+      return run.result(LONG);
+    }
+  }
+
+  private AgentRun start(Jdk jdk, String options, String shape) {
+    return AgentRun.on(jdk, directory).agent(options).start(ReactionProgram.class, shape);
+  }
+
+  private static List<Path> files(Path folder, String prefix) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(file -> file.getFileName().toString().startsWith(prefix)).sorted().toList();
+    }
+  }
+}
