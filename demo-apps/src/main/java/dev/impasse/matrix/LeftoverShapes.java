@@ -1,5 +1,7 @@
 package dev.impasse.matrix;
 
+import static dev.impasse.matrix.Shape.Threads.PLATFORM;
+import static dev.impasse.matrix.Shape.Threads.VIRTUAL;
 import static dev.impasse.matrix.Shape.Verdict.DETECTED;
 import static dev.impasse.matrix.Shape.Verdict.SILENT;
 import static dev.impasse.matrix.Shape.Verdict.SUSPECTED;
@@ -58,7 +60,8 @@ final class LeftoverShapes {
   @Shape(
       name = "orphaned-permit",
       line = "The holder of a permit ended without release, which another thread may do",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class OrphanedPermit implements Program {
 
     private final Semaphore turn = new Semaphore(1);

@@ -20,7 +20,8 @@ final class LockShapes {
       line = "Two ReentrantLocks in local variables, in both orders",
       verdict = DETECTED,
       jdk = FOUND,
-      participants = {"left", "right"})
+      participants = {"left", "right"},
+      locks = {"ReentrantLock@"})
   static final class Locals implements Program {
 
     @Override

@@ -57,7 +57,7 @@ final class MonitorShapes {
       verdict = DETECTED,
       jdk = FOUND,
       participants = {"there", "back"},
-      locks = {"Account"})
+      locks = {"Account@"})
   static final class Methods implements Program {
 
     private final Meeting both = new Meeting(2);
@@ -99,7 +99,7 @@ final class MonitorShapes {
       verdict = DETECTED,
       jdk = FOUND,
       participants = {"editor", "printer"},
-      locks = {"WithLock", "WithLock.paper"})
+      locks = {"WithLock@", "WithLock.paper"})
   static final class WithLock implements Program {
 
     private final ReentrantLock paper = new ReentrantLock();

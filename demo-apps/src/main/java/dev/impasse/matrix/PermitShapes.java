@@ -17,7 +17,7 @@ final class PermitShapes {
       line = "Two semaphores of one permit, in both orders",
       verdict = DETECTED,
       participants = {"reader", "writer"},
-      locks = {"TwoSemaphores.input", "TwoSemaphores.output"})
+      locks = {"Semaphore@"})
   static final class TwoSemaphores implements Program {
 
     private final Semaphore input = new Semaphore(1);

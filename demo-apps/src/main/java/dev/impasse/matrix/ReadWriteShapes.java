@@ -17,7 +17,7 @@ final class ReadWriteShapes {
       line = "Each holds a read lock and wants the write lock of the other's",
       verdict = DETECTED,
       participants = {"debit", "credit"},
-      locks = {"Crossed.prices", "Crossed.stock"})
+      locks = {"ReentrantReadWriteLock@"})
   static final class Crossed implements Program {
 
     private final ReentrantReadWriteLock prices = new ReentrantReadWriteLock();

@@ -54,7 +54,7 @@ final class RingShapes {
       verdict = DETECTED,
       jdk = FOUND,
       participants = {"philosopher-1", "philosopher-2", "philosopher-3"},
-      locks = {"ReentrantLock"})
+      locks = {"ReentrantLock@"})
   static final class Three implements Program {
 
     @Override
@@ -70,7 +70,7 @@ final class RingShapes {
       verdict = DETECTED,
       jdk = FOUND,
       participants = {"thinker-1", "thinker-2", "thinker-3", "thinker-4", "thinker-5"},
-      locks = {"Bowl"})
+      locks = {"Bowl@"})
   static final class Five implements Program {
 
     private final Bowl[] bowls = new Bowl[5];
@@ -124,7 +124,7 @@ final class RingShapes {
       jdk = FOUND,
       threads = {PLATFORM, VIRTUAL},
       participants = {"head-1", "head-2"},
-      locks = {"Chain.first", "Chain.second"})
+      locks = {"ReentrantLock@"})
   static final class Chain implements Program {
 
     private final ReentrantLock first = new ReentrantLock();

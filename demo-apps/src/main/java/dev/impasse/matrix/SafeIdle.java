@@ -1,6 +1,7 @@
 package dev.impasse.matrix;
 
 import static dev.impasse.matrix.Shape.Threads.PLATFORM;
+import static dev.impasse.matrix.Shape.Threads.VIRTUAL;
 import static dev.impasse.matrix.Shape.Verdict.SILENT;
 
 import java.io.IOException;
@@ -28,7 +29,8 @@ final class SafeIdle {
   @Shape(
       name = "safe-idle-pools",
       line = "Pools of all kinds without work, after some",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class Pools implements Program {
 
     @Override
@@ -50,7 +52,8 @@ final class SafeIdle {
   @Shape(
       name = "safe-schedulers",
       line = "Schedulers with a task far away, a task now and then, and none",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class Schedulers implements Program {
 
     @Override
@@ -69,7 +72,8 @@ final class SafeIdle {
   @Shape(
       name = "safe-daemon-queue",
       line = "A daemon waits at its own queue with wait/notify; the only producer has ended",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class DaemonQueue implements Program {
 
     private final Deque<String> lines = new ArrayDeque<>();
@@ -107,7 +111,8 @@ final class SafeIdle {
   @Shape(
       name = "safe-reference-handlers",
       line = "A Cleaner and a thread at ReferenceQueue.remove",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class References implements Program {
 
     private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
@@ -133,7 +138,8 @@ final class SafeIdle {
   @Shape(
       name = "safe-loop-parked",
       line = "An event loop parked by LockSupport.park, and nobody who ever wakes it",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class LoopParked implements Program {
 
     private volatile boolean stopped;
@@ -156,7 +162,11 @@ final class SafeIdle {
   }
 
   /** An event loop over channels. */
-  @Shape(name = "safe-loop-selector", line = "An event loop in Selector.select", verdict = SILENT)
+  @Shape(
+      name = "safe-loop-selector",
+      line = "An event loop in Selector.select",
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class LoopSelector implements Program {
 
     @Override

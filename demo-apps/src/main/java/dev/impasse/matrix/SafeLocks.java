@@ -1,6 +1,8 @@
 package dev.impasse.matrix;
 
 import static dev.impasse.matrix.Shape.Jdk.FOUND;
+import static dev.impasse.matrix.Shape.Threads.PLATFORM;
+import static dev.impasse.matrix.Shape.Threads.VIRTUAL;
 import static dev.impasse.matrix.Shape.Verdict.SILENT;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -67,7 +69,8 @@ final class SafeLocks {
   @Shape(
       name = "safe-timed-waits",
       line = "wait, await, acquire, join and poll with a time-out, under locks others want",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class TimedWaits implements Program {
 
     private final Object monitor = new Object();
@@ -127,7 +130,8 @@ final class SafeLocks {
   @Shape(
       name = "safe-gate-lock",
       line = "Two locks in both orders, always under a third",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class GateLock implements Program {
 
     private final Object gate = new Object();
@@ -161,7 +165,8 @@ final class SafeLocks {
   @Shape(
       name = "safe-fork-join",
       line = "Two locks in both orders, by threads that never live at the same time",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class ForkJoin implements Program {
 
     private final Object first = new Object();
@@ -196,7 +201,8 @@ final class SafeLocks {
   @Shape(
       name = "safe-re-entry",
       line = "Locks taken many times over by their holder, by two threads in one order",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class ReEntry implements Program {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -233,7 +239,8 @@ final class SafeLocks {
   @Shape(
       name = "safe-hand-over-hand",
       line = "Locks of a list taken hand over hand by four threads",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class HandOverHand implements Program {
 
     private static final int LENGTH = 8;
@@ -268,7 +275,8 @@ final class SafeLocks {
   @Shape(
       name = "safe-hand-off",
       line = "Two threads that pass the turn by two semaphores, slowly, with a lock held",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class HandOff implements Program {
 
     private final Semaphore ping = new Semaphore(1);
@@ -302,7 +310,8 @@ final class SafeLocks {
   @Shape(
       name = "safe-downgrade",
       line = "The read lock taken with the write lock held, which is then given back",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class Downgrade implements Program {
 
     private final ReentrantReadWriteLock cache = new ReentrantReadWriteLock();

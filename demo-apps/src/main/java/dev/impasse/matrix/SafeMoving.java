@@ -1,5 +1,7 @@
 package dev.impasse.matrix;
 
+import static dev.impasse.matrix.Shape.Threads.PLATFORM;
+import static dev.impasse.matrix.Shape.Threads.VIRTUAL;
 import static dev.impasse.matrix.Shape.Verdict.SILENT;
 
 import java.util.ArrayDeque;
@@ -23,7 +25,8 @@ final class SafeMoving {
   @Shape(
       name = "safe-slow-future",
       line = "A lock held while a future is awaited that a slow thread completes after 2.5 s",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class SlowFuture implements Program {
 
     private final ReentrantLock cache = new ReentrantLock();
@@ -59,7 +62,8 @@ final class SafeMoving {
   @Shape(
       name = "safe-slow-latch",
       line = "A monitor held while a latch is awaited whose last count comes after 2.5 s",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class SlowLatch implements Program {
 
     private final CountDownLatch ready = new CountDownLatch(2);
@@ -91,7 +95,8 @@ final class SafeMoving {
   @Shape(
       name = "safe-contention",
       line = "One lock held all the time, by eight threads in turn",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class Contention implements Program {
 
     private final ReentrantLock lock = new ReentrantLock(true);
@@ -121,7 +126,8 @@ final class SafeMoving {
   @Shape(
       name = "safe-paused-holder",
       line = "A thread paused for 10 s with locks that others want, in turn under locks",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class PausedHolder implements Program {
 
     private final Object monitor = new Object();
@@ -167,7 +173,8 @@ final class SafeMoving {
   @Shape(
       name = "safe-request-threads",
       line = "A worker with wait/notify whose producers are threads that live for one request",
-      verdict = SILENT)
+      verdict = SILENT,
+      threads = {PLATFORM, VIRTUAL})
   static final class RequestThreads implements Program {
 
     private final Deque<Integer> requests = new ArrayDeque<>();

@@ -21,7 +21,7 @@ public @interface Shape {
   /** Returns the name that {@code Shapes} takes: lower case, words joined by hyphens. */
   String name();
 
-  /** Returns what hangs, or why nothing does, in at most 80 characters without a full stop. */
+  /** Returns what hangs, or why nothing does, in at most 90 characters without a full stop. */
   String line();
 
   /** Returns what Impasse must say. */

@@ -16,7 +16,7 @@ final class StampShapes {
       line = "The write locks of two StampedLocks, in both orders",
       verdict = DETECTED,
       participants = {"mover", "sizer"},
-      locks = {"WriteWrite.position", "WriteWrite.extent"})
+      locks = {"StampedLock@"})
   static final class WriteWrite implements Program {
 
     private final StampedLock position = new StampedLock();

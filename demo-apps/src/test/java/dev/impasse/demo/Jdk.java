@@ -18,14 +18,14 @@ import java.util.stream.Stream;
  * @param feature its feature version, 17 or 25
  * @param home its directory
  */
-record Jdk(int feature, Path home) {
+public record Jdk(int feature, Path home) {
 
   /**
    * Returns the JDK of a feature version: the running one, the one that {@code JDK25_HOME} (or
    * {@code JAVA25_HOME}) names, or one that is installed beside the running one. Skips the test
    * when there is none.
    */
-  static Jdk ofFeature(int feature) {
+  public static Jdk ofFeature(int feature) {
     return candidates(feature).stream()
         .filter(home -> featureOf(home).equals(Optional.of(feature)))
         .findFirst()
@@ -34,7 +34,7 @@ record Jdk(int feature, Path home) {
   }
 
   /** Returns the path of its launcher. */
-  String java() {
+  public String java() {
     return home.resolve("bin").resolve("java").toString();
   }
 

@@ -1,0 +1,147 @@
+package dev.impasse.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Runs every cell of the table of shapes under the packaged agent, two at a time, and compares what
+ * Impasse and the JDK say with what the cell declares; prints the whole table at the end.
+ *
+ * <p>{@code -Dmatrix.only=PREFIX} runs the shapes whose names begin so.
+ */
+@Tag("needs-agent")
+class MatrixIT {
+
+  private static final int AT_A_TIME = 2;
+
+  /** What each cell printed stays there, for people. */
+  private static final Path DIRECTORY = Path.of("target", "matrix");
+
+  private static final Map<Place, Future<Outcome>> OUTCOMES = new LinkedHashMap<>();
+
+  /** What hangs costs processor time, and what is safe sleeps: one of each at a time. */
+  @BeforeAll
+  static void runsAll() throws IOException {
+    Files.createDirectories(DIRECTORY);
+    ExecutorService lanes = Executors.newFixedThreadPool(AT_A_TIME);
+    Iterator<Place> hanging = places(false).iterator();
+    Iterator<Place> safe = places(true).iterator();
+    while (hanging.hasNext() || safe.hasNext()) {
+      for (Iterator<Place> next : List.of(hanging, safe)) {
+        if (next.hasNext()) {
+          Place place = next.next();
+          OUTCOMES.put(place, lanes.submit(() -> CellRun.of(place, DIRECTORY)));
+        }
+      }
+    }
+    lanes.shutdown();
+  }
+
+  static Stream<Place> hanging() {
+    return places(false).filter(place -> !place.missed());
+  }
+
+  static Stream<Place> missed() {
+    return places(false).filter(Place::missed);
+  }
+
+  static Stream<Place> safe() {
+    return places(true);
+  }
+
+  private static Stream<Place> places(boolean silent) {
+    String prefix = System.getProperty("matrix.only", "");
+    return Place.all().stream()
+        .filter(place -> place.cell().shape().name().startsWith(prefix))
+        .filter(place -> (place.cell().shape().verdict() == Shape.Verdict.SILENT) == silent);
+  }
+
+  @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+  @MethodSource("hanging")
+  void reportsTheHangOnceAndItsThreads(Place place) throws Exception {
+    Shape shape = place.cell().shape();
+    Outcome outcome = outcome(place);
+    assertThat(outcome.exitCode()).as("%s hangs: %s", place, outcome).isEqualTo(Outcome.HANGS);
+    assertThat(outcome.headlines()).as(outcome.toString()).hasSize(1);
+    assertThat(outcome.headlines().get(0)).startsWith("DEADLOCK " + shape.verdict() + " ");
+    for (String participant : shape.participants()) {
+      assertThat(outcome.err()).contains('"' + participant + '"');
+    }
+    assertThat(outcome.err()).contains(shape.locks());
+    int threads = Math.max(shape.size(), shape.participants().length);
+    assertThat(outcome.headlines().get(0))
+        .contains(threads == 1 ? " 1 thread" : " " + threads + " threads");
+    checkJdk(place, outcome);
+  }
+
+  @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+  @MethodSource("missed")
+  void saysNothing_whenTheHangIsNotReachedYet(Place place) throws Exception {
+    Outcome outcome = outcome(place);
+    assertThat(outcome.exitCode()).as("%s hangs: %s", place, outcome).isEqualTo(Outcome.HANGS);
+    assertThat(outcome.headlines()).as("take it out of NotYet: " + place).isEmpty();
+    checkJdk(place, outcome);
+  }
+
+  @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+  @MethodSource("safe")
+  void saysNothing_whenThePatternIsSafe(Place place) throws Exception {
+    Outcome outcome = outcome(place);
+    assertThat(outcome.err()).as(outcome.out()).isEmpty();
+    assertThat(outcome.exitCode()).as("%s ends: %s", place, outcome).isZero();
+    checkJdk(place, outcome);
+  }
+
+  /** The JDK sees platform threads, at most. */
+  private static void checkJdk(Place place, Outcome outcome) {
+    boolean found =
+        place.kind() == Shape.Threads.PLATFORM && place.cell().shape().jdk() == Shape.Jdk.FOUND;
+    assertThat(outcome.jdk() > 0).as("the JDK finds %s: %s", place, outcome).isEqualTo(found);
+  }
+
+  @Test
+  void listsNothingThatIsNotInTheTable() {
+    List<Place> all = Place.all();
+    assertThat(NotYet.cells())
+        .allSatisfy(
+            listed ->
+                assertThat(all)
+                    .anyMatch(
+                        place ->
+                            listed.equals(place.toString())
+                                || listed.equals(place.cell().shape().name())));
+  }
+
+  private static Outcome outcome(Place place) throws InterruptedException, ExecutionException {
+    Future<Outcome> future = OUTCOMES.get(place);
+    if (future == null) {
+      throw new AssertionError("every place was run: place=" + place);
+    }
+    return future.get();
+  }
+
+  @AfterAll
+  static void printsTheTable() throws IOException, InterruptedException {
+    String table = Table.of(OUTCOMES);
+    System.out.println(table);
+    Files.writeString(DIRECTORY.resolve("table.txt"), table + "\n");
+  }
+}

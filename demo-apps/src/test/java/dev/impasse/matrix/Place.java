@@ -1,0 +1,73 @@
+package dev.impasse.matrix;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Where a cell stands in the table.
+ *
+ * @param cell its row
+ * @param feature the feature version of the JDK, 17 or 25
+ * @param kind of which kind its threads are
+ */
+record Place(Cells.Cell cell, int feature, Shape.Threads kind) {
+
+  /** The columns: their titles, and what they mean. */
+  enum Column {
+    P17("17", 17, Shape.Threads.PLATFORM),
+    P25("25", 25, Shape.Threads.PLATFORM),
+    V25("virtual", 25, Shape.Threads.VIRTUAL),
+    M25("mixed", 25, Shape.Threads.MIXED);
+
+    private final String title;
+    private final int feature;
+    private final Shape.Threads kind;
+
+    Column(String title, int feature, Shape.Threads kind) {
+      this.title = title;
+      this.feature = feature;
+      this.kind = kind;
+    }
+
+    String title() {
+      return title;
+    }
+
+    Place of(Cells.Cell cell) {
+      return new Place(cell, feature, kind);
+    }
+  }
+
+  /** Returns all places, the slow silent ones first, row by row. */
+  static List<Place> all() {
+    return Cells.all().stream().flatMap(Place::of).toList();
+  }
+
+  private static Stream<Place> of(Cells.Cell cell) {
+    List<Shape.Threads> kinds = List.of(cell.shape().threads());
+    return Arrays.stream(Column.values())
+        .map(column -> column.of(cell))
+        .filter(place -> kinds.contains(place.kind()));
+  }
+
+  /** Whether {@link NotYet} lists it. */
+  boolean missed() {
+    return NotYet.holds(this);
+  }
+
+  String column() {
+    return Arrays.stream(Column.values())
+        .filter(column -> column.of(cell).equals(this))
+        .findFirst()
+        .orElseThrow()
+        .title()
+        .toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return cell.shape().name() + "/" + column();
+  }
+}
