@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Cast {
 
-  private static final long SILENT_NANOS = 3_000_000_000L;
+  private static final long SILENT_NANOS = 4_000_000_000L;
 
   private final Shape.Threads kind;
   private final AtomicInteger made = new AtomicInteger();

@@ -1,5 +1,6 @@
 package dev.impasse.matrix;
 
+import static dev.impasse.matrix.Shape.Verdict.DETECTED;
 import static dev.impasse.matrix.Shape.Verdict.SUSPECTED;
 
 import java.util.concurrent.BlockingQueue;
@@ -61,6 +62,7 @@ final class ExhaustedShapes {
     private final Connections connections;
     private final Object cache = new Object();
     private final Meeting both = new Meeting(2);
+    private volatile boolean queried;
     private int rows;
 
     Application(Connections connections) {
@@ -74,6 +76,7 @@ final class ExhaustedShapes {
           "query",
           () -> {
             query();
+            queried = true;
             queryWhenTheCacheLoads();
           });
       cast.start("load", this::load);
@@ -103,6 +106,7 @@ final class ExhaustedShapes {
     }
 
     private void load() throws InterruptedException {
+      Pause.until(() -> queried);
       synchronized (cache) {
         both.arrive();
         int connection = connections.borrow();
@@ -116,7 +120,7 @@ final class ExhaustedShapes {
   @Shape(
       name = "pool-exhausted-semaphore",
       line = "A monitor held while waiting for a connection (permit) whose user needs it",
-      verdict = SUSPECTED,
+      verdict = DETECTED,
       participants = {"query", "load"},
       locks = {"Application.cache", "Counted.free"})
   static final class BySemaphore implements Program {

@@ -18,7 +18,8 @@ final class FutureShapes {
       name = "future-crossed",
       line = "Two threads each wait for the CompletableFuture that the other completes then",
       verdict = SUSPECTED,
-      participants = {"price", "tax"})
+      participants = {"price", "tax"},
+      locks = {"Crossed.price", "Crossed.tax"})
   static final class Crossed implements Program {
 
     private final CompletableFuture<Integer> price = new CompletableFuture<>();
@@ -36,7 +37,8 @@ final class FutureShapes {
       name = "future-supply-crossed",
       line = "Two supplyAsync tasks on a pool of two join each other",
       verdict = DETECTED,
-      participants = {"stage-1", "stage-2"})
+      participants = {"stage-1", "stage-2"},
+      locks = {"SupplyCrossed.left", "SupplyCrossed.right"})
   static final class SupplyCrossed implements Program {
 
     private volatile CompletableFuture<Integer> left = new CompletableFuture<>();
@@ -46,14 +48,19 @@ final class FutureShapes {
     @Override
     public void play(Cast cast) {
       ExecutorService pool = Executors.newFixedThreadPool(2, cast.factory("stage"));
-      left = CompletableFuture.supplyAsync(() -> after(() -> right), pool);
-      right = CompletableFuture.supplyAsync(() -> after(() -> left), pool);
+      left = CompletableFuture.supplyAsync(this::computeLeft, pool);
+      right = CompletableFuture.supplyAsync(this::computeRight, pool);
       set.arrive();
     }
 
-    private int after(java.util.function.Supplier<CompletableFuture<Integer>> other) {
+    private int computeLeft() {
       set.arrive();
-      return other.get().join() + 1;
+      return right.join() + 1;
+    }
+
+    private int computeRight() {
+      set.arrive();
+      return left.join() + 1;
     }
   }
 

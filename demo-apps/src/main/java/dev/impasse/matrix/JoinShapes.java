@@ -12,7 +12,8 @@ final class JoinShapes {
       name = "join-cycle",
       line = "Two threads join each other",
       verdict = DETECTED,
-      participants = {"stopper", "stopped"})
+      participants = {"stopper", "stopped"},
+      locks = {"end of stopper", "end of stopped"})
   static final class Cycle implements Program {
 
     @Override
@@ -43,7 +44,7 @@ final class JoinShapes {
       line = "A thread joins a thread that waits for a lock it holds",
       verdict = DETECTED,
       participants = {"shutdown", "flusher"},
-      locks = {"UnderLock.files"})
+      locks = {"UnderLock.files", "end of flusher"})
   static final class UnderLock implements Program {
 
     private final Object files = new Object();

@@ -19,7 +19,7 @@ final class LatchShapes {
       line = "A latch awaited in a synchronized block that the counting thread needs",
       verdict = SUSPECTED,
       participants = {"starter", "service"},
-      locks = {"UnderMonitor.services"})
+      locks = {"UnderMonitor.services", "UnderMonitor.ready"})
   static final class UnderMonitor implements Program {
 
     private final Object services = new Object();
@@ -56,7 +56,7 @@ final class LatchShapes {
       line = "A latch awaited under a ReentrantLock; one of two counts, the other needs the lock",
       verdict = SUSPECTED,
       participants = {"coordinator", "slow-worker"},
-      locks = {"UnderLock.results"})
+      locks = {"UnderLock.results", "UnderLock.done"})
   static final class UnderLock implements Program {
 
     private final Lock results = new ReentrantLock();
@@ -109,7 +109,7 @@ final class LatchShapes {
       line = "A latch awaited in a synchronized method; a called class counts it down",
       verdict = SUSPECTED,
       participants = {"opener", "loader"},
-      locks = {"Called"})
+      locks = {"Called@", "Progress.open"})
   static final class Called implements Program {
 
     private final Progress progress = new Progress(1);
@@ -163,7 +163,7 @@ final class LatchShapes {
       line = "A barrier awaited under a lock that the other party needs to get there",
       verdict = SUSPECTED,
       participants = {"phase-left", "phase-right"},
-      locks = {"Barrier.grid"})
+      locks = {"Barrier.grid", "Barrier.phase"})
   static final class Barrier implements Program {
 
     private final CyclicBarrier phase = new CyclicBarrier(2);

@@ -38,7 +38,7 @@ final class NotifyShapes {
       line = "The only notifier notified before anybody waited, and ended; one joins the waiter",
       verdict = SUSPECTED,
       participants = {"receiver"},
-      locks = {"Lost.mailbox"})
+      locks = {"Mailbox@"})
   static final class Lost implements Program {
 
     private final Mailbox mailbox = new Mailbox();
@@ -59,7 +59,7 @@ final class NotifyShapes {
       verdict = SUSPECTED,
       threads = PLATFORM,
       participants = {"receiver"},
-      locks = {"LostAlone.mailbox"})
+      locks = {"Mailbox@"})
   static final class LostAlone implements Program {
 
     private final Mailbox mailbox = new Mailbox();
@@ -78,7 +78,7 @@ final class NotifyShapes {
       line = "The only thread that signals a Condition did so too early, and ended",
       verdict = SUSPECTED,
       participants = {"follower"},
-      locks = {"LostSignal"})
+      locks = {"LostSignal.state"})
   static final class LostSignal implements Program {
 
     private final Lock state = new ReentrantLock();
@@ -135,7 +135,7 @@ final class NotifyShapes {
       line = "The notifier died by an exception; one waits under a lock that others want",
       verdict = SUSPECTED,
       participants = {"consumer"},
-      locks = {"Died.items"})
+      locks = {"Items@"})
   static final class Died implements Program {
 
     private final Items items = new Items();
@@ -191,7 +191,7 @@ final class NotifyShapes {
       line = "A wait with an outer monitor held, which the notifier needs on its way",
       verdict = SUSPECTED,
       participants = {"taker", "giver"},
-      locks = {"Nested"})
+      locks = {"Items@", "Nested@"})
   static final class Nested implements Program {
 
     private final Items items = new Items();

@@ -5,7 +5,7 @@ package dev.impasse.matrix;
 interface Program {
 
   /**
-   * Starts what hangs and returns; or, if the shape is silent, runs for some 3 seconds.
+   * Starts what hangs and returns; or, if the shape is silent, runs for some 4 seconds.
    *
    * @param cast makes its threads
    */

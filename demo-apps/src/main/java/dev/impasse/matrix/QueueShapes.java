@@ -24,22 +24,37 @@ final class QueueShapes {
     }
 
     void play(Cast cast) {
-      cast.start("parser", () -> run(forth, back));
-      cast.start("resolver", () -> run(back, forth));
+      cast.start("parser", this::parse);
+      cast.start("resolver", this::resolve);
     }
 
-    private void run(BlockingQueue<Integer> out, BlockingQueue<Integer> in)
-        throws InterruptedException {
+    private void parse() throws InterruptedException {
       for (int round = 1; ; round++) {
         for (int i = 0; i < round; i++) {
-          if (i == 2) {
-            full.arrive();
-          }
-          out.put(round);
+          meetWhenFull(i);
+          forth.put(round);
         }
         for (int i = 0; i < round; i++) {
-          in.take();
+          back.take();
         }
+      }
+    }
+
+    private void resolve() throws InterruptedException {
+      for (int round = 1; ; round++) {
+        for (int i = 0; i < round; i++) {
+          meetWhenFull(i);
+          back.put(round);
+        }
+        for (int i = 0; i < round; i++) {
+          forth.take();
+        }
+      }
+    }
+
+    private void meetWhenFull(int put) {
+      if (put == 2) {
+        full.arrive();
       }
     }
   }
@@ -50,7 +65,7 @@ final class QueueShapes {
       line = "Two threads put into full ArrayBlockingQueues that the other one empties",
       verdict = SUSPECTED,
       participants = {"parser", "resolver"},
-      locks = {"Stages"})
+      locks = {"Stages.forth", "Stages.back"})
   static final class FullArray implements Program {
 
     @Override
@@ -65,7 +80,7 @@ final class QueueShapes {
       line = "Two threads put into full LinkedBlockingQueues that the other one empties",
       verdict = SUSPECTED,
       participants = {"parser", "resolver"},
-      locks = {"Stages"})
+      locks = {"Stages.forth", "Stages.back"})
   static final class FullLinked implements Program {
 
     @Override

@@ -119,7 +119,7 @@ final class RingShapes {
   /** Each holds a lock that the next one waits for; the first waits for a deadlock of two. */
   @Shape(
       name = "chain-20000",
-      line = "A chain of 20,000 virtual (5,000 platform) threads behind a cycle of 2",
+      line = "A chain of 20,000 virtual (2,000 platform) threads behind a cycle of 2",
       verdict = DETECTED,
       jdk = FOUND,
       threads = {PLATFORM, VIRTUAL},
@@ -137,7 +137,7 @@ final class RingShapes {
       Thread head = cast.start("head-2", () -> nest(second, first));
       Pause.untilWaits(head);
       ReentrantLock wanted = first;
-      for (int i = 1; i <= (head.isDaemon() ? 20_000 : 5_000); i++) {
+      for (int i = 1; i <= (head.isDaemon() ? 20_000 : 2_000); i++) {
         ReentrantLock own = new ReentrantLock();
         ReentrantLock before = wanted;
         cast.start("link-" + i, () -> hang(own, before));

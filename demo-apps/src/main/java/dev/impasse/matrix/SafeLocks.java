@@ -40,8 +40,8 @@ final class SafeLocks {
     public void play(Cast cast) {
       Cast.join(
           List.of(
-              cast.start("left", () -> take(left, right, 1_500)),
-              cast.start("right", () -> take(right, left, 2_500))));
+              cast.start("left", () -> take(left, right, 2_500)),
+              cast.start("right", () -> take(right, left, 3_500))));
     }
 
     private void take(Lock outer, Lock inner, long millis) throws InterruptedException {
@@ -85,7 +85,7 @@ final class SafeLocks {
       all.add(cast.start("waiter", this::waits));
       all.add(cast.start("permit", this::waitsForPermit));
       all.add(cast.start("latch", this::waitsForLatch));
-      all.add(cast.start("join", () -> all.get(0).join(1_500)));
+      all.add(cast.start("join", () -> all.get(0).join(2_500)));
       all.add(cast.start("wanter", this::wants));
       Cast.join(all);
     }
@@ -94,7 +94,7 @@ final class SafeLocks {
       lock.lock();
       try {
         synchronized (monitor) {
-          monitor.wait(2_500);
+          monitor.wait(3_500);
         }
       } finally {
         lock.unlock();
@@ -104,7 +104,7 @@ final class SafeLocks {
     private void waitsForPermit() throws InterruptedException {
       permit.acquire();
       try {
-        permit.tryAcquire(2_500, MILLISECONDS);
+        permit.tryAcquire(3_500, MILLISECONDS);
       } finally {
         permit.release();
       }

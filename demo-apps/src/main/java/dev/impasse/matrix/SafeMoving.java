@@ -19,12 +19,12 @@ final class SafeMoving {
 
   private SafeMoving() {}
 
-  private static final long SLOW_MILLIS = 2_500;
+  private static final long SLOW_MILLIS = 3_500;
 
   /** Others queue for the lock of a thread that waits for a slow one. */
   @Shape(
       name = "safe-slow-future",
-      line = "A lock held while a future is awaited that a slow thread completes after 2.5 s",
+      line = "A lock held while a future is awaited that a slow thread completes after 3.5 s",
       verdict = SILENT,
       threads = {PLATFORM, VIRTUAL})
   static final class SlowFuture implements Program {
@@ -61,7 +61,7 @@ final class SafeMoving {
   /** The same with a latch, counted by several. */
   @Shape(
       name = "safe-slow-latch",
-      line = "A monitor held while a latch is awaited whose last count comes after 2.5 s",
+      line = "A monitor held while a latch is awaited whose last count comes after 3.5 s",
       verdict = SILENT,
       threads = {PLATFORM, VIRTUAL})
   static final class SlowLatch implements Program {
@@ -185,7 +185,7 @@ final class SafeMoving {
       for (int i = 2; i >= 0; i--) {
         int request = i;
         Pause.untilEnded(cast.start("request-" + i, () -> put(request)));
-        Pause.millis(1_000);
+        Pause.millis(1_300);
       }
       Pause.untilEnded(worker);
     }

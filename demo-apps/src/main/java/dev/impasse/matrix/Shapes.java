@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>A program that hangs prints {@code hangs} when all its threads wait, then {@code jdk: N}, the
  * number of threads that the JDK says are in a deadlock, and stays until it is killed. One that
- * does not ends after some 3 seconds with exit code 0, and prints the most that the JDK said
+ * does not ends after some 4 seconds with exit code 0, and prints the most that the JDK said
  * meanwhile. Exit code 2 for what cannot be run, 1 for a program that failed.
  */
 public final class Shapes {

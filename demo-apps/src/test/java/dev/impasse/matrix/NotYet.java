@@ -1,23 +1,71 @@
 package dev.impasse.matrix;
 
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What the detector does not reach yet. The list is exact: {@link MatrixIT} fails for a cell that
- * is listed and reported, and for one that is neither.
+ * is listed and found, and for one that is neither.
+ *
+ * <p>{@code SHAPE} stands for the whole row, {@code SHAPE/COLUMN} for one cell of it; the columns
+ * are 17, 25, virtual and mixed. {@code docs/shapes.md} is written from this list, too.
  */
 final class NotYet {
 
-  /** {@code SHAPE} for the whole row, {@code SHAPE/COLUMN} for one cell: 17, 25, virtual, mixed. */
-  private static final Set<String> CELLS = Set.of();
+  /** Nothing is reported. */
+  private static final Set<String> MISSED =
+      Set.of(
+          "class-init/mixed",
+          "class-init/virtual",
+          "class-init-super/mixed",
+          "class-init-super/virtual",
+          "jdk-hashtable/mixed",
+          "jdk-hashtable/virtual",
+          "jdk-linked-queue",
+          "jdk-logging/mixed",
+          "jdk-logging/virtual",
+          "jdk-synchronized-list/mixed",
+          "jdk-synchronized-list/virtual",
+          "jdk-synchronized-map/mixed",
+          "jdk-synchronized-map/virtual",
+          "jdk-vector/mixed",
+          "jdk-vector/virtual",
+          "latch-called/mixed",
+          "latch-called/virtual",
+          "nested-monitor/mixed",
+          "nested-monitor/virtual",
+          "pool-starvation/virtual",
+          "pool-starvation-nested/virtual",
+          "reader-behind-writer/25",
+          "reader-behind-writer/mixed",
+          "reader-behind-writer/virtual",
+          "synchronized-methods/mixed");
+
+  /** It is reported, but its headline begins so, which is not what the shape declares. */
+  private static final Map<String, String> OTHERWISE =
+      Map.of(
+          "permits-two-each", "DETECTED   1 thread, 1 lock",
+          "pool-starvation/mixed", "SUSPECTED   2 threads",
+          "reacquire-wait/mixed", "SUSPECTED   2 threads",
+          "reacquire-wait/virtual", "SUSPECTED   2 threads");
 
   private NotYet() {}
 
   static boolean holds(Place place) {
-    return CELLS.contains(place.cell().shape().name()) || CELLS.contains(place.toString());
+    return MISSED.contains(place.row()) || MISSED.contains(place.toString());
+  }
+
+  /** Returns what the headline begins with, if it is not what it should be. */
+  static Optional<String> said(Place place) {
+    return Optional.ofNullable(OTHERWISE.get(place.row()))
+        .or(() -> Optional.ofNullable(OTHERWISE.get(place.toString())));
   }
 
   static Set<String> cells() {
-    return CELLS;
+    Set<String> all = new HashSet<>(MISSED);
+    all.addAll(OTHERWISE.keySet());
+    return all;
   }
 }

@@ -40,7 +40,7 @@ record Place(Cells.Cell cell, int feature, Shape.Threads kind) {
     }
   }
 
-  /** Returns all places, the slow silent ones first, row by row. */
+  /** Returns all places, row by row. */
   static List<Place> all() {
     return Cells.all().stream().flatMap(Place::of).toList();
   }
@@ -52,7 +52,12 @@ record Place(Cells.Cell cell, int feature, Shape.Threads kind) {
         .filter(place -> kinds.contains(place.kind()));
   }
 
-  /** Whether {@link NotYet} lists it. */
+  /** Returns the name of its shape. */
+  String row() {
+    return cell.shape().name();
+  }
+
+  /** Whether nothing is reported yet. */
   boolean missed() {
     return NotYet.holds(this);
   }
@@ -68,6 +73,6 @@ record Place(Cells.Cell cell, int feature, Shape.Threads kind) {
 
   @Override
   public String toString() {
-    return cell.shape().name() + "/" + column();
+    return row() + "/" + column();
   }
 }
