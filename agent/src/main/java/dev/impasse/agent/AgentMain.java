@@ -106,10 +106,11 @@ public final class AgentMain {
         sinks.add(reported -> recorder.note("finding", reported.text()));
       }
       Path report = options.file("report");
+      Path trace = options.file("trace");
       if (report != null) {
-        sinks.add(new ReportFile(report));
+        sinks.add(new ReportFile(report, recorder == null ? null : trace));
       }
-      Path beside = report != null ? report : options.file("trace");
+      Path beside = report != null ? report : trace;
       return new Reporter(
           sinks,
           new Reactions(

@@ -30,7 +30,11 @@ public final class AgentOptions {
               "mode", "events|orders", "record every event, or each lock order once", "events"),
           new Option(
               "trace-max", "SIZE", "largest trace, then events are dropped and counted", "1g"),
-          new Option("report", "FILE", "also write each report to FILE; %p %t %h as above", null),
+          new Option(
+              "report",
+              "FILE",
+              "also write each report to FILE, JSON if it ends in .json; %p %t %h",
+              null),
           new Option(
               "on-deadlock",
               "ACTION;...",

@@ -118,7 +118,7 @@ public final class Suspector {
     Map<Long, Aged> now = new HashMap<>();
     Map<Long, Waiting> old = new HashMap<>();
     Map<Long, Waiting> seen = scan.now();
-    if (seen.values().stream().anyMatch(w -> w.forEver() && !w.certain() || hasSignal(w))) {
+    if (seen.values().stream().anyMatch(w -> (w.forEver() && !w.certain()) || hasSignal(w))) {
       scan.addUnseenVirtual(seen);
     }
     seen.forEach(

@@ -2,7 +2,10 @@ package dev.impasse.agent.react;
 
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
+import dev.impasse.core.report.FindingTree;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A finding as it is told.
@@ -16,6 +19,13 @@ public record Reported(Finding finding, List<String> done, String text) {
   /** Copies the list. */
   public Reported {
     done = List.copyOf(done);
+  }
+
+  /** Returns it for machines: the tree of the finding, with {@code done}. */
+  public Map<String, @Nullable Object> tree() {
+    Map<String, @Nullable Object> tree = FindingTree.of(finding, null);
+    tree.put("done", done);
+    return tree;
   }
 
   /** Whether it is certain; only then anything is done about it. */

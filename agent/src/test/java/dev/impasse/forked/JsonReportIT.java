@@ -1,0 +1,84 @@
+package dev.impasse.forked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** The report file for machines. */
+class JsonReportIT {
+
+  @TempDir private Path directory;
+
+  static Stream<Jdk> jdks() {
+    return Jdk.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void writesJson_whenTheNameSaysSo(Jdk jdk) throws IOException {
+    String options = "report=r-%p.json,trace=t.impasse,on-deadlock=interrupt;exit:3";
+    try (AgentRun run =
+        AgentRun.on(jdk, directory).agent(options).start(ReactionProgram.class, "interruptible")) {
+      run.untilReported(1, Duration.ofSeconds(60));
+      run.result(Duration.ofSeconds(60));
+    }
+    List<String> values = values(onlyReport());
+
+    assertThat(values)
+        .containsSubsequence(
+            "schemaVersion=1",
+            "file=t.impasse",
+            "kind=deadlock",
+            "certainty=detected",
+            "closingEvent=null",
+            "name=first",
+            "label=ReactionProgram.RIGHT",
+            "name=second",
+            "label=ReactionProgram.LEFT",
+            "kind=ReentrantLock",
+            "mode=exclusive",
+            "label=ReactionProgram.RIGHT",
+            "name=main",
+            "label=end of first");
+    assertThat(values).anyMatch(value -> value.startsWith("done=\"second\" is interrupted"));
+  }
+
+  /** Reads the whole file, so that a half or malformed one fails; a value goes with its name. */
+  private static List<String> values(Path file) throws IOException {
+    List<String> values = new ArrayList<>();
+    try (JsonParser parser =
+        new JsonFactory().createParser(ObjectReadContext.empty(), Files.readString(file))) {
+      String name = "";
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token == JsonToken.PROPERTY_NAME) {
+          name = parser.currentName();
+        } else if (token.isScalarValue()) {
+          values.add(name + "=" + parser.getString());
+        }
+      }
+    }
+    return values;
+  }
+
+  private Path onlyReport() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      List<Path> reports =
+          files.filter(file -> file.getFileName().toString().matches("r-\\d+\\.json")).toList();
+      assertThat(reports).hasSize(1);
+      return reports.get(0);
+    }
+  }
+}
