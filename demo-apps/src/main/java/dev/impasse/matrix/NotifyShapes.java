@@ -78,7 +78,7 @@ final class NotifyShapes {
       line = "The only thread that signals a Condition did so too early, and ended",
       verdict = SUSPECTED,
       participants = {"follower"},
-      locks = {"LostSignal.state"})
+      locks = {"LostSignal.started"})
   static final class LostSignal implements Program {
 
     private final Lock state = new ReentrantLock();

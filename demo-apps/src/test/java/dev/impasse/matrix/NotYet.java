@@ -21,35 +21,14 @@ final class NotYet {
           "class-init/virtual",
           "class-init-super/mixed",
           "class-init-super/virtual",
-          "jdk-hashtable/mixed",
-          "jdk-hashtable/virtual",
-          "jdk-linked-queue",
-          "jdk-logging/mixed",
-          "jdk-logging/virtual",
-          "jdk-synchronized-list/mixed",
-          "jdk-synchronized-list/virtual",
-          "jdk-synchronized-map/mixed",
-          "jdk-synchronized-map/virtual",
-          "jdk-vector/mixed",
-          "jdk-vector/virtual",
-          "latch-called/mixed",
-          "latch-called/virtual",
-          "nested-monitor/mixed",
-          "nested-monitor/virtual",
           "pool-starvation/virtual",
-          "pool-starvation-nested/virtual",
-          "reader-behind-writer/25",
-          "reader-behind-writer/mixed",
-          "reader-behind-writer/virtual",
-          "synchronized-methods/mixed");
+          "pool-starvation-nested/virtual");
 
   /** It is reported, but its headline begins so, which is not what the shape declares. */
   private static final Map<String, String> OTHERWISE =
       Map.of(
           "permits-two-each", "DETECTED   1 thread, 1 lock",
-          "pool-starvation/mixed", "SUSPECTED   2 threads",
-          "reacquire-wait/mixed", "SUSPECTED   2 threads",
-          "reacquire-wait/virtual", "SUSPECTED   2 threads");
+          "pool-starvation/mixed", "SUSPECTED   2 threads");
 
   private NotYet() {}
 
