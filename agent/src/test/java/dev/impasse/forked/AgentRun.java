@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 final class AgentRun implements AutoCloseable {
 
-  private static final Pattern HEADLINE = Pattern.compile("(?m)^DEADLOCK DETECTED .*$");
+  private static final Pattern HEADLINE = Pattern.compile("(?m)^DEADLOCK (DETECTED|SUSPECTED) .*$");
   private static final long POLL_MILLIS = 20;
 
   private final Process process;

@@ -1,129 +1,81 @@
 package dev.impasse.forked;
 
-import java.lang.reflect.Method;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.Lock;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
 
-/** Programs that hang for ever in ways that are not reported yet; the argument says which. */
+/**
+ * Programs that hang for ever in ways that are not reported; the argument says which. The main
+ * thread lives and does something else, as somebody always does in a program of some size.
+ */
 final class MissedProgram {
 
-  private static final Object MONITOR = new Object();
-  private static final Lock FIRST = new ReentrantLock();
-  private static final Lock SECOND = new ReentrantLock();
+  private static final long STEP_MILLIS = 150;
+
   private static final Semaphore PERMIT = new Semaphore(1);
+  private static final ReentrantReadWriteLock SHARED = new ReentrantReadWriteLock();
+  private static final StampedLock STAMPED = new StampedLock();
+  private static final ReentrantLock SESSION = new ReentrantLock();
+  private static final ReentrantLock OTHER = new ReentrantLock();
 
   private MissedProgram() {}
 
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
-      case "notify" -> {
-        synchronized (MONITOR) {
-          System.out.println("hangs");
-          MONITOR.wait();
-        }
+      case "handed-over" -> Threads.start("taker", MissedProgram::takeTwice);
+      case "orphaned-read" -> {
+        Threads.start("reader", () -> SHARED.readLock().lock());
+        Thread.sleep(STEP_MILLIS);
+        Threads.start("writer", () -> SHARED.writeLock().lock());
       }
-      case "latch" -> latch();
-      case "future" -> future();
-      case "pool" -> pool();
-      case "class" -> classes();
-      case "reflection" -> reflection();
-      case "handed-over" -> {
-        PERMIT.acquire();
-        System.out.println("hangs");
-        PERMIT.acquire(); // somebody else might release it
-      }
+      case "stamped-behind" -> stampedBehind();
+      case "timed-for-ever" ->
+          Threads.start("left", () -> retry(SESSION, OTHER), () -> retry(OTHER, SESSION));
       default -> throw new IllegalArgumentException(args[0]);
     }
-  }
-
-  private static void latch() throws InterruptedException {
-    CountDownLatch latch = new CountDownLatch(1);
-    synchronized (MONITOR) {
-      new Thread(() -> countDown(latch)).start();
-      System.out.println("hangs");
-      latch.await();
-    }
-  }
-
-  private static void countDown(CountDownLatch latch) {
-    synchronized (MONITOR) {
-      latch.countDown();
-    }
-  }
-
-  private static void future() throws InterruptedException, ExecutionException {
-    CompletableFuture<Integer> one = new CompletableFuture<>();
-    CompletableFuture<Integer> other = new CompletableFuture<>();
-    new Thread(() -> one.complete(other.join())).start();
+    Thread.sleep(STEP_MILLIS);
     System.out.println("hangs");
-    other.complete(one.get());
-  }
-
-  private static void pool() throws InterruptedException, ExecutionException {
-    ExecutorService pool = Executors.newSingleThreadExecutor();
-    System.out.println("hangs");
-    pool.submit(() -> pool.submit(() -> 1).get()).get();
-  }
-
-  private static void classes() throws Exception {
-    CyclicBarrier both = new CyclicBarrier(2);
-    barrier = both;
-    Thread left = new Thread(() -> Left.touch());
-    left.start();
-    System.out.println("hangs");
-    Right.touch();
-  }
-
-  private static volatile CyclicBarrier barrier;
-
-  private static void meet() {
-    try {
-      barrier.await();
-    } catch (Exception e) {
-      throw new AssertionError(e);
+    while (true) {
+      Thread.sleep(STEP_MILLIS);
     }
   }
 
-  private static final class Left {
-    static {
-      meet();
-      Right.touch();
-    }
-
-    static void touch() {}
+  /** Somebody else might release it. */
+  private static void takeTwice() throws InterruptedException {
+    PERMIT.acquire();
+    PERMIT.acquire();
   }
 
-  private static final class Right {
-    static {
-      meet();
-      Left.touch();
-    }
-
-    static void touch() {}
+  /** The second reader queues behind the writer: the queue of a stamped lock is not read. */
+  private static void stampedBehind() throws InterruptedException {
+    Threads.start(
+        "first",
+        () -> {
+          long stamp = STAMPED.readLock();
+          Thread.sleep(4 * STEP_MILLIS);
+          SESSION.lock();
+          SESSION.unlock();
+          STAMPED.unlockRead(stamp);
+        },
+        () -> {
+          SESSION.lock();
+          Thread.sleep(3 * STEP_MILLIS);
+          STAMPED.unlockRead(STAMPED.readLock());
+          SESSION.unlock();
+        });
+    Thread.sleep(STEP_MILLIS);
+    Threads.start("writer", () -> STAMPED.unlockWrite(STAMPED.writeLock()));
+    Thread.sleep(4 * STEP_MILLIS);
   }
 
-  private static void reflection() throws Exception {
-    Method lock = Lock.class.getMethod("lock");
-    CyclicBarrier both = new CyclicBarrier(2);
-    new Thread(() -> takeBoth(lock, FIRST, SECOND, both)).start();
-    System.out.println("hangs");
-    takeBoth(lock, SECOND, FIRST, both);
-  }
-
-  private static void takeBoth(Method lock, Lock outer, Lock inner, CyclicBarrier both) {
-    try {
-      lock.invoke(outer);
-      both.await();
-      lock.invoke(inner);
-    } catch (Exception e) {
-      throw new AssertionError(e);
+  /** Never gives up the outer lock, and tries the inner one for ever. */
+  private static void retry(ReentrantLock outer, ReentrantLock inner) throws InterruptedException {
+    outer.lock();
+    Thread.sleep(STEP_MILLIS);
+    while (!inner.tryLock(1, TimeUnit.SECONDS)) {
+      Thread.onSpinWait();
     }
   }
 }

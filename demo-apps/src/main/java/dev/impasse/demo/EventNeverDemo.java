@@ -7,14 +7,16 @@ package dev.impasse.demo;
  */
 @Demo(
     name = "event-never",
-    line = "The same, but nobody ever sets the event: it hangs, and is a known miss",
+    line = "The same, but nobody ever sets the event: it hangs, and is suspected",
     story =
         """
         The main thread finds no redis server and ends without setting the event. Both workers \
-        wait for ever, but not for each other: they hold nothing, and there is no cycle. Who \
-        could still have set the event, nobody recorded; so for now this hang is not reported. \
-        Stop it with Ctrl-C.""",
-    verdict = Verdict.KNOWN_MISS,
+        wait for ever, but not for each other: they hold nothing, and there is no cycle. \
+        But every thread of the program waits, none with a time-out, so nobody is left who could \
+        set the event. A signal handler or a new thread of some library might still come, so \
+        Impasse calls it suspected and not detected.""",
+    verdict = Verdict.SUSPECTED,
+    cycle = {"Event.changed"},
     twin = "event",
     output =
         """

@@ -6,8 +6,8 @@ public enum Verdict {
   CLEAN(0),
   /** The program hangs, and the deadlock is reported as detected, once. */
   DETECTED(1),
-  /** The program hangs, and nothing is reported yet: a limit that we know and test. */
-  KNOWN_MISS(0);
+  /** The program hangs, and it is reported as suspected, once. */
+  SUSPECTED(1);
 
   private final int exitCode;
 

@@ -16,7 +16,7 @@ class DemosTest {
     assertThat(printed(Demos::listForPeople))
         .hasSameSizeAs(Catalogue.entries())
         .anyMatch(line -> line.matches("mutex +detected +Ten threads take two locks.*"))
-        .anyMatch(line -> line.matches("event-never +known miss +The same, but nobody.*"));
+        .anyMatch(line -> line.matches("event-never +suspected +The same, but nobody.*"));
   }
 
   @Test

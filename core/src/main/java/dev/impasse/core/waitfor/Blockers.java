@@ -118,7 +118,7 @@ final class Blockers {
       }
       case BY_PERMITS, BY_HOLDERS -> {
         for (HoldEdge hold : want.resource().holders) {
-          if (relief(hold, want) > 0) {
+          if (relief(hold, want) > 0 && (hold.holder() != want.waiter() || isOwnDoing(want))) {
             blockers.add(hold.holder());
           }
         }
@@ -126,6 +126,21 @@ final class Blockers {
       }
     }
     return blockers;
+  }
+
+  /**
+   * Whether a thread stands in its own way: for permits, only if all that others hold would not be
+   * enough.
+   */
+  private boolean isOwnDoing(Want want) {
+    if (rule(want) != Rule.BY_PERMITS) {
+      return true;
+    }
+    long others = want.resource().freePermits;
+    for (HoldEdge hold : want.resource().holders) {
+      others += hold.holder() == want.waiter() ? 0 : hold.count();
+    }
+    return others < want.count();
   }
 
   /** Whether a wait is for a signal that nobody alive is known to give. */
