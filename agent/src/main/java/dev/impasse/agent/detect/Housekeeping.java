@@ -1,5 +1,6 @@
 package dev.impasse.agent.detect;
 
+import dev.impasse.agent.orders.OrdersCollector;
 import dev.impasse.agent.record.Recorder;
 import dev.impasse.runtime.AgentLink;
 import dev.impasse.runtime.EventStream;
@@ -41,7 +42,10 @@ final class Housekeeping {
     if (recorder != null && stream != null) {
       recorder.ended(stream);
     }
-    settle(s.orders);
+    synchronized (OrdersCollector.SETTLING) {
+      settle(s.orders);
+      s.orders = null;
+    }
     names.remove(s.threadId);
     ThreadTable.remove(s);
   }

@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrdersCollector {
 
+  /** Held while the counts of a thread that ended are moved, so that none is counted twice. */
+  public static final Object SETTLING = new Object();
+
   private static final int MOST_ENTRIES = 20_000;
   private static final int DEEPEST = 32;
   private static final int MOST_FRAMES = 32;
@@ -164,14 +167,16 @@ public final class OrdersCollector {
   }
 
   private synchronized void write() throws IOException {
-    IdentityHashMap<Object, Long> rest = new IdentityHashMap<>();
-    for (ThreadState s : ThreadTable.snapshot()) {
-      rest(s, rest);
-    }
-    VirtualThreads.forEach(s -> rest(s, rest));
     List<OrderEntry> list = new ArrayList<>();
-    for (CollectedOrder order : entries.values()) {
-      list.add(entry(order, rest.getOrDefault(order, 0L)));
+    synchronized (SETTLING) {
+      IdentityHashMap<Object, Long> rest = new IdentityHashMap<>();
+      for (ThreadState s : ThreadTable.snapshot()) {
+        rest(s, rest);
+      }
+      VirtualThreads.forEach(s -> rest(s, rest));
+      for (CollectedOrder order : entries.values()) {
+        list.add(entry(order, rest.getOrDefault(order, 0L)));
+      }
     }
     OrderRun run =
         new OrderRun(
