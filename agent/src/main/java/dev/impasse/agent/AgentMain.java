@@ -6,6 +6,7 @@ import dev.impasse.agent.detect.Suspector;
 import dev.impasse.agent.orders.OrdersCollector;
 import dev.impasse.agent.react.FindingSink;
 import dev.impasse.agent.react.OnDeadlock;
+import dev.impasse.agent.react.Outlets;
 import dev.impasse.agent.react.Reactions;
 import dev.impasse.agent.react.ReportFile;
 import dev.impasse.agent.react.ThreadDump;
@@ -20,7 +21,10 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +36,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentMain {
 
+  /** How long listeners may take before the JVM is ended on purpose. */
+  private static final long SETTLE_NANOS = 1_000_000_000;
+
   private AgentMain() {}
 
-  /** Starts everything. */
+  /**
+   * Starts everything.
+   *
+   * @param listeners the live collection of those that the application wants to tell of findings
+   */
   public static void start(
-      @Nullable String arguments, Instrumentation instrumentation, Path jar, boolean attached)
+      @Nullable String arguments,
+      Instrumentation instrumentation,
+      Path jar,
+      boolean attached,
+      Collection<Consumer<? super Map<String, @Nullable Object>>> listeners)
       throws IOException {
     AgentOptions options = AgentOptions.of(arguments, System.getProperties(), System.getenv());
     for (String complaint : options.complaints()) {
@@ -47,14 +62,18 @@ public final class AgentMain {
     }
     String how = RuntimeInstaller.install(instrumentation, jar);
     // Classes that refer to the runtime are loaded only from here on.
-    Running.start(options, instrumentation, attached, how);
+    Running.start(options, instrumentation, attached, how, listeners);
   }
 
   /** The part of the start-up that needs the runtime. */
   private static final class Running {
 
     static void start(
-        AgentOptions options, Instrumentation instrumentation, boolean attached, String how) {
+        AgentOptions options,
+        Instrumentation instrumentation,
+        boolean attached,
+        String how,
+        Collection<Consumer<? super Map<String, @Nullable Object>>> listeners) {
       JvmInternals internals = new JvmInternals(instrumentation);
       boolean ordersOnly = options.recordsOrders();
       Recorder recorder = ordersOnly ? null : recorder(options);
@@ -78,11 +97,15 @@ public final class AgentMain {
       int before = woven.retransformLoaded(instrumentation);
       Detector detector = null;
       if (options.is("detect")) {
-        Reporter reporter = reporter(options, recorder);
+        WatchedState state = new WatchedState(coverage, recorder);
+        Outlets outlets = new Outlets(listeners, options.is("jmx") ? state : null);
+        Reporter reporter = reporter(options, recorder, outlets);
         detector =
             new Detector(
                 sites, registry, internals, recorder, options.number("scan-interval", 1), reporter);
+        state.of(detector.figures());
         detector.start();
+        outlets.start();
         new Suspector(sites, internals, instrumentation, reporter).start();
       }
       if (options.is("verbose")) {
@@ -99,7 +122,8 @@ public final class AgentMain {
               new Thread(new AtExit(options, recorder, orders, coverage), "impasse-exit"));
     }
 
-    private static Reporter reporter(AgentOptions options, @Nullable Recorder recorder) {
+    private static Reporter reporter(
+        AgentOptions options, @Nullable Recorder recorder, Outlets outlets) {
       List<FindingSink> sinks = new ArrayList<>();
       sinks.add(reported -> Console.print(reported.text()));
       if (recorder != null) {
@@ -110,13 +134,15 @@ public final class AgentMain {
       if (report != null) {
         sinks.add(new ReportFile(report, recorder == null ? null : trace));
       }
+      sinks.add(outlets);
       Path beside = report != null ? report : trace;
       return new Reporter(
           sinks,
           new Reactions(
               OnDeadlock.of(options.list("on-deadlock")),
               new ThreadDump(beside),
-              recorder == null ? () -> {} : recorder::sync));
+              recorder == null ? () -> {} : recorder::sync,
+              () -> outlets.settle(SETTLE_NANOS)));
     }
 
     private static @Nullable Recorder recorder(AgentOptions options) {

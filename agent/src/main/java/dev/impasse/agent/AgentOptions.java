@@ -47,6 +47,7 @@ public final class AgentOptions {
           new Option("locks", "CLASS:ACQUIRE/RELEASE;...", "lock classes that are no Lock", null),
           new Option("scan-interval", "MILLIS", "how often to look for deadlocks", "100"),
           new Option("detect", "true|false", "look for deadlocks while the program runs", "true"),
+          new Option("jmx", "true|false", "show findings as an MXBean", "true"),
           new Option("verbose", "true|false", "say what was woven, at start and end", "false"),
           new Option("config", "FILE", "read options from a properties file", null),
           new Option("help", "", "print this and run on", null));

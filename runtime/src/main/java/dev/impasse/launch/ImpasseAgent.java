@@ -9,12 +9,13 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collection;
 
 /**
  * Entry point of the agent: opens the isolated class loader in which the agent lives, and steps
  * aside.
  *
- * <p>It is the only class of Impasse that the application can see besides the hooks. Whatever goes
+ * <p>Besides the hooks and {@link Findings} it is all that the application sees. Whatever goes
  * wrong here is said in one line on stderr, and the application runs on without Impasse.
  */
 public final class ImpasseAgent {
@@ -46,8 +47,14 @@ public final class ImpasseAgent {
       URLClassLoader loader =
           new URLClassLoader("impasse", new URL[] {inside}, ClassLoader.getPlatformClassLoader());
       Class.forName("dev.impasse.agent.AgentMain", true, loader)
-          .getMethod("start", String.class, Instrumentation.class, Path.class, boolean.class)
-          .invoke(null, arguments, instrumentation, Path.of(jar), attached);
+          .getMethod(
+              "start",
+              String.class,
+              Instrumentation.class,
+              Path.class,
+              boolean.class,
+              Collection.class)
+          .invoke(null, arguments, instrumentation, Path.of(jar), attached, Findings.listeners());
     } catch (Throwable t) {
       Throwable cause = t.getCause() == null ? t : t.getCause();
       say("impasse: could not start, the application runs on without it: " + cause);

@@ -1,6 +1,6 @@
 /**
- * The way in: the only class of Impasse that the application's class loader sees.
- *
- * <p>It opens the isolated loader in which the agent lives and steps aside.
+ * What the application's class loader sees of Impasse, besides the hooks: the way in, {@link
+ * dev.impasse.launch.ImpasseAgent}, which opens the isolated loader in which the agent lives and
+ * steps aside, and {@link dev.impasse.launch.Findings}, with which a program hears of findings.
  */
 package dev.impasse.launch;

@@ -45,6 +45,7 @@ public final class Detector {
   private final long intervalNanos;
   private final Set<String> reported = new HashSet<>();
   private final Set<String> observed = new HashSet<>();
+  private final ScanFigures figures = new ScanFigures();
   private int scans;
   private Map<Long, Waiting> before = Map.of();
   private Map<Long, Waiting> analysed = Map.of();
@@ -76,15 +77,23 @@ public final class Detector {
   public void start() {
     Thread daemon = new Thread(null, this::run, "impasse-detector", 0, false);
     daemon.setDaemon(true);
+    figures.of(daemon);
     daemon.start();
+  }
+
+  /** Returns how often and how long it looks; can make it look at once. */
+  public ScanFigures figures() {
+    return figures;
   }
 
   private void run() {
     ThreadTable.ignoreCurrent();
     while (true) {
       LockSupport.parkNanos(intervalNanos);
+      long begin = System.nanoTime();
       try {
         scan();
+        figures.scanned(System.nanoTime() - begin);
         housekeeping.tidy();
         LockTable.expunge();
       } catch (Throwable t) {

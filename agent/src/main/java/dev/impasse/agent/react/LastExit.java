@@ -13,10 +13,19 @@ final class LastExit {
 
   private LastExit() {}
 
-  /** Ends the JVM with a code; returns at once. */
-  static void begin(int code) {
-    daemon("impasse-halt", () -> haltLater(code));
-    daemon("impasse-shutdown", () -> Runtime.getRuntime().exit(code));
+  /**
+   * Ends the JVM with a code; returns at once.
+   *
+   * @param before what to do before that, bounded in time
+   */
+  static void begin(int code, Runnable before) {
+    daemon(
+        "impasse-shutdown",
+        () -> {
+          before.run();
+          daemon("impasse-halt", () -> haltLater(code));
+          Runtime.getRuntime().exit(code);
+        });
   }
 
   private static void haltLater(int code) {

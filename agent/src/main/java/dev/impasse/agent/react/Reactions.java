@@ -18,6 +18,7 @@ public final class Reactions implements FindingSink {
   private final OnDeadlock asked;
   private final ThreadDump dump;
   private final Runnable seal;
+  private final Runnable beforeExit;
   private @Nullable Interruption interruption;
 
   /**
@@ -26,8 +27,10 @@ public final class Reactions implements FindingSink {
    * @param asked what to do
    * @param dump where dumps go
    * @param seal brings the trace to the disk
+   * @param beforeExit lets others finish with the finding, bounded in time
    */
-  public Reactions(OnDeadlock asked, ThreadDump dump, Runnable seal) {
+  public Reactions(OnDeadlock asked, ThreadDump dump, Runnable seal, Runnable beforeExit) {
+    this.beforeExit = beforeExit;
     this.asked = asked;
     this.dump = dump;
     this.seal = seal;
@@ -59,7 +62,7 @@ public final class Reactions implements FindingSink {
     }
     if (asked.exits()) {
       Console.say("on-deadlock=exit:" + asked.exitCode() + ", ending this JVM");
-      LastExit.begin(asked.exitCode());
+      LastExit.begin(asked.exitCode(), beforeExit);
     }
   }
 }

@@ -1,0 +1,68 @@
+package dev.impasse.agent;
+
+import dev.impasse.agent.detect.ScanFigures;
+import dev.impasse.agent.react.DetectorState;
+import dev.impasse.agent.record.Recorder;
+import dev.impasse.agent.weave.Coverage;
+import org.jspecify.annotations.Nullable;
+
+/** Brings together what the MXBean shows. Thread-safe. */
+final class WatchedState implements DetectorState {
+
+  private final Coverage coverage;
+  private final @Nullable Recorder recorder;
+  private volatile @Nullable ScanFigures figures;
+
+  WatchedState(Coverage coverage, @Nullable Recorder recorder) {
+    this.coverage = coverage;
+    this.recorder = recorder;
+  }
+
+  /** Says whose figures to show; there are none before. */
+  void of(ScanFigures detector) {
+    figures = detector;
+  }
+
+  @Override
+  public int threadsWatched() {
+    ScanFigures from = figures;
+    return from == null ? 0 : from.threadsWatched();
+  }
+
+  @Override
+  public long scans() {
+    ScanFigures from = figures;
+    return from == null ? 0 : from.scans();
+  }
+
+  @Override
+  public long lastScanNanos() {
+    ScanFigures from = figures;
+    return from == null ? 0 : from.lastNanos();
+  }
+
+  @Override
+  public long classesSeen() {
+    return coverage.seen();
+  }
+
+  @Override
+  public long classesWoven() {
+    return coverage.woven();
+  }
+
+  @Override
+  public void scanNow() {
+    ScanFigures from = figures;
+    if (from != null) {
+      from.scanNow();
+    }
+  }
+
+  @Override
+  public void flushTrace() {
+    if (recorder != null) {
+      recorder.sync();
+    }
+  }
+}

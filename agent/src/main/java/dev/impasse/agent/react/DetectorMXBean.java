@@ -1,0 +1,43 @@
+package dev.impasse.agent.react;
+
+import java.util.List;
+
+/** What {@code dev.impasse:type=Detector} shows to JMX clients. */
+public interface DetectorMXBean {
+
+  /** Returns all findings so far, the last 100 of them. */
+  List<FindingData> getFindings();
+
+  /** Returns how many deadlocks were detected. */
+  int getDetectedCount();
+
+  /** Returns how many were suspected. */
+  int getSuspectedCount();
+
+  /** Returns how many threads have books. */
+  int getThreadsWatched();
+
+  /** Returns how often the detector has looked. */
+  long getScans();
+
+  /** Returns how long its last look took. */
+  long getLastScanNanos();
+
+  /** Returns how many classes the weaver was offered. */
+  long getClassesSeen();
+
+  /** Returns how many classes it wove. */
+  long getClassesWoven();
+
+  /** Looks at once, and returns how many deadlocks are detected then. */
+  int scanNow();
+
+  /** Returns the reports of {@link #getFindings} for people. */
+  String reportText();
+
+  /** Returns them as JSON. */
+  String reportJson();
+
+  /** Brings the trace to the disk. */
+  void flushTrace();
+}

@@ -1,0 +1,84 @@
+package dev.impasse.agent.react;
+
+import dev.impasse.agent.Console;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A daemon with a bounded queue, for work that runs code of the application or may block: whoever
+ * hands it work never waits, and what it throws goes no further.
+ *
+ * <p>The thread starts with the first piece of work. Work that finds the queue full is dropped,
+ * which is said once.
+ */
+final class Outlet implements Executor {
+
+  static final int ROOM = 64;
+
+  private final String name;
+  private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(ROOM);
+  private final AtomicInteger pending = new AtomicInteger();
+  private boolean started;
+  private boolean dropped;
+  private volatile boolean failed;
+
+  /**
+   * Makes one.
+   *
+   * @param name of its thread, what is said begins with it, too
+   */
+  Outlet(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public synchronized void execute(Runnable work) {
+    if (!started) {
+      started = true;
+      start();
+    }
+    pending.incrementAndGet();
+    if (queue.offer(work)) {
+      return;
+    }
+    pending.decrementAndGet();
+    if (!dropped) {
+      dropped = true;
+      Console.say(name + " is blocked, further findings are not handed to it");
+    }
+  }
+
+  /** Whether it has nothing to do. */
+  boolean idle() {
+    return pending.get() == 0;
+  }
+
+  private void start() {
+    Thread daemon = new Thread(null, this::run, name, 0, false);
+    daemon.setDaemon(true);
+    daemon.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    daemon.start();
+  }
+
+  private void run() {
+    while (true) {
+      try {
+        queue.take().run();
+      } catch (Throwable t) {
+        told(t);
+      } finally {
+        pending.decrementAndGet();
+      }
+    }
+  }
+
+  private void told(Throwable t) {
+    if (!failed) {
+      failed = true;
+      Console.say(name + " failed, the next finding is handed to it all the same: " + t);
+    }
+    Console.debug(t);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.impasse.agent.react;
+
+import dev.impasse.agent.Console;
+import dev.impasse.runtime.ThreadTable;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands findings to the outside, inside this process: listeners of the application, JMX, Flight
+ * Recorder. The agent opens no port and calls no network.
+ *
+ * <p>Each has a daemon of its own, so that one that blocks holds up nobody else. One more daemon
+ * looks twice a second for new listeners and for an MBean server that the program made.
+ */
+public final class Outlets implements FindingSink {
+
+  private static final long LOOK_NANOS = 500_000_000;
+  private static final long SETTLE_NANOS = 5_000_000;
+
+  private final Listeners listeners;
+  private final @Nullable DetectorState state;
+  private final Outlet recordings = new Outlet("impasse-jfr");
+  private volatile @Nullable Jmx jmx;
+
+  /**
+   * Makes them; {@link #start} sets them going.
+   *
+   * @param registered the live collection that applications add listeners to
+   * @param state what the MXBean shows, null for none
+   */
+  public Outlets(
+      Collection<Consumer<? super Map<String, @Nullable Object>>> registered,
+      @Nullable DetectorState state) {
+    this.listeners = new Listeners(registered);
+    this.state = state;
+  }
+
+  /** Starts the daemon. */
+  public void start() {
+    Thread daemon = new Thread(null, this::run, "impasse-outlets", 0, false);
+    daemon.setDaemon(true);
+    daemon.start();
+  }
+
+  private void run() {
+    ThreadTable.ignoreCurrent();
+    while (true) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      try {
+        listeners.look();
+        Jmx to = jmx();
+        if (to != null) {
+          to.look();
+        }
+      } catch (Throwable t) {
+        Console.debug(t);
+      }
+    }
+  }
+
+  @Override
+  public void take(Reported reported) {
+    listeners.add(reported);
+    if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
+      recordings.execute(() -> DeadlockEvent.emit(reported));
+    }
+    Jmx to = jmx();
+    if (to != null) {
+      to.add(reported);
+    }
+  }
+
+  /** Waits until everybody has taken what was handed out, or until the time is over. */
+  public void settle(long nanos) {
+    long deadline = System.nanoTime() + nanos;
+    Jmx to = jmx;
+    while (System.nanoTime() - deadline < 0
+        && !(recordings.idle() && listeners.idle() && (to == null || to.idle()))) {
+      LockSupport.parkNanos(SETTLE_NANOS);
+    }
+  }
+
+  private synchronized @Nullable Jmx jmx() {
+    if (jmx == null && state != null) {
+      jmx = new Jmx(state);
+    }
+    return jmx;
+  }
+}
