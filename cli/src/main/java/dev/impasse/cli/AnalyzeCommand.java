@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,9 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Traces: FILE.impasse, or STD text, FILE.std and FILE.std.gz.")
+      description =
+          "Traces (FILE.impasse, STD text), lock orders, or thread dumps (jstack -l, jcmd Thread.print"
+              + " -l, JDK 25's JSON).")
   private List<Path> files = List.of();
 
   @Option(
@@ -79,12 +82,18 @@ final class AnalyzeCommand implements Callable<Integer> {
     JsonReport json = new JsonReport();
     int exitCode = ExitCode.CLEAN;
     List<Path> orders = new ArrayList<>();
+    Dumps dumps = new Dumps();
     for (Path file : files) {
       if (Input.isOrders(file)) {
         orders.add(file);
+      } else if (Dumps.accepts(file)) {
+        dumps.add(file);
       } else {
         exitCode = Math.max(exitCode, analyze(file, json));
       }
+    }
+    for (Map.Entry<Path, TraceSummary> dump : dumps.summaries().entrySet()) {
+      exitCode = Math.max(exitCode, show(dump.getKey(), dump.getValue(), json));
     }
     if (!orders.isEmpty()) {
       exitCode = Math.max(exitCode, analyzeOrders(orders, json));
@@ -94,6 +103,15 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     out().flush();
     return exitCode;
+  }
+
+  private int show(Path file, TraceSummary summary, JsonReport json) {
+    SummaryPrinter.damage(file, summary, spec.commandLine().getErr());
+    json.add(file, summary);
+    if (format == Format.TEXT) {
+      print(file, summary);
+    }
+    return failOn.exitCode(summary);
   }
 
   private int analyze(Path file, JsonReport json) throws IOException {

@@ -28,6 +28,9 @@ final class Predictions {
 
     int exitCode(TraceSummary summary) {
       int all = summary.exitCode();
+      if (all == ExitCode.FINDINGS && this != SUSPECTED && onlySuspected(summary)) {
+        return ExitCode.CLEAN;
+      }
       if (all != ExitCode.FINDINGS || this == PREDICTED || this == SUSPECTED) {
         return all;
       }
@@ -36,6 +39,11 @@ final class Predictions {
               || summary.findings().stream().anyMatch(f -> f.certainty() != Certainty.PREDICTED);
       return this == DETECTED && detected ? all : ExitCode.CLEAN;
     }
+  }
+
+  private static boolean onlySuspected(TraceSummary summary) {
+    return summary.reported().stream().allMatch(text -> text.startsWith("DEADLOCK SUSPECTED"))
+        && summary.findings().stream().allMatch(f -> f.certainty() == Certainty.SUSPECTED);
   }
 
   /** Returns the exit code for findings of lock orders, which are suspected and no more. */

@@ -1,7 +1,9 @@
 package dev.impasse.cli;
 
 import dev.impasse.core.model.Definitions;
+import dev.impasse.core.model.LockInfo;
 import dev.impasse.core.model.Site;
+import dev.impasse.core.model.ThreadInfo;
 import dev.impasse.core.report.Printable;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +26,27 @@ final class TraceNames {
 
   TraceNames(Definitions definitions) {
     this.definitions = definitions;
+  }
+
+  /** Returns the names of a thing that has no definitions: a thread dump. */
+  static TraceNames none() {
+    return new TraceNames(
+        new Definitions() {
+          @Override
+          public Site site(int id) {
+            return Site.unknown(id);
+          }
+
+          @Override
+          public LockInfo lock(int id) {
+            return LockInfo.unknown(id);
+          }
+
+          @Override
+          public ThreadInfo thread(int index) {
+            return ThreadInfo.unknown(index);
+          }
+        });
   }
 
   /** Takes note of a lock that occurs. */

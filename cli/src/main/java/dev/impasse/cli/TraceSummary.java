@@ -78,6 +78,12 @@ record TraceSummary(
         names);
   }
 
+  /** Returns what a thread dump shows. */
+  static TraceSummary ofDump(int threads, List<Finding> findings, List<Damage> damage) {
+    return new TraceSummary(
+        0, threads, findings, Map.of(), List.of(), 0, damage, TraceNames.none());
+  }
+
   /** What the JVM knew and events do not: how many permits a semaphore had, for one. */
   private static List<String> reported(TraceFile trace, Map<String, Long> known) {
     List<String> reported = new ArrayList<>();
@@ -104,7 +110,8 @@ record TraceSummary(
 
   /** Returns a sentence for a trace without findings. */
   String allClear() {
-    return "No deadlock in " + count(events, "event") + " of " + count(threads, "thread") + ".";
+    String events = this.events == 0 ? "" : count(this.events, "event") + " of ";
+    return "No deadlock in " + events + count(threads, "thread") + ".";
   }
 
   private static String count(long n, String what) {
