@@ -32,20 +32,6 @@ final class Threads {
     return threads;
   }
 
-  /** Returns a daemon, or a virtual thread, that is not started yet. */
-  static Thread unstarted(String name, boolean virtual, Runnable task)
-      throws ReflectiveOperationException {
-    if (virtual) {
-      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-      Class<?> type = Class.forName("java.lang.Thread$Builder");
-      type.getMethod("name", String.class).invoke(builder, name);
-      return (Thread) type.getMethod("unstarted", Runnable.class).invoke(builder, task);
-    }
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
-  }
-
   private static void quietly(Action action) {
     try {
       action.run();
