@@ -75,6 +75,9 @@ public final class AgentMain {
         String how,
         Collection<Consumer<? super Map<String, @Nullable Object>>> listeners) {
       JvmInternals internals = new JvmInternals(instrumentation);
+      if (attached) {
+        internals.before(BeforeAttach.take());
+      }
       boolean ordersOnly = options.recordsOrders();
       Recorder recorder = ordersOnly ? null : recorder(options);
       WeaveOptions weaveOptions = weaveOptions(options);
@@ -99,7 +102,7 @@ public final class AgentMain {
       if (options.is("detect")) {
         WatchedState state = new WatchedState(coverage, recorder);
         Outlets outlets = new Outlets(listeners, options.is("jmx") ? state : null);
-        Reporter reporter = reporter(options, recorder, outlets);
+        Reporter reporter = reporter(options, recorder, outlets, attached);
         detector =
             new Detector(
                 sites, registry, internals, recorder, options.number("scan-interval", 1), reporter);
@@ -123,7 +126,7 @@ public final class AgentMain {
     }
 
     private static Reporter reporter(
-        AgentOptions options, @Nullable Recorder recorder, Outlets outlets) {
+        AgentOptions options, @Nullable Recorder recorder, Outlets outlets, boolean attached) {
       List<FindingSink> sinks = new ArrayList<>();
       sinks.add(reported -> Console.print(reported.text()));
       if (recorder != null) {
@@ -142,7 +145,8 @@ public final class AgentMain {
               OnDeadlock.of(options.list("on-deadlock")),
               new ThreadDump(beside),
               recorder == null ? () -> {} : recorder::sync,
-              () -> outlets.settle(SETTLE_NANOS)));
+              () -> outlets.settle(SETTLE_NANOS)),
+          attached);
     }
 
     private static @Nullable Recorder recorder(AgentOptions options) {

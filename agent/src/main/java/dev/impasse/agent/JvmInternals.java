@@ -40,6 +40,7 @@ public final class JvmInternals {
   private final Threads threads;
   private final @Nullable Initialisation initialisation;
   private final References references;
+  private volatile BeforeAttach before = BeforeAttach.NOTHING;
 
   /** Opens {@code java.util.concurrent.locks} to the agent and looks the fields up. */
   JvmInternals(Instrumentation instrumentation) {
@@ -82,6 +83,16 @@ public final class JvmInternals {
   /** Returns what is known of the threads of executors, and of their tasks. */
   public Executors executors() {
     return executors;
+  }
+
+  /** Says what there was before the agent was attached. */
+  void before(BeforeAttach state) {
+    before = state;
+  }
+
+  /** Returns what there was before the agent was attached. */
+  public BeforeAttach before() {
+    return before;
   }
 
   /** Returns what is known of all threads. */

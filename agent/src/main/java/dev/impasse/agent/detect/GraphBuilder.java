@@ -79,7 +79,8 @@ final class GraphBuilder {
     this.sites = sites;
     this.internals = internals;
     this.waiting = waiting;
-    this.stacks = stacks;
+    this.stacks = new HashMap<>(stacks);
+    this.stacks.replaceAll(internals.before()::withLines);
   }
 
   /** Returns the graph; called once. */
@@ -314,7 +315,8 @@ final class GraphBuilder {
     Thread thread = owner == null ? null : owner.thread;
     if (record == null && thread != null && known(key, blocked.ownerId())) {
       name(thread);
-      graph.hold(blocked.ownerId(), key, Mode.EXCLUSIVE, 1, null, "");
+      StackTraceElement taken = internals.before().acquiredAt(blocked.ownerId(), hash);
+      graph.hold(blocked.ownerId(), key, Mode.EXCLUSIVE, 1, taken, "");
     }
   }
 

@@ -6,12 +6,17 @@ import dev.impasse.agent.react.Reactions;
 import dev.impasse.agent.react.Reported;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
+import dev.impasse.core.finding.Side;
 import dev.impasse.core.report.TextReport;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Says what was found: writes the report once and hands it to every sink in turn. */
 public final class Reporter {
+
+  private static final String ATTACHED =
+      "the agent was attached when the program ran already: of what was locked before that, it"
+          + " knows what the JVM could tell, which is not everything that is held, nor always where";
 
   private static final List<String> SUSPECTED =
       List.of(
@@ -23,6 +28,7 @@ public final class Reporter {
           "every thread of the cycle was in the same wait in three looks, without a time-out",
           "what each waits for is held by the next, by the books of the hooks and of the JVM");
 
+  private final boolean attached;
   private final Reactions reactions;
   private final List<FindingSink> sinks;
 
@@ -31,17 +37,28 @@ public final class Reporter {
    *
    * @param sinks where findings go, in this order
    * @param reactions what is done about them after that
+   * @param attached whether the agent came when the program ran already
    */
-  public Reporter(List<FindingSink> sinks, Reactions reactions) {
+  public Reporter(List<FindingSink> sinks, Reactions reactions, boolean attached) {
+    this.attached = attached;
     this.sinks = new ArrayList<>(sinks);
     this.sinks.add(reactions);
     this.reactions = reactions;
+  }
+
+  private static boolean hasOldHold(Side side) {
+    return side.holds().isEmpty()
+        || side.holds().stream()
+            .anyMatch(hold -> hold.acquiredAt() == null || hold.expression().isEmpty());
   }
 
   /** Reports one finding, everywhere; by one thread at a time. Errors become a line on stderr. */
   synchronized void report(Finding found) {
     List<String> why = new ArrayList<>(found.why());
     why.addAll(found.certainty() == Certainty.DETECTED ? DETECTED : SUSPECTED);
+    if (attached && found.sides().stream().anyMatch(Reporter::hasOldHold)) {
+      why.add(ATTACHED);
+    }
     Finding finding = found.because(why);
     List<String> done = reactions.plan(finding);
     Reported reported = new Reported(finding, done, text(finding, done));

@@ -12,9 +12,11 @@ import dev.impasse.core.model.LockKind;
  */
 public record LockRef(int id, LockKind kind, String label, String className) {
 
-  /** Returns the last part of the label: {@code mutexA}. */
+  /** Returns the last part of the label: {@code mutexA}, {@code submit(...)}. */
   public String shortLabel() {
-    return label.endsWith(".class") ? label : label.substring(label.lastIndexOf('.') + 1);
+    int arguments = label.indexOf('(');
+    int end = arguments < 0 ? label.length() : arguments;
+    return label.endsWith(".class") ? label : label.substring(label.lastIndexOf('.', end) + 1);
   }
 
   /**
