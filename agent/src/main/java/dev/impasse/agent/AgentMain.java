@@ -111,6 +111,7 @@ public final class AgentMain {
         outlets.start();
         new Suspector(sites, internals, instrumentation, reporter).start();
       }
+      Presence.announce(instrumentation, version());
       if (options.is("verbose")) {
         Console.say(
             "runtime "

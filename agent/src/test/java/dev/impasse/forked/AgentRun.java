@@ -167,6 +167,21 @@ final class AgentRun implements AutoCloseable {
     }
   }
 
+  /** Returns its process id. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** Writes to its stdin. */
+  void type(String text) {
+    try {
+      process.getOutputStream().write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Kills the program as {@code kill -9} does. */
   void kill() {
     process.destroyForcibly().onExit().join();

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      AttachCommand.class,
+      PsCommand.class,
       ReplayCommand.class,
       AnalyzeCommand.class,
       StatsCommand.class,

@@ -1,0 +1,122 @@
+package dev.impasse.forked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.tools.attach.VirtualMachine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The agent comes to a program that runs. */
+class AttachIT {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  @TempDir private Path directory;
+
+  static Stream<Jdk> jdks() {
+    return Jdk.all();
+  }
+
+  static Stream<Arguments> hung() {
+    return Jdk.all()
+        .flatMap(
+            jdk -> Stream.of("monitors", "locks", "mixed").map(shape -> Arguments.of(jdk, shape)));
+  }
+
+  @ParameterizedTest(name = "{1} on {0}")
+  @MethodSource("hung")
+  void findsTheDeadlock_whenTheProgramHangsAlready(Jdk jdk, String shape) throws Exception {
+    try (AgentRun run = start(jdk, shape)) {
+      TimeUnit.MILLISECONDS.sleep(200); // "ready" comes just before the last step
+
+      attach(run, "");
+
+      AgentRun.Result result = run.untilReported(1, LONG);
+      assertThat(result.deadlocks())
+          .as(result.err())
+          .singleElement()
+          .asString()
+          .startsWith("DEADLOCK DETECTED   2 threads, 2 locks");
+      assertThat(result.err()).contains("hung-1 => ", "hung-2 => ");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void findsTheDeadlock_whenTheProgramHangsAfterwards(Jdk jdk) throws Exception {
+    try (AgentRun run = start(jdk, "later")) {
+      attach(run, "report=" + directory.resolve("r.txt"));
+      run.type("\n");
+
+      AgentRun.Result result = run.untilReported(1, LONG);
+      assertThat(result.deadlocks()).hasSize(1);
+      assertThat(result.err()).contains("AttachProgram.ONE", "AttachProgram.TWO");
+      Path report = directory.resolve("r.txt"); // comes after stderr, and whole
+      Awaitility.await().until(() -> Files.exists(report));
+      assertThat(report).content().contains("DEADLOCK DETECTED");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void ignoresTheSecondAttach_andSaysSo(Jdk jdk) throws Exception {
+    try (AgentRun run = start(jdk, "later")) {
+      attach(run, "");
+      attach(run, "trace=" + directory.resolve("second.impasse"));
+
+      assertThat(run.err())
+          .containsOnlyOnce("impasse: already running in this JVM; the second start is ignored");
+      assertThat(Files.exists(directory.resolve("second.impasse"))).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void isLoadedByJcmd(Jdk jdk) throws Exception {
+    try (AgentRun run = start(jdk, "later")) {
+      Path jcmd = jdk.home().resolve("bin").resolve("jcmd");
+      Process process =
+          new ProcessBuilder(
+                  List.of(
+                      jcmd.toString(),
+                      Long.toString(run.pid()),
+                      "JVMTI.agent_load",
+                      AgentRun.agentJar().toString(),
+                      "verbose=true"))
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(process.getInputStream().readAllBytes());
+      assertThat(process.waitFor()).as(said).isZero();
+      assertThat(said).contains("return code: 0");
+      assertThat(run.err()).contains("impasse: runtime ", "attached");
+      run.type("\n");
+
+      assertThat(run.untilReported(1, LONG).deadlocks()).hasSize(1);
+    }
+  }
+
+  private AgentRun start(Jdk jdk, String shape) {
+    AgentRun run = AgentRun.on(jdk, directory).start(AttachProgram.class, shape);
+    assertThat(run.untilPrinted("ready", LONG)).isTrue();
+    return run;
+  }
+
+  private static void attach(AgentRun run, String options) throws Exception {
+    VirtualMachine machine = VirtualMachine.attach(Long.toString(run.pid()));
+    try {
+      machine.loadAgent(AgentRun.agentJar().toString(), options);
+      assertThat(machine.getAgentProperties().getProperty("impasse.version")).isNotBlank();
+    } finally {
+      machine.detach();
+    }
+  }
+}
