@@ -77,7 +77,7 @@ public final class BeforeAttach {
       boolean same =
           frame.getClassName().equals(before.getClassName())
               && frame.getMethodName().equals(before.getMethodName());
-      if (same && frame.getLineNumber() == -1) {
+      if (same && frame.getFileName() == null && !frame.isNativeMethod()) {
         mended.set(
             now.size() - up,
             new StackTraceElement(
