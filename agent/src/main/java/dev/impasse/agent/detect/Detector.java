@@ -177,8 +177,8 @@ public final class Detector {
   }
 
   /** Adds to the trace what no hook could: threads blocked at the entry of synchronized methods. */
-  private void record(List<GraphBuilder.Observation> observations) {
-    for (GraphBuilder.Observation seen : observations) {
+  private void record(List<JvmWaits.Observation> observations) {
+    for (JvmWaits.Observation seen : observations) {
       StackTraceElement at = seen.frame();
       if (recorder != null && observed.add(seen.threadId() + ":" + seen.lock())) {
         int site =

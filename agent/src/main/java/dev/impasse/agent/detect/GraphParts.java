@@ -1,0 +1,129 @@
+package dev.impasse.agent.detect;
+
+import dev.impasse.agent.JvmInternals;
+import dev.impasse.agent.Sites;
+import dev.impasse.core.finding.LockRef;
+import dev.impasse.core.finding.ThreadRef;
+import dev.impasse.core.model.LockInfo;
+import dev.impasse.core.model.LockKind;
+import dev.impasse.core.model.Mode;
+import dev.impasse.core.model.Site;
+import dev.impasse.core.waitfor.WaitForGraph;
+import dev.impasse.runtime.LockRecord;
+import dev.impasse.runtime.LockTable;
+import dev.impasse.runtime.ThreadState;
+import dev.impasse.runtime.ThreadTable;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all parts of a wait-for graph share while it is built: who is named, which key stands for
+ * what, where a wait is.
+ */
+final class GraphParts {
+
+  private static final long OTHER = 1L << 42;
+
+  final Sites sites;
+  final JvmInternals internals;
+  final Map<Long, Waiting> waiting;
+  final Map<Long, List<StackTraceElement>> stacks;
+  final @Nullable Evidence evidence;
+  final WaitForGraph.Builder graph = WaitForGraph.builder();
+
+  /** Locks of the hooks' books that somebody waits for, by key. */
+  final Map<Long, LockRecord> wanted = new HashMap<>();
+
+  private final Set<Long> named = new HashSet<>();
+  private final Map<Long, Set<Long>> holdersKnown = new HashMap<>();
+  private final IdentityHashMap<Object, Long> keys = new IdentityHashMap<>();
+
+  GraphParts(
+      Sites sites,
+      JvmInternals internals,
+      Map<Long, Waiting> waiting,
+      Map<Long, List<StackTraceElement>> stacks,
+      @Nullable Evidence evidence) {
+    this.sites = sites;
+    this.internals = internals;
+    this.waiting = waiting;
+    this.stacks = new HashMap<>(stacks);
+    this.stacks.replaceAll(internals.before()::withLines);
+    this.evidence = evidence;
+  }
+
+  void want(Waiting w, Waiting.Want want, long key, Mode mode) {
+    Site site = sites.site(want.site());
+    graph.want(
+        w.threadId(), key, mode, want.permits(), want.timed(), place(w, site), site.expression());
+  }
+
+  @Nullable StackTraceElement place(Waiting w, Site site) {
+    return site.known()
+        ? Stacks.asPrinted(stacks.getOrDefault(w.threadId(), List.of()), site.frame())
+        : null;
+  }
+
+  @Nullable ThreadState state(long threadId) {
+    Waiting w = waiting.get(threadId);
+    if (w != null) {
+      return w.state();
+    }
+    return ThreadTable.find(threadId);
+  }
+
+  long key(Object object) {
+    return keys.computeIfAbsent(object, o -> OTHER + 2L * keys.size());
+  }
+
+  /** Remembers that a thread is a holder of a resource; false if it was known already. */
+  boolean known(long resource, long threadId) {
+    return holdersKnown.computeIfAbsent(resource, k -> new HashSet<>()).add(threadId);
+  }
+
+  void name(Thread thread) {
+    long id = ThreadTable.idOf(thread);
+    if (named.add(id)) {
+      graph.thread(
+          id,
+          new ThreadRef(id, thread.getName(), ThreadTable.isVirtual(thread), thread.isDaemon()));
+    }
+  }
+
+  long resource(LockRecord whole) {
+    graph.resource(whole.id, reference(whole));
+    return whole.id;
+  }
+
+  LockRef reference(LockRecord whole) {
+    Site naming = sites.site(whole.namingSite);
+    LockInfo info =
+        new LockInfo(
+            whole.id,
+            LockKind.ofCode(whole.kind),
+            whole.className,
+            whole.hash,
+            whole.namingSite,
+            naming.ownerField());
+    return new LockRef(whole.id, info.kind(), info.label(), whole.className);
+  }
+
+  LockRef signalled(Waiting.Want want, Object target, LockKind kind, String what) {
+    Site site = sites.site(want.site());
+    String type = target.getClass().getName();
+    LockRecord record = LockTable.find(target, false);
+    Site naming = record == null ? site : sites.site(record.namingSite);
+    String field = site.ownerField().isEmpty() ? naming.ownerField() : site.ownerField();
+    LockInfo info =
+        new LockInfo(0, kind, type, System.identityHashCode(target), want.site(), field);
+    String expression = site.expression();
+    boolean named = field.isEmpty() && !expression.isEmpty() && !expression.equals("this");
+    return new LockRef(
+        record == null ? 0 : record.id, kind, what + (named ? expression : info.label()), type);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.impasse.agent.detect;
+
+import dev.impasse.agent.JvmInternals;
+import dev.impasse.core.finding.LockRef;
+import dev.impasse.core.model.LockInfo;
+import dev.impasse.core.model.LockKind;
+import dev.impasse.core.model.Mode;
+import dev.impasse.core.waitfor.WaitForGraph;
+import dev.impasse.runtime.LockRecord;
+import dev.impasse.runtime.LockTable;
+import dev.impasse.runtime.ThreadState;
+import dev.impasse.runtime.ThreadTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Waits that no hook published, and their owners by the JVM's word. */
+final class JvmWaits {
+
+  private static final long UNKNOWN_MONITOR = 1L << 41;
+
+  /**
+   * A wait that no hook published, for a lock that hooks know.
+   *
+   * @param threadId the thread
+   * @param lock number of the lock
+   * @param frame where it waits, null when not known
+   */
+  record Observation(long threadId, int lock, @Nullable StackTraceElement frame) {}
+
+  private final GraphParts parts;
+  private final JvmInternals internals;
+  private final WaitForGraph.Builder graph;
+  private final Map<Long, List<StackTraceElement>> stacks;
+  private final LockHolders holders;
+  private final List<Observation> observations = new ArrayList<>();
+
+  JvmWaits(GraphParts parts, LockHolders holders) {
+    this.parts = parts;
+    internals = parts.internals;
+    graph = parts.graph;
+    stacks = parts.stacks;
+    this.holders = holders;
+  }
+
+  /** A wait for a monitor that only the JVM knows of, and its owner by the JVM's word. */
+  void blocked(Waiting w, Waiting.Blocked blocked) {
+    if (blocked.synchronizer() != null) {
+      parked(w, blocked.synchronizer());
+      return;
+    }
+    ThreadState owner = parts.state(blocked.ownerId());
+    int hash = blocked.monitor().getIdentityHashCode();
+    LockRecord record = owner == null ? null : heldMonitor(owner, hash);
+    long key;
+    if (record != null) {
+      key = parts.resource(record);
+      parts.wanted.put(key, record);
+      observations.add(new Observation(w.threadId(), record.id, top(w)));
+    } else {
+      key = UNKNOWN_MONITOR | hash;
+      String className = blocked.monitor().getClassName();
+      LockInfo info = new LockInfo(0, LockKind.MONITOR, className, hash, 0, "");
+      graph.resource(key, new LockRef(0, LockKind.MONITOR, info.label(), className));
+    }
+    List<StackTraceElement> stack = stacks.getOrDefault(w.threadId(), List.of());
+    graph.want(
+        w.threadId(), key, Mode.EXCLUSIVE, 1, false, stack.isEmpty() ? null : stack.get(0), "");
+    Thread thread = owner == null ? null : owner.thread;
+    if (record == null && thread != null && parts.known(key, blocked.ownerId())) {
+      parts.name(thread);
+      StackTraceElement taken = internals.before().acquiredAt(blocked.ownerId(), hash);
+      graph.hold(blocked.ownerId(), key, Mode.EXCLUSIVE, 1, taken, "");
+    }
+  }
+
+  /** A wait for a lock of the JDK that no hook saw, and its owner by the JDK's word. */
+  private void parked(Waiting w, Object synchronizer) {
+    Thread owner = internals.exclusiveOwner(synchronizer);
+    if (owner == null) {
+      return;
+    }
+    parts.name(owner);
+    LockRecord record = lockOf(synchronizer, owner);
+    long key;
+    if (record != null) {
+      key = parts.resource(record.resource);
+      parts.wanted.put(key, record.resource);
+    } else {
+      key = parts.key(synchronizer);
+      String type = synchronizer.getClass().getName();
+      LockKind kind =
+          type.contains("ReentrantReadWriteLock")
+              ? LockKind.READ_WRITE_LOCK
+              : type.contains("ReentrantLock") ? LockKind.REENTRANT_LOCK : LockKind.CUSTOM_LOCK;
+      LockInfo info =
+          new LockInfo(
+              0, kind, type.replaceAll("\\$.*", ""), System.identityHashCode(synchronizer), 0, "");
+      graph.resource(key, new LockRef(0, kind, info.label(), info.className()));
+    }
+    List<StackTraceElement> stack = stacks.getOrDefault(w.threadId(), List.of());
+    graph.want(w.threadId(), key, Mode.EXCLUSIVE, 1, false, Stacks.ofApplication(stack), "");
+    long id = ThreadTable.idOf(owner);
+    if (record == null && parts.known(key, id)) {
+      graph.hold(id, key, Mode.EXCLUSIVE, 1, null, "");
+      holders.rests(id, owner);
+    }
+  }
+
+  /** Returns the record of the lock around a synchronizer, among those its owner holds, or null. */
+  private @Nullable LockRecord lockOf(Object synchronizer, Thread owner) {
+    LockRecord known = LockTable.find(synchronizer, false);
+    ThreadState s = known == null ? parts.state(ThreadTable.idOf(owner)) : null;
+    for (int i = 0; s != null && i < Math.min(s.depth(), s.held.length); i++) {
+      LockRecord r = s.held[i];
+      if (r != null && internals.synchronizerOf(r.get()) == synchronizer) {
+        return r;
+      }
+    }
+    return known;
+  }
+
+  private @Nullable StackTraceElement top(Waiting w) {
+    List<StackTraceElement> stack = stacks.getOrDefault(w.threadId(), List.of());
+    return stack.isEmpty() ? null : stack.get(0);
+  }
+
+  /** Returns the waits that no hook published; known after the graph is built. */
+  List<Observation> observations() {
+    return observations;
+  }
+
+  private static @Nullable LockRecord heldMonitor(ThreadState s, int hash) {
+    LockRecord[] held = s.held;
+    for (int i = Math.min(s.depth(), held.length) - 1; i >= 0; i--) {
+      LockRecord r = held[i];
+      if (r != null && r.kind == LockRecord.MONITOR && r.hash == hash) {
+        return r;
+      }
+    }
+    return null;
+  }
+}

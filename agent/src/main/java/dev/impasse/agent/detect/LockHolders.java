@@ -1,0 +1,192 @@
+package dev.impasse.agent.detect;
+
+import dev.impasse.agent.JvmInternals;
+import dev.impasse.agent.Sites;
+import dev.impasse.core.model.Mode;
+import dev.impasse.core.model.Site;
+import dev.impasse.core.waitfor.WaitForGraph;
+import dev.impasse.core.waitfor.WaitForGraph.Rest;
+import dev.impasse.runtime.LockRecord;
+import dev.impasse.runtime.ThreadState;
+import dev.impasse.runtime.ThreadTable;
+import dev.impasse.runtime.VirtualThreads;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** Who holds what: by the books of the JDK where they can be read, else by those of the hooks. */
+final class LockHolders {
+
+  private final GraphParts parts;
+  private final JvmInternals internals;
+  private final Sites sites;
+  private final WaitForGraph.Builder graph;
+  private final Map<Long, Waiting> waiting;
+  private final @Nullable Evidence evidence;
+  private final Set<Long> holdsOf = new HashSet<>();
+
+  LockHolders(GraphParts parts) {
+    this.parts = parts;
+    internals = parts.internals;
+    sites = parts.sites;
+    graph = parts.graph;
+    waiting = parts.waiting;
+    evidence = parts.evidence;
+  }
+
+  /** Adds everything that a waiting thread holds by its books, unless the JDK's books deny it. */
+  void holds(ThreadState s, long threadId) {
+    if (!holdsOf.add(threadId)) {
+      return;
+    }
+    LockRecord[] held = s.held;
+    long[] info = s.heldInfo;
+    int depth = Math.min(s.depth(), Math.min(held.length, info.length));
+    for (int i = 0; i < depth; i++) {
+      LockRecord r = held[i];
+      if (r != null && really(r, s)) {
+        hold(threadId, r, info[i]);
+      }
+    }
+  }
+
+  private void hold(long threadId, LockRecord r, long info) {
+    long key = parts.resource(r.resource);
+    Site site = sites.site((int) info);
+    if (mayBeHandedOver(r.resource) && !givesBack(r.resource, (int) info)) {
+      graph.provesNothing(key);
+    }
+    if (parts.known(key, threadId) || r.shared) {
+      graph.hold(
+          threadId,
+          key,
+          r.shared ? Mode.SHARED : Mode.EXCLUSIVE,
+          (int) (info >>> 32),
+          site.known() ? site.frame() : null,
+          site.expression());
+    }
+  }
+
+  /** Whether another thread than its holder may release a lock of this kind. */
+  private static boolean mayBeHandedOver(LockRecord whole) {
+    return whole.kind == LockRecord.SEMAPHORE
+        || whole.kind == LockRecord.STAMPED_LOCK
+        || whole.kind == LockRecord.CUSTOM_LOCK;
+  }
+
+  /**
+   * Whether we know that who takes such a lock gives it back: it was seen, or the method that takes
+   * it also gives it back, and no other does. Otherwise it may be meant for another thread to
+   * release, and holding it says nothing.
+   */
+  private boolean givesBack(LockRecord whole, int site) {
+    return whole.releasedByHolder || sites.releasedInSameMethod(site);
+  }
+
+  /** Whether a hold by the hooks' books stands up to the JDK's. */
+  private boolean really(LockRecord r, ThreadState s) {
+    if (r.shared) {
+      return true;
+    }
+    Object synchronizer = internals.synchronizerOf(r.get());
+    if (internals.knowsOwnerOf(synchronizer) && synchronizer != null) {
+      return internals.exclusiveOwner(synchronizer) == s.thread;
+    }
+    return r.kind == LockRecord.MONITOR || r.resource.ownerId() == s.threadId;
+  }
+
+  /** Adds holders of a wanted resource that do not wait themselves. */
+  void otherHolders(long key, LockRecord whole) {
+    Object synchronizer = internals.synchronizerOf(whole.get());
+    if (internals.knowsOwnerOf(synchronizer) && synchronizer != null) {
+      Thread owner = internals.exclusiveOwner(synchronizer);
+      if (owner != null) {
+        running(key, owner);
+      }
+    } else {
+      long id = whole.ownerId();
+      ThreadState owner = id == 0 || waiting.containsKey(id) ? null : ThreadTable.find(id);
+      Thread thread = owner == null ? null : owner.thread;
+      if (thread != null) {
+        running(key, thread);
+      }
+    }
+    if (whole.foreignRelease || whole.sharedInFact) {
+      graph.provesNothing(key);
+    } else if (whole.kind == LockRecord.CUSTOM_LOCK && !whole.exclusive) {
+      graph.provesNothing(key);
+    } else if (whole.kind == LockRecord.SEMAPHORE) {
+      permits(key, whole);
+    }
+    if (whole.sharedCapable()) {
+      sharedHolders(key, whole);
+    }
+  }
+
+  private void running(long key, Thread owner) {
+    long id = ThreadTable.idOf(owner);
+    if (parts.known(key, id)) {
+      parts.name(owner);
+      graph.hold(id, key, Mode.EXCLUSIVE, 1, takenAt(key, owner), "");
+      if (!waiting.containsKey(id)) {
+        rests(id, owner);
+      }
+    }
+  }
+
+  /** Returns where a thread that does not wait took a lock, by its books, or null. */
+  private @Nullable StackTraceElement takenAt(long key, Thread holder) {
+    ThreadState s = ThreadTable.find(ThreadTable.idOf(holder));
+    LockRecord[] held = s == null ? new LockRecord[0] : s.held;
+    for (int i = 0; s != null && i < Math.min(s.depth(), held.length); i++) {
+      if (held[i] != null && held[i].resource.id == key && i < s.heldInfo.length) {
+        Site site = sites.site((int) s.heldInfo[i]);
+        return site.known() ? site.frame() : null;
+      }
+    }
+    return null;
+  }
+
+  private void permits(long key, LockRecord whole) {
+    if (whole.get() instanceof Semaphore semaphore) {
+      graph.permits(key, semaphore.availablePermits(), whole.permitsAtFirst);
+    } else {
+      graph.provesNothing(key);
+    }
+  }
+
+  private void sharedHolders(long key, LockRecord whole) {
+    for (ThreadState s : ThreadTable.snapshot()) {
+      sharedHolder(key, whole, s);
+    }
+    VirtualThreads.forEach(s -> sharedHolder(key, whole, s));
+  }
+
+  private void sharedHolder(long key, LockRecord whole, @Nullable ThreadState s) {
+    Thread thread = s == null ? null : s.thread;
+    if (s == null || thread == null || waiting.containsKey(s.threadId)) {
+      return;
+    }
+    LockRecord[] held = s.held;
+    long[] info = s.heldInfo;
+    int depth = Math.min(s.depth(), Math.min(held.length, info.length));
+    for (int i = 0; i < depth; i++) {
+      LockRecord r = held[i];
+      if (r != null && r.resource == whole && r.shared) {
+        parts.name(thread);
+        graph.hold(ThreadTable.idOf(thread), key, Mode.SHARED, (int) (info[i] >>> 32), null, "");
+      }
+    }
+  }
+
+  /** A holder that has ended, or idles in its pool, gives nothing back. */
+  void rests(long id, Thread holder) {
+    if (ThreadTable.stateOf(holder) == Thread.State.TERMINATED) {
+      graph.rests(id, Rest.ENDED);
+    } else if (evidence != null && evidence.isIdle(holder)) {
+      graph.rests(id, Rest.IDLE);
+    }
+  }
+}
