@@ -2,6 +2,9 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.core.dump.TextDumpReader;
+import dev.impasse.core.dump.ThreadDump;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +86,17 @@ class OnDeadlockIT {
         .content()
         .contains("java.lang.Thread.State: WAITING", "parking to wait for", "ownable synchronizers")
         .containsPattern("- <0x[0-9a-f]{16}> \\(a java.util.concurrent.locks.ReentrantLock");
+    try (BufferedReader text = Files.newBufferedReader(dumps.get(dumps.size() - 1))) {
+      ThreadDump read = TextDumpReader.read(text);
+      assertThat(read.problems()).isEmpty();
+      assertThat(read.deadlocks())
+          .singleElement()
+          .satisfies(
+              found ->
+                  assertThat(found.sides())
+                      .extracting(side -> side.thread().name())
+                      .containsExactly("first", "second"));
+    }
   }
 
   @Test

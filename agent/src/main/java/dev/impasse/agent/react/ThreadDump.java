@@ -13,12 +13,16 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes thread dumps: {@code impasse-threads-PID-TIME.txt} in the form of {@code jstack -l}, with
  * every platform thread, its stack, and the monitors and synchronizers that it holds; and, where
  * the JVM has them, {@code .json} beside it with the virtual threads too.
+ *
+ * <p>{@code impasse analyze} reads both. What stands for addresses are identity hash codes and
+ * thread ids: the JVM does not tell the others.
  *
  * <p>A dump stops all threads at a safepoint; to find the synchronizers the JVM walks the heap.
  */
@@ -71,6 +75,7 @@ public final class ThreadDump {
         one(out, thread);
       }
     }
+    out.println("JNI global refs: not counted"); // the line that ends such a dump
   }
 
   private static void one(PrintWriter out, ThreadInfo thread) {
@@ -81,7 +86,9 @@ public final class ThreadDump {
             + thread.getThreadId()
             + (thread.isDaemon() ? " daemon" : "")
             + " prio="
-            + thread.getPriority());
+            + thread.getPriority()
+            + String.format(" tid=0x%016x ", thread.getThreadId())
+            + thread.getThreadState().name().toLowerCase(Locale.ROOT));
     out.println("   java.lang.Thread.State: " + thread.getThreadState());
     StackTraceElement[] stack = thread.getStackTrace();
     for (int depth = 0; depth < stack.length; depth++) {
@@ -107,12 +114,11 @@ public final class ThreadDump {
   }
 
   private static String verb(ThreadInfo thread) {
+    StackTraceElement top = thread.getStackTrace()[0];
+    boolean inWait = top.getClassName().equals("java.lang.Object");
     return switch (thread.getThreadState()) {
-      case BLOCKED -> "waiting to lock";
-      case WAITING, TIMED_WAITING ->
-          thread.getStackTrace()[0].getClassName().equals("java.lang.Object")
-              ? "waiting on"
-              : "parking to wait for ";
+      case BLOCKED -> inWait ? "waiting to re-lock in wait()" : "waiting to lock";
+      case WAITING, TIMED_WAITING -> inWait ? "waiting on" : "parking to wait for ";
       default -> "waiting on";
     };
   }
