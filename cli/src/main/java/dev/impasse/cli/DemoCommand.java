@@ -144,7 +144,7 @@ final class DemoCommand implements Callable<Integer> {
       if (report.written()) {
         child.endsWithin(GRACE);
         child.stop();
-        return ExitCode.FINDINGS;
+        return report.exitCode();
       }
       if (System.nanoTime() - deadlineNanos >= 0) {
         child.stop();
@@ -153,7 +153,7 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
     if (report.written()) {
-      return ExitCode.FINDINGS;
+      return report.exitCode();
     }
     if (child.exitCode() != 0) {
       throw new CommandFailure(

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = {
       "Runs a program under the agent: impasse run -- java -jar app.jar",
-      "The exit code is that of the program, or 1 if a deadlock was reported."
+      "The exit code is that of the program, or 1 if a deadlock was detected."
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -74,9 +74,9 @@ final class RunCommand implements Callable<Integer> {
           };
       try (Child child = Child.start(program(agent(reportName)), lastWords)) {
         int exitCode = child.exitCode();
-        boolean found = !reports.written().isEmpty();
+        int all = AgentReports.exitCode(reports.written(), exitCode);
         lastWords.run();
-        return found ? ExitCode.FINDINGS : exitCode;
+        return all;
       }
     }
   }
@@ -107,7 +107,9 @@ final class RunCommand implements Callable<Integer> {
     var err = spec.commandLine().getErr();
     if (!reports.isEmpty()) {
       err.println(
-          "impasse: a deadlock was reported" + (report == null ? "" : ", see " + reports.get(0)));
+          "impasse: a deadlock was "
+              + (reports.stream().anyMatch(AgentReports::detected) ? "reported" : "suspected")
+              + (report == null ? "" : ", see " + reports.get(0)));
     }
     if (!withoutTrace) {
       for (Path file : traces) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A place for a report of which only one thing matters: whether the agent writes it. */
+/** A place for a report of which only two things matter: whether it comes, and how certain. */
 final class TemporaryReport implements AutoCloseable {
 
   private final Path folder;
@@ -22,6 +22,11 @@ final class TemporaryReport implements AutoCloseable {
 
   boolean written() {
     return !files.written().isEmpty();
+  }
+
+  /** Returns the exit code for what was written: a suspicion is no finding. */
+  int exitCode() {
+    return AgentReports.exitCode(files.written(), ExitCode.CLEAN);
   }
 
   /** Deletes the reports and their folder, which somebody else may have done before. */

@@ -80,10 +80,19 @@ class CommandLineIT {
 
   @Test
   void stopsADemoThatNeverEnds_atItsTimeOut() throws Exception {
-    CommandRun demo = CommandRun.of(folder, "demo", "event-never", "--speed=20", "--timeout=3");
+    CommandRun demo = CommandRun.of(folder, "demo", "event-never", "--speed=20", "--timeout=1");
 
     assertThat(demo.exitCode()).as(demo.toString()).isZero();
-    assertThat(demo.out()).contains("Stopped after 3 s: no deadlock reported.");
+    assertThat(demo.out()).contains("Stopped after 1 s: no deadlock reported.");
+  }
+
+  @Test
+  void isNoFinding_whenADeadlockIsOnlySuspected() throws Exception {
+    CommandRun demo = CommandRun.of(folder, "demo", "event-never", "--speed=20");
+
+    assertThat(demo.exitCode()).as(demo.toString()).isZero();
+    assertThat(demo.err()).contains("DEADLOCK SUSPECTED");
+    assertThat(demo.out()).doesNotContain("Stopped after");
   }
 
   @Test
