@@ -7,7 +7,7 @@ public enum Verdict {
   /** The program hangs, and the deadlock is reported as detected, once. */
   DETECTED(1),
   /** The program hangs, and it is reported as suspected, once. */
-  SUSPECTED(1);
+  SUSPECTED(0);
 
   private final int exitCode;
 
