@@ -87,7 +87,7 @@ class OnDeadlockIT {
         .contains("java.lang.Thread.State: WAITING", "parking to wait for", "ownable synchronizers")
         .containsPattern("- <0x[0-9a-f]{16}> \\(a java.util.concurrent.locks.ReentrantLock");
     try (BufferedReader text = Files.newBufferedReader(dumps.get(dumps.size() - 1))) {
-      ThreadDump read = TextDumpReader.read(text);
+      ThreadDump read = TextDumpReader.read(text).get(0);
       assertThat(read.problems()).isEmpty();
       assertThat(read.deadlocks())
           .singleElement()

@@ -93,6 +93,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       }
     }
     for (Map.Entry<Path, TraceSummary> dump : dumps.summaries().entrySet()) {
+      dumps.notes(dump.getKey()).forEach(note -> note(dump.getKey(), note));
       exitCode = Math.max(exitCode, show(dump.getKey(), dump.getValue(), json));
     }
     if (!orders.isEmpty()) {
@@ -103,6 +104,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     out().flush();
     return exitCode;
+  }
+
+  private void note(Path file, String note) {
+    spec.commandLine().getErr().println("impasse: " + file + ": " + note);
   }
 
   private int show(Path file, TraceSummary summary, JsonReport json) {

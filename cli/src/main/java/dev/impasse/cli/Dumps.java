@@ -5,20 +5,26 @@ import dev.impasse.core.dump.ThreadDump;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
+import dev.impasse.core.report.Printable;
 import dev.impasse.core.trace.Damage;
+import dev.impasse.core.trace.TraceFormat;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Thread dumps that were made without the agent, several of them together: a cycle that two dumps
@@ -28,65 +34,94 @@ final class Dumps {
 
   private static final int START = 4_000;
 
-  private final Map<Path, ThreadDump> read = new LinkedHashMap<>();
+  private final Map<Path, List<ThreadDump>> read = new LinkedHashMap<>();
 
   /** Whether a file is a thread dump, by its first bytes. */
   static boolean accepts(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      String start = new String(in.readNBytes(START), StandardCharsets.UTF_8);
+      byte[] bytes = in.readNBytes(START);
+      byte[] magic = TraceFormat.magic(); // a trace has names in it, which may be anything
+      if (Arrays.equals(magic, Arrays.copyOf(bytes, magic.length))) {
+        return false;
+      }
+      String start = new String(bytes, charset(bytes));
       return TextDumpReader.looksLike(start) || JsonDumpReader.looksLike(start);
     } catch (IOException e) {
       return false; // opening it as a trace says why
     }
   }
 
-  /** Reads a dump. */
+  /** Reads a file with a dump, or several. */
   void add(Path file) throws IOException {
     try (BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       in.mark(START + 1);
-      String start = new String(in.readNBytes(START), StandardCharsets.UTF_8);
+      byte[] bytes = in.readNBytes(START);
       in.reset();
+      Charset charset = charset(bytes);
       read.put(
           file,
-          JsonDumpReader.looksLike(start)
-              ? JsonDumpReader.read(in)
-              : TextDumpReader.read(
-                  new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))));
+          JsonDumpReader.looksLike(new String(bytes, charset))
+              ? List.of(JsonDumpReader.read(in))
+              : TextDumpReader.read(new BufferedReader(new InputStreamReader(in, charset))));
     }
   }
 
-  /** Returns what each dump shows, in the order in which they were added. */
+  /** A shell of Windows writes what it redirects in two bytes a character. */
+  private static Charset charset(byte[] start) {
+    boolean marked = start.length > 1 && (start[0] & start[1] & 0xFF) == 0xFE;
+    return marked && start[0] != start[1] ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+  }
+
+  /** Returns what each file shows, in the order in which they were added. */
   Map<Path, TraceSummary> summaries() {
-    Map<String, Integer> seen = new HashMap<>();
-    for (ThreadDump dump : read.values()) {
-      dump.deadlocks().forEach(finding -> seen.merge(key(dump, finding), 1, Integer::sum));
+    Map<String, Set<String>> seen = new HashMap<>();
+    for (List<ThreadDump> dumps : read.values()) {
+      for (ThreadDump dump : dumps) {
+        for (Finding finding : dump.deadlocks()) {
+          seen.computeIfAbsent(key(dump, finding), k -> new HashSet<>()).add(dump.time());
+        }
+      }
     }
     Map<Path, TraceSummary> summaries = new LinkedHashMap<>();
-    for (Map.Entry<Path, ThreadDump> entry : read.entrySet()) {
-      ThreadDump dump = entry.getValue();
-      List<Finding> all = new ArrayList<>();
+    read.forEach((file, dumps) -> summaries.put(file, summary(dumps, seen)));
+    return summaries;
+  }
+
+  /** Returns the notes of a file: what such a dump does not tell. */
+  List<String> notes(Path file) {
+    return read.getOrDefault(file, List.of()).stream()
+        .flatMap(dump -> dump.notes().stream())
+        .distinct()
+        .toList();
+  }
+
+  private static TraceSummary summary(List<ThreadDump> dumps, Map<String, Set<String>> seen) {
+    Map<String, Finding> findings = new LinkedHashMap<>();
+    List<Damage> damage = new ArrayList<>();
+    int threads = 0;
+    for (ThreadDump dump : dumps) {
+      threads = Math.max(threads, dump.threads().size());
+      dump.problems().forEach(text -> damage.add(new Damage(-1, Printable.name(text))));
       for (Finding finding : dump.deadlocks()) {
-        boolean again = seen.getOrDefault(key(dump, finding), 0) > 1;
-        all.add(
+        String key = key(dump, finding);
+        boolean again = seen.getOrDefault(key, Set.of()).size() > 1;
+        findings.put(
+            key,
             again && finding.certainty() != Certainty.DETECTED
                 ? ThreadDump.confirmed(finding)
                 : finding);
       }
-      summaries.put(entry.getKey(), summary(dump, all));
     }
-    return summaries;
+    return TraceSummary.ofDump(threads, List.copyOf(findings.values()), damage);
   }
 
-  private static TraceSummary summary(ThreadDump dump, List<Finding> findings) {
-    List<Damage> damage = dump.problems().stream().map(text -> new Damage(-1, text)).toList();
-    return TraceSummary.ofDump(dump.threads().size(), findings, damage);
-  }
-
-  /** Names a cycle of these very threads and locks of one process. */
+  /** Names a cycle of these very threads, in these very waits, of one process. */
   private static String key(ThreadDump dump, Finding finding) {
     StringBuilder key = new StringBuilder(dump.process());
     for (Side side : finding.sides()) {
-      key.append(' ').append(side.thread().tid()).append(' ').append(side.wants().label());
+      key.append('\n').append(side.thread().tid());
+      key.append(' ').append(side.wants().className()).append(' ').append(side.wants().label());
+      side.stack().forEach(frame -> key.append(' ').append(frame));
     }
     return key.toString();
   }

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,29 +22,79 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class JsonDumpReader {
 
+  private static final int START = 1_000;
+  private static final String OWNED = "java.util.concurrent.locks.Reentrant";
+
+  private final JsonMapper mapper =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private final List<DumpThread> threads = new ArrayList<>();
+  private String process = "";
+  private String time = "";
+  private boolean states;
+  private int ownerless;
 
   private JsonDumpReader() {}
 
   /** Whether a file that begins so is such a dump. */
   static boolean looksLike(String start) {
-    return start.stripLeading().startsWith("{") && start.contains("\"threadDump\"");
+    String first = start.substring(0, Math.min(start.length(), START));
+    return first.stripLeading().startsWith("{") && first.contains("\"threadDump\"");
   }
 
-  /** Reads a dump; of one that is cut nothing can be read, which is then its only problem. */
+  /** Reads a dump; of one that is cut, the threads that are whole. */
   static ThreadDump read(InputStream in) {
-    try {
-      JsonNode dump = new JsonMapper().readTree(in).path("threadDump");
-      JsonDumpReader reader = new JsonDumpReader();
-      for (JsonNode container : dump.path("threadContainers")) {
-        for (JsonNode thread : container.path("threads")) {
-          reader.thread(thread);
-        }
+    JsonDumpReader reader = new JsonDumpReader();
+    List<String> problems = new ArrayList<>();
+    try (JsonParser parser = reader.mapper.createParser(in)) {
+      reader.dump(parser);
+      if (reader.time.isEmpty()) {
+        problems.add("not whole JSON: it ends before the first thread");
       }
-      return new ThreadDump(text(dump, "processId"), false, reader.threads, List.of());
     } catch (JacksonException e) {
-      return new ThreadDump(
-          "", false, List.of(), List.of("not whole JSON: " + e.getOriginalMessage()));
+      problems.add("not whole JSON: " + e.getOriginalMessage());
+    }
+    if (!reader.states && !reader.threads.isEmpty()) {
+      problems.add(
+          "it tells nothing of locks, as Java 25 does: of an older Java, take jcmd PID Thread.print"
+              + " -l");
+    }
+    return new ThreadDump(
+        reader.process, reader.time, false, reader.threads, problems, reader.notes());
+  }
+
+  private List<String> notes() {
+    return ownerless == 0
+        ? List.of()
+        : List.of(
+            "threads wait for locks whose owner this form does not tell (jcmd PID Thread.print -l"
+                + " does, of platform threads): threads="
+                + ownerless);
+  }
+
+  private void dump(JsonParser parser) {
+    for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+      if (token != JsonToken.PROPERTY_NAME) {
+        continue;
+      }
+      switch (parser.currentName()) {
+        case "processId" -> process = mapper.readTree(value(parser)).asString("");
+        case "time" -> time = mapper.readTree(value(parser)).asString("");
+        case "threads" -> threads(parser);
+        default -> {}
+      }
+    }
+  }
+
+  private static JsonParser value(JsonParser parser) {
+    parser.nextToken();
+    return parser;
+  }
+
+  private void threads(JsonParser parser) {
+    if (parser.nextToken() == JsonToken.START_ARRAY) {
+      while (parser.nextToken() == JsonToken.START_OBJECT) {
+        thread(mapper.readTree(parser));
+      }
     }
   }
 
@@ -54,22 +106,29 @@ final class JsonDumpReader {
         stack.add(frame);
       }
     }
+    states |= node.has("state");
+    String waitingOn = text(node, "waitingOn"); // in Object.wait: given back for that time
+    String blockedOn = text(node, "blockedOn");
     Map<DumpLock, StackTraceElement> holds = new LinkedHashMap<>();
     for (JsonNode owned : node.path("monitorsOwned")) {
       int depth = owned.path("depth").asInt(-1);
       for (JsonNode lock : owned.path("locks")) {
-        if (lock.isString()) {
+        String monitor = lock.asString("");
+        if (!monitor.isEmpty() && !monitor.equals(waitingOn) && !monitor.equals(blockedOn)) {
           StackTraceElement at = depth >= 0 && depth < stack.size() ? stack.get(depth) : null;
-          holds.putIfAbsent(monitor(lock.asString()), at);
+          holds.putIfAbsent(monitor(monitor), at);
         }
       }
     }
     JsonNode parked = node.path("parkBlocker");
+    String blocker = text(parked, "object");
+    long owner = parked.path("exclusiveOwnerThreadId").asLong(0); // not in 25
     DumpLock wants = null;
-    if (node.path("blockedOn").isString()) {
-      wants = monitor(node.path("blockedOn").asString());
-    } else if (text(node, "state").equals("WAITING") && parked.path("object").isString()) {
-      wants = synchronizer(parked.path("object").asString());
+    if (!blockedOn.isEmpty()) {
+      wants = monitor(blockedOn);
+    } else if (text(node, "state").equals("WAITING") && blocker.startsWith(OWNED)) {
+      wants = DumpLock.synchronizer(blocker, className(blocker));
+      ownerless += owner == 0 ? 1 : 0;
     }
     threads.add(
         new DumpThread(
@@ -78,7 +137,7 @@ final class JsonDumpReader {
             node.path("virtual").asBoolean(false),
             false,
             wants,
-            parked.path("exclusiveOwnerThreadId").asLong(0),
+            owner,
             wants == null ? null : Frames.ofApplication(stack),
             holds,
             stack));
@@ -86,12 +145,6 @@ final class JsonDumpReader {
 
   private static DumpLock monitor(String identity) {
     return DumpLock.monitor(identity, className(identity));
-  }
-
-  private static @Nullable DumpLock synchronizer(String identity) {
-    return identity.startsWith("java.util.concurrent.locks.Reentrant")
-        ? DumpLock.synchronizer(identity, className(identity))
-        : null;
   }
 
   private static String className(String identity) {

@@ -6,19 +6,38 @@ import dev.impasse.core.model.LockKind;
  * A lock in a thread dump. Two are the same if their identities are.
  *
  * @param identity address, or class and hash: what names it within its dump
- * @param kind its kind, as far as the dump tells
+ * @param kind its kind, as far as its class tells
  * @param className binary name of its class, or of the class that is initialised
  */
 public record DumpLock(String identity, LockKind kind, String className) {
 
-  /** Returns a lock of which the dump says class and identity; the class tells the kind. */
+  private static final String JDK = "java.util.concurrent.";
+  private static final String OF_CLASS = "java.lang.Class for ";
+
+  /** Returns what a thread is parked for, or owns; its class tells the kind. */
   public static DumpLock synchronizer(String identity, String className) {
-    LockKind kind =
-        className.contains("ReentrantReadWriteLock")
-            ? LockKind.READ_WRITE_LOCK
-            : className.contains("ReentrantLock") ? LockKind.REENTRANT_LOCK : LockKind.CUSTOM_LOCK;
-    int nested = className.indexOf('$');
-    return new DumpLock(identity, kind, nested < 0 ? className : className.substring(0, nested));
+    int nested = className.startsWith(JDK) ? className.indexOf('$') : -1;
+    return new DumpLock(
+        identity, kindOf(className), nested < 0 ? className : className.substring(0, nested));
+  }
+
+  private static LockKind kindOf(String className) {
+    if (!className.startsWith(JDK)) {
+      return LockKind.CUSTOM_LOCK;
+    }
+    if (className.endsWith("$ConditionObject")) {
+      return LockKind.CONDITION;
+    }
+    String rest = className.substring(JDK.length());
+    int nested = rest.indexOf('$');
+    return switch (nested < 0 ? rest : rest.substring(0, nested)) {
+      case "locks.ReentrantLock" -> LockKind.REENTRANT_LOCK;
+      case "locks.ReentrantReadWriteLock" -> LockKind.READ_WRITE_LOCK;
+      case "locks.StampedLock" -> LockKind.STAMPED_LOCK;
+      case "CountDownLatch" -> LockKind.LATCH;
+      case "Semaphore" -> LockKind.SEMAPHORE;
+      default -> LockKind.CUSTOM_LOCK;
+    };
   }
 
   /** Returns a monitor. */
@@ -36,6 +55,10 @@ public record DumpLock(String identity, LockKind kind, String className) {
     String simple = className.substring(className.lastIndexOf('.') + 1);
     if (kind == LockKind.CLASS_INIT) {
       return "initialisation of " + simple;
+    }
+    if (className.startsWith(OF_CLASS)) {
+      return (simple.startsWith("Class for ") ? className.substring(OF_CLASS.length()) : simple)
+          + ".class";
     }
     int at = identity.indexOf('@');
     return simple

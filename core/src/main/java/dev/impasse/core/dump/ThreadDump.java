@@ -4,25 +4,34 @@ import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.LockRef;
 import dev.impasse.core.finding.ThreadRef;
+import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
 import dev.impasse.core.waitfor.Deadlocks;
 import dev.impasse.core.waitfor.WaitForGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * A whole thread dump.
  *
  * @param process what tells one process from another, "" when not known
+ * @param time when it was made, as the dump says it, "" when not known
  * @param instant whether all of it is of one instant: made in one safepoint
  * @param threads the threads, in its order
  * @param problems what could not be read, a sentence each
+ * @param notes what such a dump does not tell although it is whole, a sentence each
  */
 public record ThreadDump(
-    String process, boolean instant, List<DumpThread> threads, List<String> problems) {
+    String process,
+    String time,
+    boolean instant,
+    List<DumpThread> threads,
+    List<String> problems,
+    List<String> notes) {
 
   private static final List<String> AT_ONCE =
       List.of("the dump was made in one safepoint: what it shows was so at one instant");
@@ -35,12 +44,13 @@ public record ThreadDump(
   public ThreadDump {
     threads = List.copyOf(threads);
     problems = List.copyOf(problems);
+    notes = List.copyOf(notes);
   }
 
   /** Returns the deadlocks; suspected only if the dump is not of one instant. */
   public List<Finding> deadlocks() {
     List<Finding> found = new ArrayList<>();
-    for (Finding finding : Deadlocks.find(graph())) {
+    for (Finding finding : Deadlocks.detected(graph())) {
       found.add(
           new Finding(
               finding.kind(),
@@ -69,43 +79,38 @@ public record ThreadDump(
   private WaitForGraph graph() {
     WaitForGraph.Builder graph = WaitForGraph.builder();
     Map<String, Long> keys = new HashMap<>();
+    Map<Long, DumpThread> byId = new HashMap<>();
+    Map<DumpLock, DumpThread> initialisers = new HashMap<>();
     for (DumpThread thread : threads) {
+      byId.put(thread.id(), thread);
       graph.thread(
           thread.id(),
           new ThreadRef(thread.id(), thread.name(), thread.virtual(), thread.daemon()));
       graph.stack(thread.id(), thread.stack());
     }
     for (DumpThread thread : threads) {
-      thread
-          .holds()
-          .forEach(
-              (lock, at) ->
-                  graph.hold(
-                      thread.id(),
-                      resource(graph, keys, lock),
-                      Mode.EXCLUSIVE,
-                      1,
-                      Optional.ofNullable(at).orElse(null),
-                      ""));
+      for (DumpLock lock : thread.holds().keySet()) {
+        long key = resource(graph, keys, lock);
+        graph.hold(thread.id(), key, Mode.EXCLUSIVE, 1, thread.holds().get(lock), "");
+        if (lock.kind() == LockKind.CLASS_INIT && initialisers.putIfAbsent(lock, thread) != null) {
+          graph.provesNothing(key); // two classes of one name, of two loaders
+        }
+      }
     }
+    Set<DumpLock> told = new HashSet<>();
     for (DumpThread thread : threads) {
       DumpLock wants = thread.wants();
       if (wants != null) {
         long key = resource(graph, keys, wants);
         graph.want(thread.id(), key, Mode.EXCLUSIVE, 1, false, thread.wantsAt(), "");
-        owner(graph, thread, wants, key);
+        DumpThread owner = byId.get(thread.ownerId());
+        if (owner != null && !owner.holds().containsKey(wants) && told.add(wants)) {
+          // The dump may tell the owner of a lock only where somebody waits for it.
+          graph.hold(owner.id(), key, Mode.EXCLUSIVE, 1, null, "");
+        }
       }
     }
     return graph.build();
-  }
-
-  /** The dump may tell the owner of a lock only where somebody waits for it. */
-  private void owner(WaitForGraph.Builder graph, DumpThread waiter, DumpLock wants, long key) {
-    for (DumpThread other : threads) {
-      if (other.id() == waiter.ownerId() && !other.holds().containsKey(wants)) {
-        graph.hold(other.id(), key, Mode.EXCLUSIVE, 1, null, "");
-      }
-    }
   }
 
   private static long resource(WaitForGraph.Builder graph, Map<String, Long> keys, DumpLock lock) {

@@ -64,7 +64,7 @@ class TextDumpReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mon-17", "lock-25", "init-25"})
+  @ValueSource(strings = {"mon-17", "lock-25", "init-25", "pinned-25", "hostile-25"})
   void readsWhatIsWhole_whenTheDumpIsCut(String dump) throws IOException {
     String whole = text(dump);
     for (int end = 0; end < whole.length(); end += CUT_EVERY) {
@@ -97,7 +97,188 @@ class TextDumpReaderTest {
     assertThat(read(text).threads().get(0).holds()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"idle-17", "idle-25"})
+  void isSilent_onAServerAtRest(String dump) throws IOException {
+    ThreadDump read = read(text(dump));
+
+    assertThat(read.problems()).isEmpty();
+    assertThat(read.notes()).isEmpty();
+    assertThat(read.threads()).extracting(DumpThread::name).contains("queued", "waits", "latch");
+    assertThat(read.deadlocks()).isEmpty();
+  }
+
+  /** What docs/limitations.md says of dumps: if one of these is found one day, the page changes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"unseen-17", "unseen-25"})
+  void missesPermitsReadersJoinsLatchesAndStamps_whichADumpDoesNotTell(String dump)
+      throws IOException {
+    ThreadDump read = read(text(dump));
+
+    assertThat(read.threads())
+        .extracting(DumpThread::name)
+        .contains("s1", "s2", "r1", "r2", "j0", "j1", "l1", "l2", "st");
+    assertThat(read.deadlocks()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "idle-17, holder, REENTRANT_LOCK, ReentrantLock",
+    "idle-25, holder, REENTRANT_LOCK, ReentrantLock",
+    "rw-25, left, READ_WRITE_LOCK, ReentrantReadWriteLock"
+  })
+  void tellsTheKindOfWhatIsHeld(String dump, String thread, String kind, String className)
+      throws IOException {
+    DumpLock held = named(read(text(dump)), thread).holds().keySet().iterator().next();
+
+    assertThat(held.kind()).hasToString(kind);
+    assertThat(held.className()).isEqualTo("java.util.concurrent.locks." + className);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "idle-17, latch, LATCH",
+    "idle-17, consumer, CONDITION",
+    "unseen-25, s1, SEMAPHORE",
+    "unseen-25, r1, READ_WRITE_LOCK",
+    "unseen-25, st, STAMPED_LOCK",
+    "unseen-25, l2, MONITOR",
+    "init-25, left, CLASS_INIT"
+  })
+  void tellsTheKindOfWhatIsWanted(String dump, String thread, String kind) throws IOException {
+    assertThat(named(read(text(dump)), thread).wants())
+        .isNotNull()
+        .extracting(DumpLock::kind)
+        .hasToString(kind);
+  }
+
+  @Test
+  void detectsACycle_throughAVirtualThreadThatKeepsItsCarrier() throws IOException {
+    List<Finding> found = read(text("pinned-25")).deadlocks();
+
+    assertThat(found).singleElement();
+    assertThat(found.get(0).sides())
+        .extracting(side -> side.thread().label())
+        .containsExactlyInAnyOrder("plat", "virtual#23");
+  }
+
+  /** One thread's name has seven lines: a thread, its state, a lock, and the end of a dump. */
+  @Test
+  void believesNoName_thatLooksLikeThreads() throws IOException {
+    ThreadDump read = read(text("hostile-25"));
+
+    assertThat(read.problems()).isEmpty();
+    assertThat(read.threads()).hasSize(20 + 2); // as listed, and two virtual ones on carriers
+    assertThat(read.threads())
+        .extracting(DumpThread::name)
+        .contains("wantsC", "holder")
+        .doesNotContain("x")
+        .anyMatch(name -> name.startsWith("evil\nFound one Java-level deadlock:\n\"x\" #99"));
+    DumpThread evil =
+        read.threads().stream().filter(t -> t.name().startsWith("evil")).findAny().orElseThrow();
+    assertThat(evil.wants()).isNull();
+    assertThat(evil.holds().keySet())
+        .extracting(DumpLock::label)
+        .containsExactly("Probe.class", "Object@69ec17db0");
+    assertThat(read.deadlocks()).isEmpty();
+  }
+
+  @Test
+  void doesNotHoldTheMonitor_thatItWantsBackAfterItsWait() throws IOException {
+    DumpThread relock = named(read(text("hostile-25")), "relock");
+
+    assertThat(relock.wants()).extracting(DumpLock::kind).hasToString("MONITOR");
+    assertThat(relock.holds()).isEmpty();
+  }
+
+  @Test
+  void readsEveryDumpOfAFile_eachForItself() throws IOException {
+    String twice = text("mon-17") + "\nsome line of the program\n" + text("idle-17");
+    List<ThreadDump> dumps = readAll(twice);
+
+    assertThat(dumps).hasSize(2);
+    assertThat(dumps).allSatisfy(dump -> assertThat(dump.problems()).isEmpty());
+    assertThat(dumps.get(0).deadlocks()).hasSize(1);
+    assertThat(dumps.get(1).deadlocks()).isEmpty();
+  }
+
+  @Test
+  void saysSo_whenTheFirstLineOfAThreadIsLost() throws IOException {
+    String whole = text("mon-17");
+    int at = whole.indexOf("\"right\"");
+    ThreadDump read = read(whole.substring(0, at) + whole.substring(whole.indexOf('\n', at) + 1));
+
+    assertThat(read.problems()).anyMatch(problem -> problem.startsWith("lines of two threads"));
+    assertThat(read.deadlocks()).isEmpty();
+  }
+
+  @Test
+  void saysSo_whenThreadsAreMissing() throws IOException {
+    String whole = text("mon-17");
+    String cut =
+        whole.substring(0, whole.indexOf("\"Signal")) + whole.substring(whole.indexOf("\"left"));
+
+    ThreadDump read = read(cut);
+
+    assertThat(read.problems()).singleElement().asString().startsWith("threads are missing");
+    assertThat(read.deadlocks()).hasSize(1);
+  }
+
+  @Test
+  void saysSo_whenTheDumpWasMadeWithoutOwners() throws IOException {
+    String without =
+        text("lock-17").replaceAll("(?m)^   Locked ownable synchronizers:\n(\t- .*\n)+", "");
+
+    ThreadDump read = read(without);
+
+    assertThat(read.problems()).isEmpty();
+    assertThat(read.notes()).singleElement().asString().contains("without -l");
+    assertThat(read.deadlocks()).isEmpty();
+  }
+
+  /** Two loaders may each have a class of one name: who waits for which is not in the dump. */
+  @Test
+  void isSilent_whenTwoThreadsInitialiseClassesOfOneName() throws IOException {
+    String text = text("init-25");
+    int at = text.indexOf("\"right\"");
+    String right = text.substring(at, text.indexOf("\"Attach Listener\"", at));
+    String other = right.replace("\"right\" #22", "\"other\" #122").replace("tid=0x", "tid=0xa");
+
+    assertThat(read(unlisted(text)).deadlocks()).hasSize(1);
+    assertThat(read(unlisted(text.replace(right, right + other))).deadlocks()).isEmpty();
+  }
+
+  @Test
+  void readsAThousandThreads_whereAllWaitForTheNext() throws IOException {
+    int n = 1_000;
+    StringBuilder text = new StringBuilder("Full thread dump OpenJDK\n");
+    for (int i = 0; i < n; i++) {
+      text.append("\n\"t%d\" #%d prio=5 tid=0x%x nid=1 waiting\n".formatted(i, i + 1, i + 1))
+          .append("   java.lang.Thread.State: BLOCKED (on object monitor)\n\tat A.b(A.java:3)\n")
+          .append("\t- waiting to lock <0x%x> (a A)\n".formatted(100 + (i + 1) % n))
+          .append("\tat A.c(A.java:2)\n\t- locked <0x%x> (a A)\n".formatted(100 + i));
+    }
+
+    List<Finding> found = read(text + "\nJNI global refs: 6\n").deadlocks();
+
+    assertThat(found).singleElement().satisfies(f -> assertThat(f.sides()).hasSize(n));
+  }
+
+  private static DumpThread named(ThreadDump dump, String name) {
+    return dump.threads().stream().filter(t -> t.name().equals(name)).findAny().orElseThrow();
+  }
+
+  private static String unlisted(String text) {
+    return text.replace("_java_thread_list", "none");
+  }
+
   private static ThreadDump read(String text) throws IOException {
+    List<ThreadDump> dumps = readAll(text);
+    assertThat(dumps).hasSize(1);
+    return dumps.get(0);
+  }
+
+  private static List<ThreadDump> readAll(String text) throws IOException {
     return TextDumpReader.read(new BufferedReader(new StringReader(text)));
   }
 
