@@ -26,8 +26,20 @@ public final class Executors {
   private final @Nullable VarHandle holder;
   private final @Nullable VarHandle task;
   private final @Nullable Class<?> worker;
+  private final References references;
+  private final @Nullable VarHandle continuation;
+  private final @Nullable VarHandle continuationTarget;
 
-  Executors() {
+  Executors(References references) {
+    this.references = references;
+    Class<?> virtual = type("java.lang.VirtualThread");
+    Class<?> body = type("jdk.internal.vm.Continuation");
+    continuation =
+        virtual == null
+            ? null
+            : JvmInternals.field(virtual, "cont", "jdk.internal.vm.Continuation");
+    continuationTarget =
+        body == null ? null : JvmInternals.field(body, "target", "java.lang.Runnable");
     runner = JvmInternals.field(FutureTask.class, "runner", "java.lang.Thread");
     count =
         JvmInternals.field(
@@ -63,6 +75,9 @@ public final class Executors {
   /** Returns the pool whose worker a thread is, or null. */
   public @Nullable ThreadPoolExecutor poolOf(Thread thread) {
     Object target = pool == null || worker == null ? null : targetOf(thread);
+    if (target != null && worker != null && ThreadTable.isVirtual(thread)) {
+      target = references.nearest(target, worker);
+    }
     return target != null && pool != null && worker != null && worker.isInstance(target)
         ? (ThreadPoolExecutor) pool.get(target)
         : null;
@@ -73,9 +88,13 @@ public final class Executors {
     return isKnown(of) && !of.getQueue().isEmpty() ? of.getQueue().toArray() : null;
   }
 
-  /** Returns the task that a platform thread was made to run, or null. */
+  /** Returns the task that a thread was made to run, or for a virtual thread what leads to it. */
   public @Nullable Object targetOf(Thread thread) {
-    if (task == null || ThreadTable.isVirtual(thread)) {
+    if (ThreadTable.isVirtual(thread)) {
+      Object body = continuation == null ? null : continuation.get(thread);
+      return body == null || continuationTarget == null ? null : continuationTarget.get(body);
+    }
+    if (task == null) {
       return null;
     }
     Object fields = holder == null ? thread : holder.get(thread);

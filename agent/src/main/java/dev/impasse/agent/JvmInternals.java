@@ -55,10 +55,10 @@ public final class JvmInternals {
         Set.of(),
         Map.of());
     snapshots = VirtualSnapshots.open(instrumentation);
-    executors = new Executors();
     threads = new Threads(instrumentation);
-    initialisation = Initialisation.open(instrumentation);
     references = new References(instrumentation);
+    executors = new Executors(references);
+    initialisation = Initialisation.open(instrumentation);
     owner = field(AbstractOwnableSynchronizer.class, "exclusiveOwnerThread", "java.lang.Thread");
     String locks = "java.util.concurrent.locks.";
     reentrantSync = field(ReentrantLock.class, "sync", locks + "ReentrantLock$Sync");

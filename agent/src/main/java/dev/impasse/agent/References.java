@@ -11,11 +11,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +23,17 @@ import org.jspecify.annotations.Nullable;
  * heap as it is: no code of the application runs.
  *
  * <p>Does not go through classes, loaders, threads and weak references. Cost: bounded by {@value
- * #MOST_OBJECTS} objects. Not thread-safe; may load classes (the types of fields), so the
- * detector's own daemon does not come here.
+ * #MOST_OBJECTS} objects. Thread-safe; may load classes (the types of fields), so the detector's
+ * own daemon does not come here.
  */
 public final class References {
 
   private static final int MOST_OBJECTS = 20_000;
+  private static final int FEW_OBJECTS = 24;
 
   private final @Nullable MethodHandle offset;
   private final @Nullable MethodHandle get;
-  private final Map<Class<?>, long[]> offsets = new HashMap<>();
+  private final Map<Class<?>, long[]> offsets = new ConcurrentHashMap<>();
 
   References(Instrumentation instrumentation) {
     MethodHandle offsetOf = null;
@@ -91,6 +92,23 @@ public final class References {
       }
     }
     return seen.contains(to);
+  }
+
+  /** Returns an object of a class that is a few fields away, or null. */
+  @Nullable Object nearest(Object from, Class<?> type) {
+    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Object> open = new ArrayDeque<>();
+    add(from, seen, open);
+    while (get != null && !open.isEmpty() && seen.size() < FEW_OBJECTS) {
+      Object at = open.remove();
+      if (type.isInstance(at)) {
+        return at;
+      }
+      for (long field : at instanceof Object[] ? new long[0] : fields(at.getClass())) {
+        add(read(at, field), seen, open);
+      }
+    }
+    return null;
   }
 
   private static void add(@Nullable Object object, Set<Object> seen, Deque<Object> open) {

@@ -14,18 +14,44 @@ import org.jspecify.annotations.Nullable;
 /** Lists the platform threads that live, without a safepoint. Thread-safe. */
 public final class Threads {
 
+  private static final int SOME_VIRTUAL = 2_000;
   private static final List<String> OURS = List.of("impasse-");
 
   private final @Nullable MethodHandle all;
   private final @Nullable VarHandle notified;
+  private final @Nullable VarHandle carrier;
   private final @Nullable VirtualThreadList virtual;
   private final @Nullable ShutdownHooks hooks;
 
   Threads(Instrumentation instrumentation) {
     all = find();
-    notified = notifiedField();
+    notified = virtualField("notified", boolean.class);
+    carrier = virtualField("carrierThread", Thread.class);
     hooks = ShutdownHooks.open();
     virtual = VirtualThreadList.open(instrumentation);
+  }
+
+  /** Returns the threads of the application, virtual ones too; of many of these, some. */
+  public List<Thread> withVirtual() {
+    List<Thread> all = new ArrayList<>(ofApplication());
+    if (virtual != null) {
+      List<Thread> some = virtual.inAnyState();
+      all.addAll(some.subList(0, Math.min(SOME_VIRTUAL, some.size())));
+    }
+    return all;
+  }
+
+  /** Returns virtual threads that run, or are thought to. */
+  public List<Thread> runnableVirtual() {
+    List<Thread> all = virtual == null ? List.of() : virtual.inState(Thread.State.RUNNABLE);
+    return all.subList(0, Math.min(SOME_VIRTUAL, all.size()));
+  }
+
+  /** Returns the thread that carries a virtual one now, or null. */
+  public @Nullable Thread carrierOf(Thread thread) {
+    return carrier != null && ThreadTable.isVirtual(thread)
+        ? (Thread) carrier.getVolatile(thread)
+        : null;
   }
 
   /** Returns virtual threads that are blocked for a monitor, up to some bound. */
@@ -40,11 +66,11 @@ public final class Threads {
         && (boolean) notified.getVolatile(thread);
   }
 
-  private static @Nullable VarHandle notifiedField() {
+  private static @Nullable VarHandle virtualField(String name, Class<?> of) {
     try {
       Class<?> type = Class.forName("java.lang.VirtualThread");
       return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
-          .findVarHandle(type, "notified", boolean.class);
+          .findVarHandle(type, name, of);
     } catch (ReflectiveOperationException | RuntimeException absent) {
       return null;
     }

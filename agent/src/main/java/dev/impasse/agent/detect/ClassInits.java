@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * comes first, the one that waits for that superclass. Stacks are taken only of threads that stand
  * still, once for each time they do.
  *
- * <p>Used by the suspector's daemon alone. Platform threads only.
+ * <p>Used by the suspector's daemon alone.
  */
 final class ClassInits {
 
@@ -83,12 +83,21 @@ final class ClassInits {
     stalled.clear();
     int stacks = 0;
     boolean initialises = false;
+    List<Thread> running = new ArrayList<>(internals.threads().runnableVirtual());
     for (Thread thread : internals.threads().ofApplication()) {
-      if (ThreadTable.stateOf(thread) != Thread.State.RUNNABLE) {
+      if (ThreadTable.stateOf(thread) == Thread.State.RUNNABLE) {
+        running.add(thread);
+      }
+    }
+    for (Thread thread : running) {
+      long id = ThreadTable.idOf(thread);
+      // A virtual thread that waits for a class keeps its carrier, whose time stands still too.
+      Thread carrier = internals.threads().carrierOf(thread);
+      boolean virtual = ThreadTable.isVirtual(thread);
+      if (virtual && carrier == null) {
         continue;
       }
-      long id = ThreadTable.idOf(thread);
-      long cpu = THREADS.getThreadCpuTime(id);
+      long cpu = THREADS.getThreadCpuTime(carrier == null ? id : ThreadTable.idOf(carrier));
       Still before = stills.get(id);
       boolean same = before != null && before.cpuNanos == cpu;
       Still still = new Still(cpu, before != null && same ? before.looks + 1 : 1);

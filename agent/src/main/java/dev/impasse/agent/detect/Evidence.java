@@ -164,8 +164,7 @@ final class Evidence {
     if (tasks == null || !internals.references().leads(tasks, target)) {
       return;
     }
-    List<Thread> workers =
-        internals.executors().allOfPool(pool, internals.threads().ofApplication());
+    List<Thread> workers = internals.executors().allOfPool(pool, internals.threads().withVirtual());
     if (!workers.isEmpty()) {
       graph.byPool(w.threadId());
     }

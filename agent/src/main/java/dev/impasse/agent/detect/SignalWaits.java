@@ -78,7 +78,7 @@ final class SignalWaits {
     }
     List<Thread> workers =
         runner == null
-            ? internals.executors().onlyWorkersFor(future, internals.threads().ofApplication())
+            ? internals.executors().onlyWorkersFor(future, internals.threads().withVirtual())
             : List.of();
     if (workers.isEmpty()) {
       return false;
