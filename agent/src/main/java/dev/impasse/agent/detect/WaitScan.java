@@ -35,6 +35,7 @@ final class WaitScan {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final JvmInternals internals;
+  private Map<Long, Waiting> last = Map.of();
 
   WaitScan(JvmInternals internals) {
     this.internals = internals;
@@ -50,13 +51,12 @@ final class WaitScan {
         continue;
       }
       look(s, thread, found);
-      if (Threads.isOurs(thread)) {
-        continue;
-      }
       Thread.State state = ThreadTable.stateOf(thread);
-      if (state == Thread.State.BLOCKED
-          ? !publishedMonitor(found.get(s.threadId))
-          : state == Thread.State.WAITING && isParkedUnseen(thread, found.get(s.threadId))) {
+      boolean unseen =
+          state == Thread.State.BLOCKED
+              ? !publishedMonitor(found.get(s.threadId))
+              : state == Thread.State.WAITING && isParkedUnseen(thread, found.get(s.threadId));
+      if (unseen && !Threads.isOurs(thread)) {
         blocked.add(s);
       }
     }
@@ -74,6 +74,7 @@ final class WaitScan {
     if (!blocked.isEmpty()) {
       ask(blocked, found);
     }
+    last = found;
     return found;
   }
 
@@ -112,8 +113,13 @@ final class WaitScan {
     if (depth == 0) {
       return;
     }
-    List<Waiting.Want> wants = new ArrayList<>(depth);
     boolean endsByItself = endsByItself(s, thread, depth);
+    Waiting before = last.get(s.threadId);
+    if (before != null && !endsByItself && before.isStill(thread, stamp)) {
+      found.put(before.threadId(), before); // of 100,000 that wait for one lock, none is made anew
+      return;
+    }
+    List<Waiting.Want> wants = new ArrayList<>(depth);
     for (int i = 0; i < Math.min(depth, ThreadState.MAX_WAITS); i++) {
       Waiting.Want want = want(s, thread, i, endsByItself);
       if (want != null) {

@@ -76,6 +76,16 @@ record Waiting(
         && (blocked == null ? before.blocked == null : blocked.sameAs(before.blocked));
   }
 
+  /** Whether a thread is still in this very wait, for one lock, with nothing else to look at. */
+  boolean isStill(Thread now, long stamp) {
+    return thread == now
+        && epoch == stamp
+        && blocked == null
+        && wants.size() == 1
+        && wants.get(0).forLock()
+        && !wants.get(0).timed();
+  }
+
   /** Whether it can be part of a deadlock at all: it waits for something, and for ever. */
   boolean forEver() {
     if (blocked != null) {
