@@ -34,7 +34,14 @@ final class Dumps {
 
   private static final int START = 4_000;
 
-  private final Map<Path, List<ThreadDump>> read = new LinkedHashMap<>();
+  private final Map<Path, List<Analysed>> read = new LinkedHashMap<>();
+
+  /** A dump and what it shows. */
+  private record Analysed(ThreadDump dump, List<Finding> findings) {
+    Analysed(ThreadDump dump) {
+      this(dump, dump.deadlocks());
+    }
+  }
 
   /** Whether a file is a thread dump, by its first bytes. */
   static boolean accepts(Path file) {
@@ -58,11 +65,11 @@ final class Dumps {
       byte[] bytes = in.readNBytes(START);
       in.reset();
       Charset charset = charset(bytes);
-      read.put(
-          file,
+      List<ThreadDump> dumps =
           JsonDumpReader.looksLike(new String(bytes, charset))
               ? List.of(JsonDumpReader.read(in))
-              : TextDumpReader.read(new BufferedReader(new InputStreamReader(in, charset))));
+              : TextDumpReader.read(new BufferedReader(new InputStreamReader(in, charset)));
+      read.put(file, dumps.stream().map(Analysed::new).toList());
     }
   }
 
@@ -75,10 +82,11 @@ final class Dumps {
   /** Returns what each file shows, in the order in which they were added. */
   Map<Path, TraceSummary> summaries() {
     Map<String, Set<String>> seen = new HashMap<>();
-    for (List<ThreadDump> dumps : read.values()) {
-      for (ThreadDump dump : dumps) {
-        for (Finding finding : dump.deadlocks()) {
-          seen.computeIfAbsent(key(dump, finding), k -> new HashSet<>()).add(dump.time());
+    for (List<Analysed> dumps : read.values()) {
+      for (Analysed one : dumps) {
+        for (Finding finding : one.findings()) {
+          seen.computeIfAbsent(key(one.dump(), finding), k -> new HashSet<>())
+              .add(one.dump().time());
         }
       }
     }
@@ -90,19 +98,20 @@ final class Dumps {
   /** Returns the notes of a file: what such a dump does not tell. */
   List<String> notes(Path file) {
     return read.getOrDefault(file, List.of()).stream()
-        .flatMap(dump -> dump.notes().stream())
+        .flatMap(one -> one.dump().notes().stream())
         .distinct()
         .toList();
   }
 
-  private static TraceSummary summary(List<ThreadDump> dumps, Map<String, Set<String>> seen) {
+  private static TraceSummary summary(List<Analysed> dumps, Map<String, Set<String>> seen) {
     Map<String, Finding> findings = new LinkedHashMap<>();
     List<Damage> damage = new ArrayList<>();
     int threads = 0;
-    for (ThreadDump dump : dumps) {
+    for (Analysed one : dumps) {
+      ThreadDump dump = one.dump();
       threads = Math.max(threads, dump.threads().size());
       dump.problems().forEach(text -> damage.add(new Damage(-1, Printable.name(text))));
-      for (Finding finding : dump.deadlocks()) {
+      for (Finding finding : one.findings()) {
         String key = key(dump, finding);
         boolean again = seen.getOrDefault(key, Set.of()).size() > 1;
         findings.put(
