@@ -86,6 +86,10 @@ final class ScriptState {
         && script.resources().get(step(t).target()).permits() > 1;
   }
 
+  boolean waitsForStamped(int t) {
+    return step(t).op() != Op.JOIN && kind(step(t)) == LockScript.Kind.STAMPED;
+  }
+
   boolean holdsNothing(int t) {
     return Arrays.stream(exclusive[t]).sum() + Arrays.stream(shared[t]).sum() == 0;
   }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Compares what the agent said of one program with what the oracle says.
@@ -50,11 +51,7 @@ final class ScriptVerdict {
 
   private void compare() {
     Set<Integer> stuck = oracle.stuck();
-    for (int t = 0; t < state.threads(); t++) {
-      if (!state.ended(t) && !stuck.contains(t)) {
-        complaints.add("ORACLE: t" + t + " stands still, and could go on");
-      }
-    }
+    standing(stuck);
     List<Set<Integer>> circles = oracle.circles();
     int[] found = new int[circles.size()];
     for (ReportedDeadlock report : reports) {
@@ -76,6 +73,24 @@ final class ScriptVerdict {
       } else if (found[c] > 1) {
         complain(circles.get(c), "TWICE: " + found[c] + " reports of " + circles.get(c));
       }
+    }
+  }
+
+  /**
+   * Whoever stands still must be stuck by the oracle's word too. A stamped lock may leave a reader
+   * in its queue while others read, until the last of these has done.
+   */
+  private void standing(Set<Integer> stuck) {
+    Set<Integer> standing = new TreeSet<>();
+    String known = "";
+    for (int t = 0; t < state.threads(); t++) {
+      if (!state.ended(t) && !stuck.contains(t)) {
+        standing.add(t);
+        known = state.waits(t) && state.waitsForStamped(t) ? STAMPED_QUEUE : known;
+      }
+    }
+    if (!standing.isEmpty()) {
+      complaints.add(known + "ORACLE: these stand still, and could go on: " + standing);
     }
   }
 

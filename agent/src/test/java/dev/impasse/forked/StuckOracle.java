@@ -96,7 +96,7 @@ final class StuckOracle {
 
   /** Whether nothing but its place in the queue of a stamped lock keeps a thread waiting. */
   boolean waitsInQueueOfStamped(int t) {
-    return ahead.containsKey(t) && state.kind(state.step(t)) == Kind.STAMPED;
+    return ahead.containsKey(t) && state.waitsForStamped(t);
   }
 
   private boolean sharedWait(int t) {
