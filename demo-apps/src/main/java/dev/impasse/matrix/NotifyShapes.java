@@ -196,6 +196,7 @@ final class NotifyShapes {
 
     private final Items items = new Items();
     private volatile boolean first;
+    private volatile boolean second;
 
     @Override
     public void play(Cast cast) {
@@ -205,6 +206,7 @@ final class NotifyShapes {
               () -> {
                 Pause.until(() -> first);
                 take();
+                second = true;
                 take();
               });
       cast.start(
@@ -212,6 +214,7 @@ final class NotifyShapes {
           () -> {
             give(1);
             first = true;
+            Pause.until(() -> second);
             Pause.untilWaits(taker);
             give(2);
           });

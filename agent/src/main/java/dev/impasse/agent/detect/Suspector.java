@@ -173,8 +173,11 @@ public final class Suspector {
       return found;
     }
     Map<Thread, List<StackTraceElement>> moving = new HashMap<>();
-    for (Thread thread : internals.threads().ofApplication()) {
-      if (!waiting.contains(thread) && moving.size() < MOST_THREADS) {
+    for (Thread thread : internals.threads().withVirtual()) {
+      if (!waiting.contains(thread)) {
+        if (moving.size() == MOST_THREADS) {
+          return found.stream().filter(f -> f.certainty() == Certainty.DETECTED).toList();
+        }
         moving.put(thread, Stacks.of(thread));
       }
     }
