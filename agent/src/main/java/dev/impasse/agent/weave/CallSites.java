@@ -1,5 +1,7 @@
 package dev.impasse.agent.weave;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.InsnList;
@@ -15,8 +17,13 @@ final class CallSites {
   private final MethodSites sites;
   private final HookCalls hooks;
 
+  private final List<Found> found = new ArrayList<>();
+
   /** First local variable that the method does not use. */
   private final int firstFree;
+
+  /** An operation on a lock and its site. */
+  private record Found(MethodInsnNode call, Match match, int site) {}
 
   CallSites(ClassContext context, MethodNode method, MethodSites sites, HookCalls hooks) {
     this.context = context;
@@ -26,20 +33,25 @@ final class CallSites {
     firstFree = method.maxLocals;
   }
 
-  /** Weaves a call if it is an operation on a lock; returns whether it was. */
-  boolean weave(MethodInsnNode call) {
+  /** Takes note of a call if it is an operation on a lock. */
+  void find(MethodInsnNode call) {
     Match match = context.matcher().match(call.getOpcode(), call.owner, call.name, call.desc);
-    if (match == null) {
-      return false;
+    if (match != null) {
+      found.add(new Found(call, match, sites.ofCall(call, match.operation())));
     }
-    int site = sites.ofCall(call, match.operation());
-    if (match instanceof Hook hook) {
-      method.instructions.insertBefore(call, HookCalls.push(site));
-      method.instructions.set(call, hooks.call(hook));
-    } else if (match instanceof DeclaredCall declared) {
-      surround(call, site, declared.acquires());
+  }
+
+  /** Weaves the calls that were found; returns whether there were any. */
+  boolean weave() {
+    for (Found one : found) {
+      if (one.match() instanceof Hook hook) {
+        method.instructions.insertBefore(one.call(), HookCalls.push(one.site()));
+        method.instructions.set(one.call(), hooks.call(hook));
+      } else if (one.match() instanceof DeclaredCall declared) {
+        surround(one.call(), one.site(), declared.acquires());
+      }
     }
-    return true;
+    return !found.isEmpty();
   }
 
   private void surround(MethodInsnNode call, int site, boolean acquires) {

@@ -198,7 +198,7 @@ public final class MethodCode {
 
   private List<Operand> operands(AbstractInsnNode insn, int count) {
     if (names == null) {
-      names = ReceiverNames.of(owner, method);
+      names = new ReceiverNames(owner, method);
     }
     List<Operand> operands = new ArrayList<>();
     for (int k = count - 1; k >= 0; k--) {

@@ -1,8 +1,5 @@
 package dev.impasse.agent.weave;
 
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -10,28 +7,28 @@ import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Gives the operations of one method their site ids, numbered in the order in which they are asked
- * for, which is that of the code. Looks at lines and receivers before the method is changed.
+ * for, which is that of the code: to be told of each instruction in turn, before any is changed.
  */
 final class MethodSites {
 
   private final ClassContext context;
   private final MethodNode method;
-  private final Map<AbstractInsnNode, Integer> lines = new HashMap<>();
+  private final ReceiverNames names;
   private int firstLine = -1;
+  private int line = -1;
   private int ordinal;
-  private @Nullable ReceiverNames names;
 
   MethodSites(ClassContext context, MethodNode method) {
     this.context = context;
     this.method = method;
-    int line = -1;
-    for (AbstractInsnNode insn : method.instructions) {
-      if (insn instanceof LineNumberNode number) {
-        line = number.line;
-        firstLine = firstLine < 0 ? line : firstLine;
-      } else if (insn.getOpcode() >= 0) {
-        lines.put(insn, line);
-      }
+    names = new ReceiverNames(context.internalName(), method);
+  }
+
+  /** Takes note of the lines that instructions are in. */
+  void follow(AbstractInsnNode insn) {
+    if (insn instanceof LineNumberNode number) {
+      line = number.line;
+      firstLine = firstLine < 0 ? line : firstLine;
     }
   }
 
@@ -40,22 +37,19 @@ final class MethodSites {
     return firstLine;
   }
 
-  /** Returns the names of the receivers. */
+  /** Returns the names of the receivers; not to be used once the method is changed. */
   ReceiverNames names() {
-    if (names == null) {
-      names = ReceiverNames.of(context.internalName(), method);
-    }
     return names;
   }
 
-  /** Returns the site of a call. */
+  /** Returns the site of a call, which is the instruction that was followed last. */
   int ofCall(MethodInsnNode call, String operation) {
-    return site(line(call), names().receiver(call, call.desc), operation);
+    return site(line, names.receiver(call, call.desc), operation);
   }
 
-  /** Returns the site of a monitor instruction. */
-  int ofMonitor(AbstractInsnNode insn, String operation) {
-    return site(line(insn), names().below(insn, 0), operation);
+  /** Returns the site of a monitor instruction, which is the one that was followed last. */
+  int ofMonitor(NamedValue value, String operation) {
+    return site(line, value, operation);
   }
 
   /** Returns the site of the method's own monitor. */
@@ -68,10 +62,6 @@ final class MethodSites {
                 context.className() + ".class")
             : NamedValue.named("this");
     return site(firstLine, value, "synchronized method");
-  }
-
-  private int line(AbstractInsnNode insn) {
-    return lines.getOrDefault(insn, -1);
   }
 
   private int site(int line, NamedValue receiver, String operation) {

@@ -1,5 +1,7 @@
 package dev.impasse.agent.weave;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
@@ -9,8 +11,7 @@ import org.objectweb.asm.tree.MethodNode;
 /**
  * Weaves one method: monitors, calls, method references, and its own monitor if it is synchronized.
  *
- * <p>Sites are numbered in code order whatever the order of the changes: {@link Monitors} and
- * {@link CallSites} are told of each instruction in turn.
+ * <p>Sites are numbered in code order, before the first change.
  */
 final class MethodWeaving {
 
@@ -34,18 +35,22 @@ final class MethodWeaving {
     MethodSites sites = new MethodSites(context, method);
     HookCalls hooks = new HookCalls(context.hooks());
     Monitors monitors = new Monitors(method, sites, hooks);
-    boolean woven = false;
     boolean weavesMonitors = monitors.isPresent() && mayWeaveMonitors(monitors);
     CallSites calls = new CallSites(context, method, sites, hooks);
-    sites.names(); // before the first change
-    for (AbstractInsnNode insn : method.instructions.toArray()) {
+    List<InvokeDynamicInsnNode> dynamics = new ArrayList<>();
+    for (AbstractInsnNode insn : method.instructions) {
+      sites.follow(insn);
       if (insn instanceof MethodInsnNode call) {
-        woven |= calls.weave(call);
+        calls.find(call);
       } else if (insn instanceof InvokeDynamicInsnNode dynamic) {
-        woven |= new MethodReferences(context).weave(dynamic, method.name);
+        dynamics.add(dynamic);
       } else if (weavesMonitors) {
-        woven |= monitors.weave(insn);
+        monitors.find(insn);
       }
+    }
+    boolean woven = calls.weave() | monitors.weave();
+    for (InvokeDynamicInsnNode dynamic : dynamics) {
+      woven |= new MethodReferences(context).weave(dynamic, method.name);
     }
     if (isSynchronized) {
       woven |= weaveOwnMonitor(sites, hooks);

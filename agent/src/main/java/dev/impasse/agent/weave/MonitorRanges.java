@@ -67,12 +67,23 @@ final class MonitorRanges {
   }
 
   /** Returns the local variable an exit takes its object from, or -1 if it is none. */
-  private static int lockSlot(AbstractInsnNode exit) {
+  static int lockSlot(AbstractInsnNode exit) {
     AbstractInsnNode insn = exit.getPrevious();
     while (insn != null && insn.getOpcode() < 0) {
       insn = insn.getPrevious();
     }
     return insn instanceof VarInsnNode load && load.getOpcode() == Opcodes.ALOAD ? load.var : -1;
+  }
+
+  /** Returns the local variable an enter's object was kept in right before it, or -1. */
+  static int savedSlot(AbstractInsnNode enter) {
+    AbstractInsnNode insn = enter.getPrevious();
+    while (insn != null && insn.getOpcode() < 0) {
+      insn = insn.getPrevious();
+    }
+    return insn instanceof VarInsnNode store && store.getOpcode() == Opcodes.ASTORE
+        ? store.var
+        : -1;
   }
 
   private static boolean endsBlock(int opcode) {

@@ -2,6 +2,7 @@ package dev.impasse.agent.weave;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ final class Monitors {
   private final HookCalls hooks;
   private final List<AbstractInsnNode> enters = new ArrayList<>();
   private final List<AbstractInsnNode> exits = new ArrayList<>();
+  private final Map<AbstractInsnNode, Integer> found = new LinkedHashMap<>();
+  private final Map<Integer, NamedValue> entered = new HashMap<>();
   private final MonitorRanges ranges;
   private final Map<AbstractInsnNode, HandlerExit> inHandlers = new HashMap<>();
   private final Map<AbstractInsnNode, TryCatchBlockNode> others = new HashMap<>();
@@ -118,21 +121,38 @@ final class Monitors {
     return null;
   }
 
-  /** Weaves an instruction if it is a monitor's; returns whether it was. */
-  boolean weave(AbstractInsnNode insn) {
+  /** Takes note of the site of an instruction if it is a monitor's. */
+  void find(AbstractInsnNode insn) {
     if (insn.getOpcode() == Opcodes.MONITORENTER) {
-      weaveEnter(insn);
-      return true;
+      NamedValue value = sites.names().below(insn, 0);
+      entered.put(MonitorRanges.savedSlot(insn), value);
+      found.put(insn, sites.ofMonitor(value, "monitorenter"));
+    } else if (insn.getOpcode() == Opcodes.MONITOREXIT) {
+      found.put(insn, sites.ofMonitor(exited(insn), "monitorexit"));
     }
-    if (insn.getOpcode() == Opcodes.MONITOREXIT) {
-      weaveExit(insn);
-      return true;
-    }
-    return false;
   }
 
-  private void weaveExit(AbstractInsnNode exit) {
-    int site = sites.ofMonitor(exit, "monitorexit");
+  /** Compilers keep the object of a block in a variable: that of the last enter that saved it. */
+  NamedValue exited(AbstractInsnNode exit) {
+    int slot = MonitorRanges.lockSlot(exit);
+    NamedValue value = slot < 0 ? null : entered.get(slot);
+    return value == null ? sites.names().below(exit, 0) : value;
+  }
+
+  /** Weaves the instructions that were found; returns whether there were any. */
+  boolean weave() {
+    found.forEach(
+        (insn, site) -> {
+          if (insn.getOpcode() == Opcodes.MONITORENTER) {
+            weaveEnter(insn, site);
+          } else {
+            weaveExit(insn, site);
+          }
+        });
+    return !found.isEmpty();
+  }
+
+  private void weaveExit(AbstractInsnNode exit, int site) {
     InsnList hook = hooks.callWithCopyAt(site, HookTable.MONITOR_RELEASE);
     HandlerExit inHandler = inHandlers.get(exit);
     TryCatchBlockNode range = others.get(exit);
@@ -153,8 +173,7 @@ final class Monitors {
     method.tryCatchBlocks.add(0, new TryCatchBlockNode(start, end, handler, null));
   }
 
-  private void weaveEnter(AbstractInsnNode enter) {
-    int site = sites.ofMonitor(enter, "monitorenter");
+  private void weaveEnter(AbstractInsnNode enter, int site) {
     int line = lineBehind(enter);
     LabelNode behind = new LabelNode();
     for (TryCatchBlockNode range : ranges.from(enter)) {

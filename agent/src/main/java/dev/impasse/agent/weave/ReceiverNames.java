@@ -14,12 +14,15 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.Frame;
 
 /**
- * Names the receivers of one method's operations as its source does.
+ * Names the receivers of one method's operations as its source does. To be asked before the method
+ * is changed.
  *
- * <p>An abstract interpretation of the unchanged method. A failure of any kind gives values without
- * a name; it never prevents weaving. Not done for methods whose frames would take too much memory.
+ * <p>Reads backwards from the operation ({@link NearNames}); where that is not enough, by an
+ * abstract interpretation of the method. A failure of any kind gives values without a name; it
+ * never prevents weaving. Not done for methods whose frames would take too much memory.
  *
- * <p>Cost: O(instructions x (locals + stack)).
+ * <p>Cost: O(length of the expression), O(instructions x (locals + stack)) once if that is not
+ * enough.
  */
 final class ReceiverNames {
 
@@ -28,29 +31,31 @@ final class ReceiverNames {
   /** How far back a block is followed; the state merged there is good enough. */
   private static final int LONGEST_BLOCK = 2_000;
 
-  private final AbstractInsnNode[] code;
+  private final String owner;
+  private final MethodNode method;
   private final NameInterpreter interpreter;
-  private final Map<AbstractInsnNode, Integer> indexes = new HashMap<>();
-  private final Set<AbstractInsnNode> targets;
+  private final NearNames near;
+  private @Nullable WholeMethod whole;
 
-  /** States before each instruction, none if the analysis failed. */
-  private final @Nullable Frame<NamedValue>[] frames;
-
-  private ReceiverNames(
-      MethodNode method, NameInterpreter interpreter, @Nullable Frame<NamedValue>[] frames) {
-    this.interpreter = interpreter;
-    this.frames = frames;
-    code = method.instructions.toArray();
-    for (int i = 0; i < frames.length; i++) {
-      indexes.put(code[i], i);
-    }
-    targets = frames.length == 0 ? Set.of() : JumpTargets.of(method);
+  ReceiverNames(String owner, MethodNode method) {
+    this.owner = owner;
+    this.method = method;
+    interpreter = new NameInterpreter(owner, method);
+    near = new NearNames(method, interpreter);
   }
 
-  /** Analyses a method, which may be changed afterwards. */
-  static ReceiverNames of(String owner, MethodNode method) {
-    NameInterpreter interpreter = new NameInterpreter(owner, method);
-    return new ReceiverNames(method, interpreter, analyze(owner, method, interpreter));
+  /** Returns the value that lies under so many others on the stack before an instruction. */
+  NamedValue below(AbstractInsnNode insn, int valuesAbove) {
+    NamedValue found = near.below(insn, valuesAbove);
+    return found == null ? belowInWholeMethod(insn, valuesAbove) : found;
+  }
+
+  /** Returns what {@link #below} does, always by the analysis of the whole method. */
+  NamedValue belowInWholeMethod(AbstractInsnNode insn, int valuesAbove) {
+    if (whole == null) {
+      whole = new WholeMethod(method, interpreter, analyze(owner, method, interpreter));
+    }
+    return whole.below(insn, valuesAbove);
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
@@ -65,44 +70,6 @@ final class ReceiverNames {
     } catch (AnalyzerException | RuntimeException e) {
       return new Frame[0]; // names are an extra: weave without them
     }
-  }
-
-  /**
-   * Returns the value that lies under so many others on the stack before an instruction.
-   *
-   * <p>Executes the instruction's block once more from the state at its head: the analysis merges
-   * what an instruction computed in all its rounds, in which a name could have changed.
-   */
-  NamedValue below(AbstractInsnNode insn, int valuesAbove) {
-    Integer index = indexes.get(insn);
-    if (index == null || frames[index] == null) {
-      return NamedValue.UNKNOWN; // not analysed, or dead code
-    }
-    try {
-      Frame<NamedValue> frame = stateBefore(index);
-      int slot = frame == null ? -1 : frame.getStackSize() - 1 - valuesAbove;
-      return frame == null || slot < 0 ? NamedValue.UNKNOWN : frame.getStack(slot);
-    } catch (AnalyzerException | RuntimeException e) {
-      return NamedValue.UNKNOWN;
-    }
-  }
-
-  private @Nullable Frame<NamedValue> stateBefore(int index) throws AnalyzerException {
-    int head = index;
-    while (head > 0 && index - head < LONGEST_BLOCK && !targets.contains(code[head])) {
-      head--;
-    }
-    Frame<NamedValue> atHead = frames[head];
-    if (atHead == null) {
-      return frames[index]; // the block begins behind dead code
-    }
-    Frame<NamedValue> state = new Frame<>(atHead);
-    for (int i = head; i < index; i++) {
-      if (code[i].getOpcode() >= 0) {
-        state.execute(code[i], interpreter);
-      }
-    }
-    return state;
   }
 
   /** Returns the receiver of a call with that descriptor. */
@@ -124,5 +91,65 @@ final class ReceiverNames {
       }
     }
     return "";
+  }
+
+  /** The states of the values before each instruction of a method. */
+  private static final class WholeMethod {
+    private final AbstractInsnNode[] code;
+    private final NameInterpreter interpreter;
+    private final Map<AbstractInsnNode, Integer> indexes = new HashMap<>();
+    private final Set<AbstractInsnNode> targets;
+
+    /** None if the analysis failed. */
+    private final @Nullable Frame<NamedValue>[] frames;
+
+    WholeMethod(
+        MethodNode method, NameInterpreter interpreter, @Nullable Frame<NamedValue>[] frames) {
+      this.interpreter = interpreter;
+      this.frames = frames;
+      code = method.instructions.toArray();
+      for (int i = 0; i < frames.length; i++) {
+        indexes.put(code[i], i);
+      }
+      targets = frames.length == 0 ? Set.of() : JumpTargets.of(method);
+    }
+
+    /**
+     * Returns the value that lies under so many others on the stack before an instruction.
+     *
+     * <p>Executes the instruction's block once more from the state at its head: the analysis merges
+     * what an instruction computed in all its rounds, in which a name could have changed.
+     */
+    NamedValue below(AbstractInsnNode insn, int valuesAbove) {
+      Integer index = indexes.get(insn);
+      if (index == null || frames[index] == null) {
+        return NamedValue.UNKNOWN; // not analysed, or dead code
+      }
+      try {
+        Frame<NamedValue> frame = stateBefore(index);
+        int slot = frame == null ? -1 : frame.getStackSize() - 1 - valuesAbove;
+        return frame == null || slot < 0 ? NamedValue.UNKNOWN : frame.getStack(slot);
+      } catch (AnalyzerException | RuntimeException e) {
+        return NamedValue.UNKNOWN;
+      }
+    }
+
+    private @Nullable Frame<NamedValue> stateBefore(int index) throws AnalyzerException {
+      int head = index;
+      while (head > 0 && index - head < LONGEST_BLOCK && !targets.contains(code[head])) {
+        head--;
+      }
+      Frame<NamedValue> atHead = frames[head];
+      if (atHead == null) {
+        return frames[index]; // the block begins behind dead code
+      }
+      Frame<NamedValue> state = new Frame<>(atHead);
+      for (int i = head; i < index; i++) {
+        if (code[i].getOpcode() >= 0) {
+          state.execute(code[i], interpreter);
+        }
+      }
+      return state;
+    }
   }
 }

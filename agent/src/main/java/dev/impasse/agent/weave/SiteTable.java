@@ -2,6 +2,7 @@ package dev.impasse.agent.weave;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Site ids in memory, from 1 upwards; tells a listener of each new one before the id is used. */
@@ -61,6 +62,7 @@ public final class SiteTable implements SiteRegistry {
         String operation);
   }
 
+  /** All that says which operation is meant. */
   private record Key(
       String className,
       String method,
@@ -70,5 +72,26 @@ public final class SiteTable implements SiteRegistry {
       int ordinal,
       String expression,
       String ownerField,
-      String operation) {}
+      String operation) {
+
+    /** By hand, as in {@link NamedValue}. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key
+          && line == key.line
+          && ordinal == key.ordinal
+          && className.equals(key.className)
+          && method.equals(key.method)
+          && descriptor.equals(key.descriptor)
+          && Objects.equals(file, key.file)
+          && expression.equals(key.expression)
+          && ownerField.equals(key.ownerField)
+          && operation.equals(key.operation);
+    }
+
+    @Override
+    public int hashCode() {
+      return ((className.hashCode() * 31 + method.hashCode()) * 31 + line) * 31 + ordinal;
+    }
+  }
 }

@@ -103,7 +103,7 @@ public record WeaveOptions(
     if (internalName.contains("+0x") || internalName.contains("/0x")) {
       return LeftAlone.HIDDEN;
     }
-    if (GENERATED.stream().anyMatch(internalName::startsWith)) {
+    if (startsWithAny(GENERATED, internalName)) {
       return LeftAlone.GENERATED;
     }
     if (anyOf(exclude, internalName)) {
@@ -143,6 +143,15 @@ public record WeaveOptions(
   private static boolean anyOf(List<String> prefixes, String name) {
     for (String prefix : prefixes) {
       if (name.startsWith(prefix) && endsAtBoundary(name, prefix.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean startsWithAny(List<String> prefixes, String name) {
+    for (String prefix : prefixes) {
+      if (name.startsWith(prefix)) {
         return true;
       }
     }

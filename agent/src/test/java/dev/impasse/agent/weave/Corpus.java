@@ -71,6 +71,10 @@ final class Corpus {
     return woven;
   }
 
+  Iterable<byte[]> originals() {
+    return classes.values();
+  }
+
   byte[] original(String name) {
     byte[] classFile = classes.get(name);
     if (classFile == null) {

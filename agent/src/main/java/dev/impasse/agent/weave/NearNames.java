@@ -1,0 +1,167 @@
+package dev.impasse.agent.weave;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Names values by reading backwards from where they are used: an expression is the few instructions
+ * before its use, and a local variable that is assigned once is the expression it was assigned.
+ *
+ * <p>That names nearly every lock, at a cost that does not depend on the length of the method;
+ * {@link ReceiverNames} follows the whole method for the others.
+ */
+final class NearNames {
+
+  /** Longer chains of operands are left to the analysis of the whole method. */
+  private static final int DEEPEST = 60;
+
+  private final MethodNode method;
+  private final NameInterpreter interpreter;
+  private @Nullable Set<AbstractInsnNode> targets;
+  private @Nullable Assignments assignments;
+
+  /**
+   * An expression on the stack.
+   *
+   * @param value its name
+   * @param first the first of its instructions
+   */
+  private record Expression(NamedValue value, AbstractInsnNode first) {}
+
+  NearNames(MethodNode method, NameInterpreter interpreter) {
+    this.method = method;
+    this.interpreter = interpreter;
+  }
+
+  /**
+   * Returns the value that lies under so many others on the stack before an instruction, or null if
+   * it takes more than reading backwards.
+   */
+  @Nullable NamedValue below(AbstractInsnNode insn, int valuesAbove) {
+    AbstractInsnNode at = insn;
+    for (int i = 0; i < valuesAbove; i++) {
+      Expression above = endingBefore(at, 0);
+      if (above == null) {
+        return null;
+      }
+      at = above.first();
+    }
+    Expression found = endingBefore(at, 0);
+    return found == null ? null : found.value();
+  }
+
+  /** Returns the value on top of the stack before an instruction, or null. */
+  private @Nullable Expression endingBefore(AbstractInsnNode insn, int depth) {
+    AbstractInsnNode last = insn.getPrevious();
+    while (last != null && last.getOpcode() < 0) {
+      if (last instanceof FrameNode || (last instanceof LabelNode && isTarget(last))) {
+        return null; // control may come from elsewhere
+      }
+      last = last.getPrevious();
+    }
+    return last == null || depth > DEEPEST ? null : endingAt(last, depth + 1);
+  }
+
+  private boolean isTarget(AbstractInsnNode label) {
+    if (targets == null) {
+      targets = JumpTargets.of(method);
+    }
+    return targets.contains(label);
+  }
+
+  private @Nullable Expression endingAt(AbstractInsnNode insn, int depth) {
+    int opcode = insn.getOpcode();
+    if (opcode <= Opcodes.LDC || opcode == Opcodes.GETSTATIC || opcode == Opcodes.NEW) {
+      return opcode == Opcodes.NOP ? null : new Expression(interpreter.newOperation(insn), insn);
+    }
+    if (insn instanceof VarInsnNode access) {
+      return opcode <= Opcodes.ALOAD ? load(access, depth) : beneath(insn, 1, depth);
+    }
+    if (opcode == Opcodes.DUP) {
+      Expression original = endingBefore(insn, depth);
+      return original == null ? null : new Expression(original.value(), insn);
+    }
+    if (opcode == Opcodes.GETFIELD || opcode == Opcodes.CHECKCAST) {
+      return unary(insn, depth);
+    }
+    if ((opcode >= Opcodes.IALOAD && opcode <= Opcodes.SALOAD)
+        || (opcode >= Opcodes.IADD && opcode <= Opcodes.DREM)) {
+      return binary(insn, depth);
+    }
+    return insn instanceof MethodInsnNode call ? call(call, depth) : null;
+  }
+
+  private @Nullable Expression load(VarInsnNode load, int depth) {
+    if (assignments == null) {
+      assignments = new Assignments(method);
+    }
+    Assignments.Variable variable = assignments.of(load.var);
+    NamedValue value = null;
+    if (variable.parameter() != null && variable.stores() == 0) {
+      value =
+          interpreter.newParameterValue(
+              (method.access & Opcodes.ACC_STATIC) == 0, load.var, variable.parameter());
+    } else if (variable.parameter() == null && variable.only() != null) {
+      Expression assigned = endingBefore(variable.only(), depth);
+      value = assigned == null ? null : assigned.value();
+    }
+    return value == null ? null : new Expression(interpreter.copyOperation(load, value), load);
+  }
+
+  private @Nullable Expression unary(AbstractInsnNode insn, int depth) {
+    Expression operand = endingBefore(insn, depth);
+    NamedValue value = operand == null ? null : interpreter.unaryOperation(insn, operand.value());
+    return value == null ? null : new Expression(value, operand.first());
+  }
+
+  private @Nullable Expression binary(AbstractInsnNode insn, int depth) {
+    Expression right = endingBefore(insn, depth);
+    Expression left = right == null ? null : endingBefore(right.first(), depth);
+    NamedValue value =
+        left == null ? null : interpreter.binaryOperation(insn, left.value(), right.value());
+    return value == null ? null : new Expression(value, left.first());
+  }
+
+  private @Nullable Expression call(MethodInsnNode call, int depth) {
+    boolean isStatic = call.getOpcode() == Opcodes.INVOKESTATIC;
+    int operands = Type.getArgumentCount(call.desc) + (isStatic ? 0 : 1);
+    if (call.desc.endsWith(")V")) {
+      return beneath(call, operands, depth);
+    }
+    List<NamedValue> values = new ArrayList<>();
+    AbstractInsnNode first = call;
+    for (int i = 0; i < operands; i++) {
+      Expression operand = endingBefore(first, depth);
+      if (operand == null) {
+        return null;
+      }
+      values.add(0, operand.value());
+      first = operand.first();
+    }
+    NamedValue value = interpreter.naryOperation(call, values);
+    return value == null ? null : new Expression(value, first);
+  }
+
+  /** Returns the value under the operands of an instruction that leaves none of its own. */
+  private @Nullable Expression beneath(AbstractInsnNode insn, int operands, int depth) {
+    AbstractInsnNode first = insn;
+    for (int i = 0; i < operands; i++) {
+      Expression operand = endingBefore(first, depth);
+      if (operand == null) {
+        return null;
+      }
+      first = operand.first();
+    }
+    return endingBefore(first, depth);
+  }
+}
