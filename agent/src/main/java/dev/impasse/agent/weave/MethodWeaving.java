@@ -48,7 +48,8 @@ final class MethodWeaving {
         monitors.find(insn);
       }
     }
-    boolean woven = calls.weave() | monitors.weave();
+    boolean woven = calls.weave();
+    woven |= monitors.weave();
     for (InvokeDynamicInsnNode dynamic : dynamics) {
       woven |= new MethodReferences(context).weave(dynamic, method.name);
     }

@@ -120,16 +120,22 @@ final class NearNames {
 
   private @Nullable Expression unary(AbstractInsnNode insn, int depth) {
     Expression operand = endingBefore(insn, depth);
-    NamedValue value = operand == null ? null : interpreter.unaryOperation(insn, operand.value());
-    return value == null ? null : new Expression(value, operand.first());
+    return operand == null
+        ? null
+        : expression(interpreter.unaryOperation(insn, operand.value()), operand.first());
   }
 
   private @Nullable Expression binary(AbstractInsnNode insn, int depth) {
     Expression right = endingBefore(insn, depth);
     Expression left = right == null ? null : endingBefore(right.first(), depth);
-    NamedValue value =
-        left == null ? null : interpreter.binaryOperation(insn, left.value(), right.value());
-    return value == null ? null : new Expression(value, left.first());
+    return left == null || right == null
+        ? null
+        : expression(interpreter.binaryOperation(insn, left.value(), right.value()), left.first());
+  }
+
+  private static @Nullable Expression expression(
+      @Nullable NamedValue value, AbstractInsnNode first) {
+    return value == null ? null : new Expression(value, first);
   }
 
   private @Nullable Expression call(MethodInsnNode call, int depth) {
@@ -148,8 +154,7 @@ final class NearNames {
       values.add(0, operand.value());
       first = operand.first();
     }
-    NamedValue value = interpreter.naryOperation(call, values);
-    return value == null ? null : new Expression(value, first);
+    return expression(interpreter.naryOperation(call, values), first);
   }
 
   /** Returns the value under the operands of an instruction that leaves none of its own. */
