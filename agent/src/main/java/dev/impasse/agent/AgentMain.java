@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,9 @@ public final class AgentMain {
    * Starts everything.
    *
    * @param listeners the live collection of those that the application wants to tell of findings
+   * @return what the application may ask of the agent, see {@link Services}
    */
-  public static void start(
+  public static Function<String, @Nullable Object> start(
       @Nullable String arguments,
       Instrumentation instrumentation,
       Path jar,
@@ -62,13 +64,13 @@ public final class AgentMain {
     }
     String how = RuntimeInstaller.install(instrumentation, jar);
     // Classes that refer to the runtime are loaded only from here on.
-    Running.start(options, instrumentation, attached, how, listeners);
+    return Running.start(options, instrumentation, attached, how, listeners);
   }
 
   /** The part of the start-up that needs the runtime. */
   private static final class Running {
 
-    static void start(
+    static Function<String, @Nullable Object> start(
         AgentOptions options,
         Instrumentation instrumentation,
         boolean attached,
@@ -98,18 +100,19 @@ public final class AgentMain {
       Tracking.orders = orders != null;
       instrumentation.addTransformer(woven, true);
       int before = woven.retransformLoaded(instrumentation);
-      Detector detector = null;
+      Services services = new Services(null, null);
       if (options.is("detect")) {
         WatchedState state = new WatchedState(coverage, recorder);
         Outlets outlets = new Outlets(listeners, options.is("jmx") ? state : null);
         Reporter reporter = reporter(options, recorder, outlets, attached);
-        detector =
+        Detector detector =
             new Detector(
                 sites, registry, internals, recorder, options.number("scan-interval", 1), reporter);
         state.of(detector.figures());
         detector.start();
         outlets.start();
         new Suspector(sites, internals, instrumentation, reporter).start();
+        services = new Services(detector.figures(), outlets);
       }
       Presence.announce(instrumentation, version());
       if (options.is("verbose")) {
@@ -124,6 +127,7 @@ public final class AgentMain {
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(new AtExit(options, recorder, orders, coverage), "impasse-exit"));
+      return services;
     }
 
     private static Reporter reporter(

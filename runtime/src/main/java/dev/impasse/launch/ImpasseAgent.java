@@ -46,15 +46,18 @@ public final class ImpasseAgent {
       URL inside = new URL("jar:" + jar + "!/inst/");
       URLClassLoader loader =
           new URLClassLoader("impasse", new URL[] {inside}, ClassLoader.getPlatformClassLoader());
-      Class.forName("dev.impasse.agent.AgentMain", true, loader)
-          .getMethod(
-              "start",
-              String.class,
-              Instrumentation.class,
-              Path.class,
-              boolean.class,
-              Collection.class)
-          .invoke(null, arguments, instrumentation, Path.of(jar), attached, Findings.listeners());
+      Object services =
+          Class.forName("dev.impasse.agent.AgentMain", true, loader)
+              .getMethod(
+                  "start",
+                  String.class,
+                  Instrumentation.class,
+                  Path.class,
+                  boolean.class,
+                  Collection.class)
+              .invoke(
+                  null, arguments, instrumentation, Path.of(jar), attached, Findings.listeners());
+      Watch.open(services);
     } catch (Throwable t) {
       Throwable cause = t.getCause() == null ? t : t.getCause();
       say("impasse: could not start, the application runs on without it: " + cause);

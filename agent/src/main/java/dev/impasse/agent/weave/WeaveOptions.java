@@ -28,6 +28,7 @@ public record WeaveOptions(
           "dev/impasse/agent",
           "dev/impasse/core",
           "dev/impasse/cli",
+          "dev/impasse/junit",
           "java/impasse");
 
   /** JDK packages, whatever the loader: the JDK's tools live in the application's loader. */

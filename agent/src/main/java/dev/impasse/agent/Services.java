@@ -1,0 +1,76 @@
+package dev.impasse.agent;
+
+import dev.impasse.agent.detect.ScanFigures;
+import dev.impasse.agent.react.Outlets;
+import dev.impasse.runtime.ThreadState;
+import dev.impasse.runtime.ThreadTable;
+import java.lang.invoke.VarHandle;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a program may ask of the agent through {@code dev.impasse.launch.Watch}.
+ *
+ * <p><b>Shape.</b> A function from a name to a function of the JDK's own types, because no other
+ * type is the same in both class loaders. It gives null for what this JVM does not allow. Nothing
+ * is made before it is asked for.
+ */
+final class Services implements Function<String, @Nullable Object> {
+
+  /** How long {@code look} waits for the listeners. */
+  private static final long SETTLE_NANOS = 1_000_000_000;
+
+  private static final String MAP = "java.lang.ThreadLocal$ThreadLocalMap";
+
+  private final @Nullable ScanFigures detector;
+  private final @Nullable Outlets outlets;
+
+  /**
+   * Makes them.
+   *
+   * @param detector null when nobody looks for deadlocks; then there are no services
+   */
+  Services(@Nullable ScanFigures detector, @Nullable Outlets outlets) {
+    this.detector = detector;
+    this.outlets = outlets;
+  }
+
+  @Override
+  public @Nullable Object apply(String name) {
+    if (detector == null || outlets == null) {
+      return null;
+    }
+    return switch (name) {
+      case "look" -> look(detector, outlets);
+      case "thread" -> (LongFunction<@Nullable Thread>) Services::thread;
+      case "lend" -> lend();
+      default -> null;
+    };
+  }
+
+  private static Runnable look(ScanFigures detector, Outlets outlets) {
+    return () -> {
+      detector.scanNow();
+      outlets.settle(SETTLE_NANOS);
+    };
+  }
+
+  private static @Nullable BiConsumer<@Nullable Thread, Thread> lend() {
+    VarHandle locals = JvmInternals.field(Thread.class, "threadLocals", MAP);
+    VarHandle inherited = JvmInternals.field(Thread.class, "inheritableThreadLocals", MAP);
+    if (locals == null || inherited == null) {
+      return null;
+    }
+    return (from, to) -> {
+      locals.setVolatile(to, from == null ? null : locals.getVolatile(from));
+      inherited.setVolatile(to, from == null ? null : inherited.getVolatile(from));
+    };
+  }
+
+  private static @Nullable Thread thread(long id) {
+    ThreadState state = ThreadTable.find(id);
+    return state == null ? null : state.thread;
+  }
+}

@@ -1,0 +1,204 @@
+package dev.impasse.junit;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears of findings, gives each to the {@link TestScope} it belongs to, and frees who hangs there.
+ * One for all tests of the JVM. Thread-safe.
+ *
+ * <p>A deadlock belongs to the scopes whose own thread it stops; if there are none, to the one that
+ * {@link Owners} tells by the threads of the cycle. What belongs to code that has ended, or to
+ * nobody, is kept until the class or the run ends. Later tests that wait for what the threads of an
+ * old deadlock hold are found by looking, because nothing is reported twice.
+ */
+final class DeadlockWatch {
+
+  private static final DeadlockWatch ONE = new DeadlockWatch(Agent.find());
+  private static final long LOOK_NANOS = 50_000_000;
+  private static final int REMEMBERED = 500;
+
+  private final Agent agent;
+  private final Map<Thread, TestThread> threads = new WeakHashMap<>();
+  private final List<TestScope> running = new ArrayList<>();
+  private final Deque<TestScope> ended = new ArrayDeque<>();
+  private final List<Late> late = new ArrayList<>();
+  private final List<Found> predicted = new ArrayList<>();
+  private final List<Late> standing = new ArrayList<>();
+  private Settings settings = Settings.ofSystem();
+  private boolean listening;
+
+  /**
+   * A finding that came when nobody was there to fail.
+   *
+   * @param scope whose it is, or null if that is not known
+   */
+  private record Late(@Nullable TestScope scope, Found found) {}
+
+  DeadlockWatch(Agent agent) {
+    this.agent = agent;
+  }
+
+  /** Returns the one of this JVM. */
+  static DeadlockWatch get() {
+    return ONE;
+  }
+
+  /** Begins to listen, if there is an agent; returns whether there is. */
+  synchronized boolean start() {
+    if (!listening && agent.isOn()) {
+      listening = true;
+      agent.listen(finding -> take(Found.of(finding)));
+    }
+    return listening;
+  }
+
+  Agent agent() {
+    return agent;
+  }
+
+  synchronized Settings settings() {
+    return settings;
+  }
+
+  synchronized void configure(Settings read) {
+    settings = read;
+  }
+
+  /** Returns the thread on which to run what another one was to run. */
+  synchronized TestThread threadFor(Thread owner) {
+    TestThread known = threads.get(owner);
+    if (known == null || !known.isUsable()) {
+      known = new TestThread(owner);
+      threads.put(owner, known);
+    }
+    return known;
+  }
+
+  /** Watches a scope from now on. */
+  synchronized void enter(TestScope scope) {
+    running.add(scope);
+  }
+
+  /**
+   * Looks a last time, if the code left threads that are blocked, and watches the scope no more.
+   */
+  void leave(TestScope scope, boolean thoroughly) {
+    ThreadGroup group = scope.body().getThreadGroup();
+    if (thoroughly || (group != null && Threads.anyBlocked(group, scope.firstId()))) {
+      agent.look();
+    }
+    synchronized (this) {
+      scope.end();
+      running.remove(scope);
+      ended.addLast(scope);
+      if (ended.size() > REMEMBERED) {
+        ended.removeFirst();
+      }
+    }
+    if (scope.isStopped()) {
+      scope.interruptSides(agent);
+    }
+  }
+
+  /** Takes a finding from the agent. */
+  synchronized void take(Found found) {
+    switch (found.certainty()) {
+      case DETECTED, SUSPECTED -> give(found);
+      default -> predicted.add(found);
+    }
+  }
+
+  private void give(Found found) {
+    List<TestScope> stopped = new ArrayList<>();
+    for (TestScope scope : running) {
+      if (found.stops(scope.body())) {
+        stopped.add(scope);
+      }
+    }
+    if (stopped.isEmpty()) {
+      TestScope owner = new Owners(agent, running, ended).of(found);
+      if (owner != null && running.contains(owner)) {
+        stopped.add(owner);
+      } else if (settings.failOn().fails(found.certainty())) {
+        late.add(new Late(owner, found));
+      }
+    }
+    for (TestScope scope : stopped) {
+      if (scope.failsOn(found.certainty())) {
+        scope.stopFor(found, "");
+      }
+    }
+    if (found.certainty() == FailOn.DETECTED) {
+      standing.add(new Late(stopped.isEmpty() ? null : stopped.get(0), found));
+      if (standing.size() == 1) {
+        Thread daemon = new Thread(this::free, "impasse-junit");
+        daemon.setDaemon(true);
+        daemon.start();
+      }
+    }
+  }
+
+  /** Frees those who hang, for ever: begins with the first deadlock. */
+  private void free() {
+    while (true) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      List<TestScope> now;
+      synchronized (this) {
+        now = List.copyOf(running);
+      }
+      for (TestScope scope : now) {
+        if (!scope.isStopped()) {
+          findBehind(scope);
+        }
+        scope.free(agent, System.nanoTime());
+      }
+    }
+  }
+
+  /** Stops a scope whose thread waits for a thread of a deadlock that was told before. */
+  private synchronized void findBehind(TestScope scope) {
+    long circle = scope.failsOn(FailOn.DETECTED) ? Threads.circleAhead(scope.body()) : -1;
+    for (Late old : standing) {
+      if (circle >= 0 && old.found().sides().contains(circle)) {
+        String whose = old.scope() == null ? "" : " of " + old.scope().name();
+        scope.stopFor(old.found(), "Waits for a thread of an earlier deadlock" + whose + ".");
+        return;
+      }
+    }
+  }
+
+  /** Takes out what belongs to the tests of a class and came after they had ended. */
+  synchronized List<Found> takeLate(Class<?> type) {
+    List<Found> taken = new ArrayList<>();
+    for (Iterator<Late> all = late.iterator(); all.hasNext(); ) {
+      Late one = all.next();
+      if (one.scope() != null && one.scope().type() == type) {
+        taken.add(one.found());
+        all.remove();
+      }
+    }
+    return taken;
+  }
+
+  /** Takes out what came late and nobody has failed for. */
+  synchronized List<Found> takeLate() {
+    List<Found> taken = late.stream().map(Late::found).toList();
+    late.clear();
+    return taken;
+  }
+
+  /** Takes out the predictions. */
+  synchronized List<Found> takePredicted() {
+    List<Found> taken = List.copyOf(predicted);
+    predicted.clear();
+    return taken;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.impasse.junit;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a piece of code so that a deadlock in it becomes a {@link DeadlockError} at once.
+ *
+ * <p>A thread that waits for a monitor or in {@code lock()} cannot be freed. So the code runs on a
+ * {@link TestThread}, and the caller waits for that, or for somebody to say that it hangs, and goes
+ * on without it.
+ */
+final class Guard {
+
+  /**
+   * Makes sure that a thread has maps of thread-locals, which can be shared only if they are there.
+   */
+  private static final ThreadLocal<Boolean> MARK = new ThreadLocal<>();
+
+  private static final InheritableThreadLocal<Boolean> INHERITED_MARK =
+      new InheritableThreadLocal<>();
+
+  private Guard() {}
+
+  /**
+   * Runs code under a watch that listens.
+   *
+   * @param name of the code, for people
+   * @param type the test class, or null
+   * @param failOn from which certainty on it fails
+   * @param thoroughly whether to look for deadlocks at the end in any case
+   */
+  static <T extends @Nullable Object> T run(
+      DeadlockWatch watch,
+      String name,
+      @Nullable Class<?> type,
+      FailOn failOn,
+      boolean thoroughly,
+      Callable<T> body)
+      throws Throwable {
+    Thread owner = Thread.currentThread();
+    TestThread own = watch.settings().ownThread() ? borrow(watch, owner) : null;
+    TestScope scope = new TestScope(name, type, own == null ? owner : own, own != null, failOn);
+    FutureTask<T> task = TestThread.task(body, owner);
+    watch.enter(scope);
+    try {
+      if (own == null) {
+        task.run();
+      } else {
+        own.begin(task);
+        while (!task.isDone() && !scope.isLeft()) {
+          own.await(task);
+        }
+      }
+    } finally {
+      if (own != null) {
+        giveBack(watch.agent(), own, task.isDone());
+      }
+      watch.leave(scope, thoroughly);
+    }
+    DeadlockError failure = scope.failure();
+    if (failure != null && own == null) {
+      Thread.interrupted(); // by us
+    }
+    return result(task, failure);
+  }
+
+  private static @Nullable TestThread borrow(DeadlockWatch watch, Thread owner) {
+    MARK.set(true);
+    INHERITED_MARK.set(true);
+    TestThread own = watch.threadFor(owner);
+    return watch.agent().lendThreadLocals(owner, own) ? own : null;
+  }
+
+  private static void giveBack(Agent agent, TestThread own, boolean done) {
+    if (done) {
+      agent.lendThreadLocals(null, own);
+    } else {
+      own.dismiss(agent);
+    }
+  }
+
+  @SuppressWarnings("NullAway") // null only where T may be
+  private static <T extends @Nullable Object> T result(
+      FutureTask<T> task, @Nullable DeadlockError failure) throws Throwable {
+    Throwable thrown = null;
+    T result = null;
+    if (task.isDone()) {
+      try {
+        result = task.get();
+      } catch (ExecutionException e) {
+        thrown = e.getCause();
+      }
+    }
+    if (failure != null) {
+      if (thrown != null) {
+        failure.addSuppressed(thrown);
+      }
+      throw failure;
+    }
+    if (thrown != null) {
+      throw thrown;
+    }
+    return result;
+  }
+}

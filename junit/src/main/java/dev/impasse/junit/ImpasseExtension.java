@@ -1,0 +1,161 @@
+package dev.impasse.junit;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+
+/**
+ * Makes a Jupiter test that deadlocks fail at once, with the report as message, if the Impasse
+ * agent is in the JVM; does nothing otherwise.
+ *
+ * <p>Found on the class path by JUnit, or registered with {@code @ExtendWith}. docs/junit.md
+ * describes the configuration parameters.
+ */
+public final class ImpasseExtension
+    implements InvocationInterceptor, BeforeAllCallback, AfterAllCallback {
+
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(ImpasseExtension.class);
+
+  private final DeadlockWatch watch = DeadlockWatch.get();
+
+  /** For JUnit. */
+  public ImpasseExtension() {}
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    Settings settings = Settings.of(context::getConfigurationParameter);
+    watch.configure(settings);
+    if (!watch.start()) {
+      Missing.say(settings);
+      return;
+    }
+    ExtensionContext.Store store = context.getRoot().getStore(NAMESPACE);
+    synchronized (ImpasseExtension.class) {
+      if (store.get(RunEnd.class) == null) {
+        store.put(RunEnd.class, new RunEnd(watch));
+      }
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (watch.start()) {
+      RunEnd.ofClass(watch, context.getRequiredTestClass());
+    }
+  }
+
+  @Override
+  public <T> T interceptTestClassConstructor(
+      Invocation<T> invocation,
+      ReflectiveInvocationContext<Constructor<T>> method,
+      ExtensionContext context)
+      throws Throwable {
+    return run(invocation, method.getExecutable().getDeclaringClass().getSimpleName(), context);
+  }
+
+  @Override
+  public void interceptBeforeAllMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    run(invocation, method, context);
+  }
+
+  @Override
+  public void interceptBeforeEachMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    run(invocation, method, context);
+  }
+
+  @Override
+  public void interceptTestMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    run(invocation, method, context);
+  }
+
+  @Override
+  public <T> T interceptTestFactoryMethod(
+      Invocation<T> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    return run(invocation, method, context);
+  }
+
+  @Override
+  public void interceptTestTemplateMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    run(invocation, method, context);
+  }
+
+  @Override
+  public void interceptDynamicTest(
+      Invocation<Void> invocation, DynamicTestInvocationContext test, ExtensionContext context)
+      throws Throwable {
+    run(invocation, context.getDisplayName(), context);
+  }
+
+  @Override
+  public void interceptAfterEachMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    run(invocation, method, context);
+  }
+
+  @Override
+  public void interceptAfterAllMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    run(invocation, method, context);
+  }
+
+  private <T extends @Nullable Object> T run(
+      Invocation<T> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    String type = method.getTargetClass().getSimpleName();
+    return run(invocation, type + "." + method.getExecutable().getName(), context);
+  }
+
+  private <T extends @Nullable Object> T run(
+      Invocation<T> invocation, String name, ExtensionContext context) throws Throwable {
+    DeadlockFree asked = DeadlockFreedom.of(context);
+    Settings settings = watch.settings();
+    if (!watch.start()) {
+      T result = invocation.proceed();
+      if (asked != null) {
+        Missing.abort(name + " is @DeadlockFree", settings);
+      }
+      return result;
+    }
+    return Guard.run(
+        watch,
+        name,
+        context.getTestClass().orElse(null),
+        asked == null ? settings.failOn() : asked.failOn(),
+        asked != null,
+        () -> DeadlockFreedom.proceed(invocation));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.impasse.junit;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration parameters {@code impasse.junit.*}, from JUnit or from system properties.
+ *
+ * @param ownThread whether tests run on a thread that can be left behind
+ * @param failOn from which certainty on something fails
+ * @param agentRequired whether it is an error that the agent is not there
+ * @param baseline file of the fingerprints that are known, or null
+ */
+record Settings(
+    boolean ownThread, FailOn failOn, boolean agentRequired, @Nullable String baseline) {
+
+  private static final String PREFIX = "impasse.junit.";
+  private static final List<String> FAIL_ON =
+      List.of("predicted", "detected", "confirmed", "suspected", "never");
+
+  /** Reads them; what is none of the values is an error that names them. */
+  static Settings of(Function<String, Optional<String>> parameters) {
+    Function<String, String> read = key -> parameters.apply(PREFIX + key).orElse("").strip();
+    return new Settings(
+        choice(read, "thread", List.of("own", "same")).equals("own"),
+        FailOn.valueOf(choice(read, "fail-on", FAIL_ON).toUpperCase(Locale.ROOT)),
+        choice(read, "agent", List.of("optional", "required")).equals("required"),
+        read.apply("baseline").isEmpty() ? null : read.apply("baseline"));
+  }
+
+  /** Reads them from system properties alone. */
+  static Settings ofSystem() {
+    return of(key -> Optional.ofNullable(System.getProperty(key)));
+  }
+
+  /** Returns the value, of an absent one the first that it can have. */
+  private static String choice(Function<String, String> read, String key, List<String> words) {
+    String value = read.apply(key);
+    if (!value.isEmpty() && !words.contains(value)) {
+      throw new IllegalArgumentException(
+          PREFIX + key + " takes " + String.join(", ", words) + ": " + key + "=" + value);
+    }
+    return value.isEmpty() ? words.get(0) : value;
+  }
+}

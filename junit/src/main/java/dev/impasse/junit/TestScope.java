@@ -1,0 +1,159 @@
+package dev.impasse.junit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of code that is watched: one test or lifecycle method, or the body of an {@code
+ * assertDeadlockFree}. Knows its thread, the threads that were started while it ran, and what was
+ * found about them. Thread-safe.
+ */
+final class TestScope {
+
+  /** For how long a thread that was interrupted must not move before it is left behind. */
+  private static final long PATIENCE_NANOS = 1_000_000_000;
+
+  private final String name;
+  private final @Nullable Class<?> type;
+  private final Thread body;
+  private final boolean mayBeLeft;
+  private final FailOn failOn;
+  private final long firstId = Threads.nextId();
+  private final List<Found> stopping = new ArrayList<>();
+  private long endId = Long.MAX_VALUE;
+  private String lead = "";
+  private StackTraceElement @Nullable [] stuckAt;
+  private long since;
+  private boolean interrupted;
+  private boolean sidesInterrupted;
+  private volatile boolean left;
+
+  /**
+   * Makes the scope of code that is about to run.
+   *
+   * @param name for people
+   * @param type the test class, or null if there is none
+   * @param body the thread that will run it
+   * @param mayBeLeft whether somebody else waits for that thread, and can go on without it
+   * @param failOn from which certainty on it fails
+   */
+  TestScope(String name, @Nullable Class<?> type, Thread body, boolean mayBeLeft, FailOn failOn) {
+    this.failOn = failOn;
+    this.name = name;
+    this.type = type;
+    this.body = body;
+    this.mayBeLeft = mayBeLeft;
+  }
+
+  String name() {
+    return name;
+  }
+
+  @Nullable Class<?> type() {
+    return type;
+  }
+
+  Thread body() {
+    return body;
+  }
+
+  long firstId() {
+    return firstId;
+  }
+
+  /** Says that the code has ended, or is left. */
+  synchronized void end() {
+    endId = Threads.nextId();
+  }
+
+  /** Whether one of the threads was started while the code ran. */
+  synchronized boolean began(Found found) {
+    return found.sides().stream().anyMatch(id -> id >= firstId && id < endId);
+  }
+
+  /** Whether one of the threads is of the group of the test's thread. */
+  boolean hasInGroup(Found found, Agent agent) {
+    ThreadGroup group = body.getThreadGroup();
+    return found.sides().stream()
+        .map(agent::thread)
+        .anyMatch(thread -> thread != null && group != null && group == thread.getThreadGroup());
+  }
+
+  /** Takes a finding because of which the code is to fail, at once if it still runs. */
+  synchronized void stopFor(Found found, String because) {
+    if (!stopping.contains(found)) {
+      stopping.add(found);
+      if (stopping.size() == 1) {
+        lead = because;
+      }
+      if (stuckAt == null && found.stops(body)) {
+        stuckAt = body.getStackTrace();
+      }
+    }
+  }
+
+  /** Whether a finding of a certainty makes it fail. */
+  boolean failsOn(FailOn certainty) {
+    return failOn.fails(certainty);
+  }
+
+  synchronized boolean isStopped() {
+    return !stopping.isEmpty();
+  }
+
+  /** Whether the thread hangs and somebody is to go on without it. */
+  boolean isLeft() {
+    return left;
+  }
+
+  /**
+   * Frees the thread, step by step: interrupts it, then the threads of the deadlock, and leaves it
+   * behind when it has not moved since.
+   */
+  synchronized void free(Agent agent, long now) {
+    if (stopping.isEmpty() || left) {
+      return;
+    }
+    StackTraceElement[] at = body.getStackTrace();
+    boolean moved =
+        body.getState() == Thread.State.RUNNABLE || stuckAt == null || !Arrays.equals(at, stuckAt);
+    if (!interrupted) {
+      interrupted = true;
+      stuckAt = at;
+      since = now;
+      body.interrupt();
+    } else if (moved) {
+      stuckAt = at;
+      since = now;
+    } else if (now - since > PATIENCE_NANOS / 2 && !sidesInterrupted) {
+      interruptSides(agent);
+    } else if (now - since > PATIENCE_NANOS && mayBeLeft) {
+      left = true;
+    }
+  }
+
+  /** Interrupts the threads of the deadlocks, so that they give back what they hold. */
+  synchronized void interruptSides(Agent agent) {
+    sidesInterrupted = true;
+    for (Found found : stopping) {
+      for (long id : found.sides()) {
+        Thread side = agent.thread(id);
+        if (side != null && side != body) {
+          side.interrupt();
+        }
+      }
+    }
+  }
+
+  /** Returns what to fail with, or null if there is nothing. */
+  synchronized @Nullable DeadlockError failure() {
+    return stopping.isEmpty() ? null : DeadlockError.of(lead, stopping, stuckAt);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.impasse.junit;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Looks at threads of this JVM. */
+final class Threads {
+
+  private static final ThreadMXBean JVM = ManagementFactory.getThreadMXBean();
+
+  private Threads() {}
+
+  /** Returns the id of a thread. */
+  @SuppressWarnings("deprecation") // threadId() came with Java 19
+  static long id(Thread thread) {
+    return thread.getId();
+  }
+
+  /** Returns an id that is greater than those of all threads so far: ids are handed out in turn. */
+  static long nextId() {
+    return id(new Thread());
+  }
+
+  /**
+   * Returns the id of a thread in a circle of owners of monitors and exclusive locks that a
+   * platform thread waits for from outside, as the JVM knows them, or -1 if it does not. Who is in
+   * one never leaves it.
+   */
+  static long circleAhead(Thread thread) {
+    Set<Long> met = new HashSet<>();
+    long id = id(thread);
+    while (id >= 0 && met.add(id)) {
+      ThreadInfo info = JVM.getThreadInfo(id);
+      id = info == null ? -1 : info.getLockOwnerId();
+    }
+    return id == id(thread) ? -1 : id;
+  }
+
+  /**
+   * Whether a thread of a group, of at least this id, waits for something that another one owns.
+   */
+  static boolean anyBlocked(ThreadGroup group, long fromId) {
+    Thread[] all = new Thread[group.activeCount() + 8];
+    int count = group.enumerate(all, true);
+    for (int i = 0; i < count; i++) {
+      long id = id(all[i]);
+      if (id >= fromId && all[i].getState() != Thread.State.RUNNABLE) {
+        ThreadInfo info = JVM.getThreadInfo(id);
+        if (info != null && info.getLockOwnerId() >= 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}
