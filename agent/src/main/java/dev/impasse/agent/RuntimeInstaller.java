@@ -4,25 +4,17 @@ import dev.impasse.runtime.EventWord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.ProtectionDomain;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
-import org.objectweb.asm.AnnotationVisitor;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
 
 /**
  * Puts the runtime (hooks and thread states) where every class sees it: into the boot loader.
@@ -36,8 +28,9 @@ import org.objectweb.asm.Opcodes;
 final class RuntimeInstaller {
 
   private static final String FOLDER = "boot/";
-  private static final String HIDDEN = "Ljdk/internal/vm/annotation/Hidden;";
-  private static final String FORCE_INLINE = "Ljdk/internal/vm/annotation/ForceInline;";
+
+  /** Names of the classes, a line each, superclasses first. */
+  private static final String INDEX = FOLDER + "index";
 
   private RuntimeInstaller() {}
 
@@ -47,7 +40,7 @@ final class RuntimeInstaller {
    * @return how it was done, for the start-up line of {@code verbose}
    */
   static String install(Instrumentation instrumentation, Path agentJar) throws IOException {
-    List<byte[]> classes = read(agentJar);
+    Map<String, byte[]> classes = read(agentJar);
     String how;
     try {
       define(instrumentation, classes);
@@ -61,7 +54,7 @@ final class RuntimeInstaller {
     return how;
   }
 
-  private static void define(Instrumentation instrumentation, List<byte[]> classes)
+  private static void define(Instrumentation instrumentation, Map<String, byte[]> classes)
       throws ReflectiveOperationException {
     Module self = RuntimeInstaller.class.getModule();
     instrumentation.redefineModule(
@@ -82,25 +75,9 @@ final class RuntimeInstaller {
             int.class,
             ClassLoader.class,
             ProtectionDomain.class);
-    List<byte[]> left = new ArrayList<>(classes);
-    // A class can be defined only after its superclass and interfaces: try until all are in.
-    while (!left.isEmpty()) {
-      List<byte[]> failed = new ArrayList<>();
-      InvocationTargetException last = null;
-      for (byte[] bytes : left) {
-        byte[] hidden = hidden(bytes);
-        String name = new ClassReader(hidden).getClassName();
-        try {
-          define.invoke(instance, name, hidden, 0, hidden.length, null, null);
-        } catch (InvocationTargetException e) {
-          last = e;
-          failed.add(bytes);
-        }
-      }
-      if (last != null && failed.size() == left.size()) {
-        throw last;
-      }
-      left = failed;
+    for (Map.Entry<String, byte[]> one : classes.entrySet()) {
+      byte[] bytes = one.getValue();
+      define.invoke(instance, one.getKey(), bytes, 0, bytes.length, null, null);
     }
   }
 
@@ -117,13 +94,13 @@ final class RuntimeInstaller {
         Map.of());
   }
 
-  private static void append(Instrumentation instrumentation, List<byte[]> classes)
+  private static void append(Instrumentation instrumentation, Map<String, byte[]> classes)
       throws IOException {
     Path jar = Files.createTempFile("impasse-runtime", ".jar");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      for (byte[] bytes : classes) {
-        out.putNextEntry(new JarEntry(new ClassReader(bytes).getClassName() + ".class"));
-        out.write(bytes);
+      for (Map.Entry<String, byte[]> one : classes.entrySet()) {
+        out.putNextEntry(new JarEntry(one.getKey() + ".class"));
+        out.write(one.getValue());
         out.closeEntry();
       }
     }
@@ -131,52 +108,25 @@ final class RuntimeInstaller {
     instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(jar.toFile()));
   }
 
-  private static List<byte[]> read(Path agentJar) throws IOException {
-    List<byte[]> classes = new ArrayList<>();
+  /** Returns the classes by name, in the order in which they can be defined. */
+  private static Map<String, byte[]> read(Path agentJar) throws IOException {
+    Map<String, byte[]> classes = new LinkedHashMap<>();
     try (JarFile jar = new JarFile(agentJar.toFile())) {
-      List<JarEntry> entries =
-          jar.stream()
-              .filter(e -> e.getName().startsWith(FOLDER) && e.getName().endsWith(".class"))
-              .sorted(Comparator.comparing(JarEntry::getName))
-              .toList();
-      for (JarEntry entry : entries) {
-        try (InputStream in = jar.getInputStream(entry)) {
-          classes.add(in.readAllBytes());
-        }
+      String index = new String(read(jar, INDEX), StandardCharsets.UTF_8);
+      for (String name : index.lines().toList()) {
+        classes.put(name, read(jar, FOLDER + name + ".class"));
       }
-    }
-    if (classes.isEmpty()) {
-      throw new IOException("the agent jar has no runtime: jar=" + agentJar);
     }
     return classes;
   }
 
-  private static byte[] hidden(byte[] bytes) {
-    ClassReader reader = new ClassReader(bytes);
-    ClassWriter writer = new ClassWriter(0);
-    boolean hooks =
-        reader.getClassName().endsWith("Hooks") || reader.getClassName().endsWith("/LockRefs");
-    reader.accept(
-        new ClassVisitor(Opcodes.ASM9, writer) {
-          @Override
-          public MethodVisitor visitMethod(
-              int access, String name, String descriptor, String signature, String[] exceptions) {
-            MethodVisitor method =
-                super.visitMethod(access, name, descriptor, signature, exceptions);
-            if (!name.startsWith("<")) {
-              annotate(method.visitAnnotation(HIDDEN, true));
-              if (hooks) {
-                annotate(method.visitAnnotation(FORCE_INLINE, true));
-              }
-            }
-            return method;
-          }
-        },
-        0);
-    return writer.toByteArray();
-  }
-
-  private static void annotate(AnnotationVisitor annotation) {
-    annotation.visitEnd();
+  private static byte[] read(JarFile jar, String name) throws IOException {
+    JarEntry entry = jar.getJarEntry(name);
+    if (entry == null) {
+      throw new IOException("the agent jar has no runtime: jar=" + jar.getName() + " no=" + name);
+    }
+    try (InputStream in = jar.getInputStream(entry)) {
+      return in.readAllBytes();
+    }
   }
 }

@@ -5,8 +5,6 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
 import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -43,9 +41,7 @@ public final class ImpasseAgent {
     started = true;
     try {
       URI jar = ImpasseAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-      URL inside = new URL("jar:" + jar + "!/inst/");
-      URLClassLoader loader =
-          new URLClassLoader("impasse", new URL[] {inside}, ClassLoader.getPlatformClassLoader());
+      ClassLoader loader = new AgentLoader(jar);
       Object services =
           Class.forName("dev.impasse.agent.AgentMain", true, loader)
               .getMethod(

@@ -3,8 +3,6 @@ package dev.impasse.agent.detect;
 import dev.impasse.agent.JvmInternals;
 import dev.impasse.agent.weave.MethodCode;
 import dev.impasse.runtime.ThreadTable;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassInits {
 
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int STILL_LOOKS = 3;
   private static final int MOST_STACKS = 16;
 
@@ -76,7 +73,8 @@ final class ClassInits {
 
   /** Looks for threads that stand still; returns whether there may be a deadlock among them. */
   boolean look() {
-    if (!THREADS.isThreadCpuTimeSupported() || !THREADS.isThreadCpuTimeEnabled()) {
+    if (!Management.THREADS.isThreadCpuTimeSupported()
+        || !Management.THREADS.isThreadCpuTimeEnabled()) {
       return false;
     }
     Map<Long, Still> now = new HashMap<>();
@@ -97,7 +95,8 @@ final class ClassInits {
       if (virtual && carrier == null) {
         continue;
       }
-      long cpu = THREADS.getThreadCpuTime(carrier == null ? id : ThreadTable.idOf(carrier));
+      long cpu =
+          Management.THREADS.getThreadCpuTime(carrier == null ? id : ThreadTable.idOf(carrier));
       Still before = stills.get(id);
       boolean same = before != null && before.cpuNanos == cpu;
       Still still = new Still(cpu, before != null && same ? before.looks + 1 : 1);

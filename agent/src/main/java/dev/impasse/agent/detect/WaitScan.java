@@ -9,9 +9,7 @@ import dev.impasse.runtime.ThreadTable;
 import dev.impasse.runtime.VirtualThreads;
 import java.lang.invoke.VarHandle;
 import java.lang.management.LockInfo;
-import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * does.
  */
 final class WaitScan {
-
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final JvmInternals internals;
   private Map<Long, Waiting> last = Map.of();
@@ -194,7 +190,7 @@ final class WaitScan {
     for (int i = 0; i < ids.length; i++) {
       ids[i] = blocked.get(i).threadId;
     }
-    ThreadInfo[] infos = THREADS.getThreadInfo(ids);
+    ThreadInfo[] infos = Management.THREADS.getThreadInfo(ids);
     for (int i = 0; i < ids.length; i++) {
       ThreadInfo info = infos[i];
       LockInfo monitor = info == null ? null : info.getLockInfo();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ThreadDump {
 
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
+  private static final String TIME_PATTERN = "yyyyMMdd-HHmmss-SSS";
 
   private final Path folder;
 
@@ -44,7 +44,8 @@ public final class ThreadDump {
 
   /** Writes a dump and says where it is; what goes wrong is a line on stderr. */
   void write() {
-    String time = LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
+    String time =
+        LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern(TIME_PATTERN));
     String name = "impasse-threads-" + ProcessHandle.current().pid() + "-" + time;
     try {
       Files.createDirectories(folder);
