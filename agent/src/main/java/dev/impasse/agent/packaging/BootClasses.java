@@ -19,8 +19,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Prepares the runtime's classes for the boot loader: marks their methods with annotations that the
- * JVM honours only there and javac would not let us use, and puts the classes into an order in
+ * Prepares the runtime's classes for the boot loader: marks their methods with an annotation that
+ * the JVM honours only there and javac would not let us use, and puts the classes into an order in
  * which they can be defined.
  *
  * <p>Done by the build: at each start of an agent it took a fifth of the time.
@@ -29,8 +29,6 @@ public final class BootClasses {
 
   /** Takes a method out of stack traces. */
   private static final String HIDDEN = "Ljdk/internal/vm/annotation/Hidden;";
-
-  private static final String FORCE_INLINE = "Ljdk/internal/vm/annotation/ForceInline;";
 
   private BootClasses() {}
 
@@ -105,8 +103,6 @@ public final class BootClasses {
   private static byte[] marked(byte[] bytes) {
     ClassReader reader = new ClassReader(bytes);
     ClassWriter writer = new ClassWriter(0);
-    boolean hooks =
-        reader.getClassName().endsWith("Hooks") || reader.getClassName().endsWith("/LockRefs");
     reader.accept(
         new ClassVisitor(Opcodes.ASM9, writer) {
           @Override
@@ -116,9 +112,6 @@ public final class BootClasses {
                 super.visitMethod(access, name, descriptor, signature, exceptions);
             if (!name.startsWith("<")) {
               method.visitAnnotation(HIDDEN, true).visitEnd();
-              if (hooks) {
-                method.visitAnnotation(FORCE_INLINE, true).visitEnd();
-              }
             }
             return method;
           }

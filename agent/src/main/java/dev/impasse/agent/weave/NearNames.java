@@ -8,6 +8,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -24,6 +25,9 @@ final class NearNames {
 
   /** Longer chains of operands are left to the analysis of the whole method. */
   private static final int DEEPEST = 60;
+
+  /** How far back the store of a variable that has several is looked for. */
+  private static final int LONGEST_BLOCK = 40;
 
   private final MethodNode method;
   private final NameInterpreter interpreter;
@@ -106,16 +110,40 @@ final class NearNames {
       assignments = new Assignments(method);
     }
     Assignments.Variable variable = assignments.of(load.var);
-    NamedValue value = null;
+    NamedValue value;
     if (variable.parameter() != null && variable.stores() == 0) {
       value =
           interpreter.newParameterValue(
               (method.access & Opcodes.ACC_STATIC) == 0, load.var, variable.parameter());
-    } else if (variable.parameter() == null && variable.only() != null) {
-      Expression assigned = endingBefore(variable.only(), depth);
+    } else {
+      boolean once = variable.parameter() == null && variable.only() != null;
+      VarInsnNode store = once ? variable.only() : storeInBlock(load);
+      Expression assigned = store == null ? null : endingBefore(store, depth);
       value = assigned == null ? null : assigned.value();
     }
     return value == null ? null : new Expression(interpreter.copyOperation(load, value), load);
+  }
+
+  /** Returns the store that a load sees if it is in the same block, or null. */
+  private @Nullable VarInsnNode storeInBlock(VarInsnNode load) {
+    AbstractInsnNode insn = load.getPrevious();
+    for (int i = 0; insn != null && i < LONGEST_BLOCK; i++, insn = insn.getPrevious()) {
+      if (insn instanceof FrameNode || (insn instanceof LabelNode && isTarget(insn))) {
+        return null;
+      }
+      if (insn instanceof VarInsnNode access
+          && access.var == load.var
+          && access.getOpcode() == Opcodes.ASTORE) {
+        return access;
+      }
+      if (insn instanceof IincInsnNode
+          || (insn instanceof VarInsnNode access
+              && access.getOpcode() >= Opcodes.ISTORE
+              && access.getOpcode() != Opcodes.ASTORE)) {
+        return null; // not worth telling which slots it changes
+      }
+    }
+    return null;
   }
 
   private @Nullable Expression unary(AbstractInsnNode insn, int depth) {
