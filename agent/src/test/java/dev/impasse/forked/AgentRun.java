@@ -40,6 +40,7 @@ final class AgentRun implements AutoCloseable {
     private final Path directory;
     private final List<String> jvmOptions = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
+    private String classPath = "";
 
     Command(Jdk jdk, Path directory) {
       this.jdk = jdk;
@@ -56,6 +57,12 @@ final class AgentRun implements AutoCloseable {
       return jvm(agentOption(agentJar(), options));
     }
 
+    /** Takes the program from a jar instead of the test tree. */
+    Command classPath(Path jar) {
+      classPath = jar.toString();
+      return this;
+    }
+
     Command environment(String name, String value) {
       environment.put(name, value);
       return this;
@@ -66,7 +73,8 @@ final class AgentRun implements AutoCloseable {
       List<String> command = new ArrayList<>();
       command.add(jdk.java());
       command.addAll(jvmOptions);
-      command.addAll(List.of("-cp", classes(main), main.getName()));
+      command.addAll(
+          List.of("-cp", classPath.isEmpty() ? classes(main) : classPath, main.getName()));
       command.addAll(List.of(arguments));
       try {
         Path out = Files.createTempFile(directory, "stdout", ".txt");
