@@ -5,6 +5,9 @@ import dev.impasse.core.orders.Orders;
 import dev.impasse.core.predict.Bounds;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.predict.Predictor;
+import dev.impasse.core.report.OrdersSection;
+import dev.impasse.core.report.Report;
+import dev.impasse.core.report.ReportSection;
 import dev.impasse.core.trace.TraceFile;
 import dev.impasse.core.trace.TraceFormatException;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -30,12 +34,6 @@ final class AnalyzeCommand implements Callable<Integer> {
   /** Text that is longer is not made a trace to show what hangs at its end. */
   private static final long MOST_IMPORTED_BYTES = 64L << 20;
 
-  /** Form of the result. */
-  enum Format {
-    TEXT,
-    JSON
-  }
-
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
@@ -43,13 +41,6 @@ final class AnalyzeCommand implements Callable<Integer> {
           "Traces (FILE.impasse, STD text), lock orders, or thread dumps (jstack -l, jcmd Thread.print"
               + " -l, JDK 25's JSON).")
   private List<Path> files = List.of();
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "text or json (${DEFAULT-VALUE}).")
-  private Format format = Format.TEXT;
 
   @Option(
       names = "--fail-on",
@@ -71,7 +62,14 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Lists the candidates that are no predictions, and why.")
   private boolean showDropped;
 
-  @Mixin private OutputOptions output;
+  @Option(
+      names = "--limit",
+      paramLabel = "COUNT",
+      defaultValue = "50",
+      description = "Show at most so many findings in full, and count the rest (${DEFAULT-VALUE}).")
+  private int limit = Report.STANDARD_LIMIT;
+
+  @Mixin private FormatOptions output;
 
   @ParentCommand private Impasse impasse;
 
@@ -79,7 +77,12 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    JsonReport json = new JsonReport();
+    output.check(spec.commandLine());
+    if (limit < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "a number of findings must not be negative: --limit=" + limit);
+    }
+    Sections sections = new Sections();
     int exitCode = ExitCode.CLEAN;
     List<Path> orders = new ArrayList<>();
     Dumps dumps = new Dumps();
@@ -89,20 +92,17 @@ final class AnalyzeCommand implements Callable<Integer> {
       } else if (Dumps.accepts(file)) {
         dumps.add(file);
       } else {
-        exitCode = Math.max(exitCode, analyze(file, json));
+        exitCode = Math.max(exitCode, analyze(file, sections));
       }
     }
     for (Map.Entry<Path, TraceSummary> dump : dumps.summaries().entrySet()) {
       dumps.notes(dump.getKey()).forEach(note -> note(dump.getKey(), note));
-      exitCode = Math.max(exitCode, show(dump.getKey(), dump.getValue(), json));
+      exitCode = Math.max(exitCode, show(dump.getKey(), dump.getValue(), sections));
     }
     if (!orders.isEmpty()) {
-      exitCode = Math.max(exitCode, analyzeOrders(orders, json));
+      exitCode = Math.max(exitCode, analyzeOrders(orders, sections));
     }
-    if (format == Format.JSON) {
-      out().println(json.text());
-    }
-    out().flush();
+    output.write(sections.report(limit), out());
     return exitCode;
   }
 
@@ -110,43 +110,37 @@ final class AnalyzeCommand implements Callable<Integer> {
     spec.commandLine().getErr().println("impasse: " + file + ": " + note);
   }
 
-  private int show(Path file, TraceSummary summary, JsonReport json) {
+  private int show(Path file, TraceSummary summary, Sections sections) throws IOException {
     SummaryPrinter.damage(file, summary, spec.commandLine().getErr());
-    json.add(file, summary);
-    if (format == Format.TEXT) {
-      print(file, summary);
-    }
+    print(sections.add(file, summary, null));
     return failOn.exitCode(summary);
   }
 
-  private int analyze(Path file, JsonReport json) throws IOException {
+  private int analyze(Path file, Sections sections) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     boolean std = Predictor.isStd(file);
     if (std && Files.isRegularFile(file) && Files.size(file) > MOST_IMPORTED_BYTES) {
-      return analyzeStd(file, json);
+      return analyzeStd(file, sections);
     }
     try (TraceFile trace = Input.open(file)) {
       TraceSummary seen = TraceSummary.of(trace, impasse.surroundings(), false);
       Prediction prediction = std ? ofStd(file, trace) : Predictor.of(trace, Bounds.STANDARD);
       TraceSummary summary = Predictions.with(seen, prediction, explain);
       SummaryPrinter.damage(file, summary, err);
-      json.add(file, summary);
-      if (format == Format.TEXT) {
-        print(file, summary);
-        dropped(prediction);
-      }
+      print(sections.add(file, summary, () -> Input.open(file)));
+      dropped(prediction);
       Predictions.notes(file, prediction, err);
       return failOn.exitCode(summary);
     } catch (CommandFailure unreadable) {
       err.println("impasse: " + unreadable.getMessage());
       err.flush();
-      json.addUnreadable(file, String.valueOf(unreadable.getMessage()));
+      sections.addUnreadable(file, String.valueOf(unreadable.getMessage()));
       return unreadable.exitCode();
     }
   }
 
   /** Lock orders of all files are one body of evidence. */
-  private int analyzeOrders(List<Path> of, JsonReport json) {
+  private int analyzeOrders(List<Path> of, Sections sections) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     Orders all = Orders.of(List.of());
     int exitCode = ExitCode.CLEAN;
@@ -155,17 +149,16 @@ final class AnalyzeCommand implements Callable<Integer> {
         all = all.mergedWith(Input.orders(file));
       } catch (CommandFailure unreadable) {
         err.println("impasse: " + unreadable.getMessage());
-        json.addUnreadable(file, String.valueOf(unreadable.getMessage()));
+        sections.addUnreadable(file, String.valueOf(unreadable.getMessage()));
         exitCode = unreadable.exitCode();
       }
     }
     OrdersView.losses(all, err);
     Inversions.Result result = Inversions.of(all);
-    json.addInversions(of, result);
-    if (format == Format.TEXT) {
-      Surroundings surroundings = impasse.surroundings();
-      OrdersView.inversions(
-          all, result, output.width(surroundings), output.palette(surroundings), out());
+    OrdersSection section = sections.addInversions(of, all, result);
+    if (output.textOnStdout()) {
+      output.text(impasse.surroundings()).orders(section, limit, out());
+      out().flush();
     }
     return Math.max(exitCode, Predictions.exitCode(failOn, result));
   }
@@ -182,40 +175,39 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   /** A long text is read once, for what it predicts; what hangs at its end does not show. */
-  private int analyzeStd(Path file, JsonReport json) {
+  private int analyzeStd(Path file, Sections sections) {
     PrintWriter err = spec.commandLine().getErr();
     try {
       Prediction prediction = Predictor.ofStd(file, Bounds.STANDARD);
       TraceSummary summary = Predictions.alone(prediction, explain);
-      json.add(file, summary);
-      if (format == Format.TEXT) {
-        print(file, summary);
-        dropped(prediction);
-      }
+      print(sections.add(file, summary, null));
+      dropped(prediction);
       Predictions.notes(file, prediction, err);
       return failOn.exitCode(summary);
     } catch (IOException e) {
       String message = file + ": " + Predictions.why(e);
       err.println("impasse: " + message);
       err.flush();
-      json.addUnreadable(file, message);
+      sections.addUnreadable(file, message);
       return ExitCode.BAD_INPUT;
     }
   }
 
   private void dropped(Prediction prediction) {
-    if (showDropped || !explain.isEmpty()) {
+    if (output.textOnStdout() && (showDropped || !explain.isEmpty())) {
       Predictions.dropped(prediction, out());
     }
   }
 
-  private void print(Path file, TraceSummary summary) {
-    Surroundings surroundings = impasse.surroundings();
-    if (files.size() > 1) {
-      out().println(file + ":");
+  private void print(ReportSection section) throws IOException {
+    if (!output.textOnStdout()) {
+      return;
     }
-    new SummaryPrinter(output.width(surroundings), output.palette(surroundings))
-        .findings(summary, out());
+    if (files.size() > 1) {
+      out().println(section.name() + ":");
+    }
+    output.text(impasse.surroundings()).section(section, limit, out());
+    out().flush();
   }
 
   private PrintWriter out() {

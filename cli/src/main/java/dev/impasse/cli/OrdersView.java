@@ -1,18 +1,15 @@
 package dev.impasse.cli;
 
-import dev.impasse.core.orders.Inversions;
 import dev.impasse.core.orders.OrderEntry;
 import dev.impasse.core.orders.OrderRun;
 import dev.impasse.core.orders.Orders;
-import dev.impasse.core.report.Palette;
 import dev.impasse.core.report.Printable;
-import dev.impasse.core.report.TextReport;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints lock orders, and the inversions in them. */
+/** Prints lock orders. */
 final class OrdersView {
 
   private OrdersView() {}
@@ -28,28 +25,6 @@ final class OrdersView {
         entries == 1 ? "" : "s",
         runs,
         runs == 1 ? "" : "s");
-  }
-
-  /** Prints the inversions. */
-  static void inversions(
-      Orders orders, Inversions.Result result, int width, Palette palette, PrintWriter out) {
-    out.print(TextReport.render(result.findings(), width, palette));
-    if (result.findings().isEmpty()) {
-      out.println("No inversion in " + counts(orders) + ".");
-    }
-    if (result.removed() > 0) {
-      out.println(
-          String.format(
-              Locale.ROOT,
-              "%,d cycle%s in the lock orders cannot deadlock: one thread alone, a gate lock, other"
-                  + " objects, or read beside read.",
-              result.removed(),
-              result.removed() == 1 ? "" : "s"));
-    }
-    if (!result.complete()) {
-      out.println("The search was given up at its bound: there may be more.");
-    }
-    out.flush();
   }
 
   /** Says what is missing. */

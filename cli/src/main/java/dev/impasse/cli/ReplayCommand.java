@@ -1,6 +1,9 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.format.TextFormat;
 import dev.impasse.core.report.Palette;
+import dev.impasse.core.report.Report;
+import dev.impasse.core.report.ReportSection;
 import dev.impasse.core.trace.TraceFile;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -49,7 +52,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private EventFilter filter;
 
-  @Mixin private OutputOptions output;
+  @Mixin private FormatOptions output;
 
   @ParentCommand private Impasse impasse;
 
@@ -60,18 +63,24 @@ final class ReplayCommand implements Callable<Integer> {
     if (limit < 0) {
       throw usage("a number of events must not be negative: --limit=" + limit);
     }
+    output.check(spec.commandLine());
     try (TraceFile trace = Input.open(file)) {
       TraceSummary summary = TraceSummary.of(trace, impasse.surroundings(), true);
       SummaryPrinter.damage(file, summary, spec.commandLine().getErr());
       filter.check(summary.names(), spec.commandLine());
-      show(trace, summary);
+      ReportSection section = Sections.of(file, summary, () -> Input.open(file));
+      if (output.textOnStdout()) {
+        show(trace, summary, section);
+      }
+      output.write(Report.of(section), spec.commandLine().getOut());
       return summary.exitCode();
     }
   }
 
-  private void show(TraceFile trace, TraceSummary summary) throws IOException {
-    Surroundings surroundings = impasse.surroundings();
-    Palette palette = output.palette(surroundings);
+  private void show(TraceFile trace, TraceSummary summary, ReportSection section)
+      throws IOException {
+    TextFormat text = output.text(impasse.surroundings());
+    Palette palette = text.palette();
     PrintWriter out = spec.commandLine().getOut();
     if (step) {
       Player player = new Player(trace, summary, filter, palette);
@@ -87,7 +96,8 @@ final class ReplayCommand implements Callable<Integer> {
       new EventList(trace, summary, filter, palette, out).last(limit);
     }
     out.println();
-    new SummaryPrinter(output.width(surroundings), palette).findings(summary, out);
+    text.section(section, Report.STANDARD_LIMIT, out);
+    out.flush();
   }
 
   private static void stateAt(long number, Player player, PrintWriter out) {

@@ -107,14 +107,4 @@ record TraceSummary(
     }
     return clean() ? ExitCode.CLEAN : ExitCode.FINDINGS;
   }
-
-  /** Returns a sentence for a trace without findings. */
-  String allClear() {
-    String events = this.events == 0 ? "" : count(this.events, "event") + " of ";
-    return "No deadlock in " + events + count(threads, "thread") + ".";
-  }
-
-  private static String count(long n, String what) {
-    return n + " " + what + (n == 1 ? "" : "s");
-  }
 }

@@ -1,6 +1,7 @@
 package dev.impasse.agent.react;
 
 import dev.impasse.core.report.FindingTree;
+import dev.impasse.core.report.JsonTree;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,31 +1,28 @@
 package dev.impasse.agent.react;
 
 import dev.impasse.agent.Console;
-import dev.impasse.core.report.FindingTree;
+import dev.impasse.core.format.Format;
+import dev.impasse.core.report.Report;
+import dev.impasse.core.report.ReportEntry;
+import dev.impasse.core.report.ReportFiles;
+import dev.impasse.core.report.ReportFormat;
+import dev.impasse.core.report.ReportSection;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes all findings so far, so that a reader sees the old file or the new one, whole: as JSON if
- * the name ends in {@code .json}, in the schema of {@code impasse analyze --format json}, else as
- * text.
+ * Writes all findings so far, so that a reader sees the old file or the new one, whole: in the
+ * format that the ending of the name tells, as the command line would, else as text.
  */
 public final class ReportFile implements FindingSink {
 
   private final Path file;
   private final @Nullable Path trace;
-  private final boolean json;
   private final StringBuilder text = new StringBuilder();
-  private final List<Object> trees = new ArrayList<>();
+  private final List<ReportEntry> entries = new ArrayList<>();
 
   /**
    * Writes to a file from the first finding on.
@@ -35,36 +32,26 @@ public final class ReportFile implements FindingSink {
   public ReportFile(Path file, @Nullable Path trace) {
     this.file = file;
     this.trace = trace;
-    this.json = file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
   }
 
   @Override
   public void take(Reported reported) {
     try {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      Path beside = file.resolveSibling(file.getFileName() + ".tmp");
-      Files.writeString(beside, with(reported), StandardCharsets.UTF_8);
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      text.append(reported.text());
+      entries.add(reported.entry());
+      String traced = trace == null ? null : trace.toString();
+      ReportSection section = ReportSection.running(traced, ProcessHandle.current().pid(), entries);
+      ReportFiles.write(Report.of(section), format(), file);
     } catch (IOException | RuntimeException e) {
       Console.say("cannot write the report: report=" + file + " (" + e + ")");
     }
   }
 
-  private String with(Reported reported) {
-    if (!json) {
-      return text.append(reported.text()).toString();
-    }
-    trees.add(reported.tree());
-    Map<String, @Nullable Object> process = new LinkedHashMap<>();
-    process.put("file", trace == null ? null : trace.toString());
-    process.put("pid", ProcessHandle.current().pid());
-    process.put("findings", trees);
-    Map<String, @Nullable Object> root = new LinkedHashMap<>();
-    root.put("schemaVersion", FindingTree.SCHEMA_VERSION);
-    root.put("traces", List.of(process));
-    return JsonTree.text(root);
+  /** Formats that show events have nothing to show here: the trace is still being written. */
+  private ReportFormat format() {
+    Format format = Format.ofFile(file.toString()).orElse(Format.TEXT);
+    return format == Format.TEXT || format.showsEvents()
+        ? (report, to) -> to.write(text.toString())
+        : format.writer();
   }
 }

@@ -2,7 +2,8 @@ package dev.impasse.agent.react;
 
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
-import dev.impasse.core.report.FindingTree;
+import dev.impasse.core.report.ReportEntry;
+import dev.impasse.core.report.ReportTree;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,12 @@ public record Reported(Finding finding, List<String> done, String text) {
 
   /** Returns it for machines: the tree of the finding, with {@code done}. */
   public Map<String, @Nullable Object> tree() {
-    Map<String, @Nullable Object> tree = FindingTree.of(finding, null);
-    tree.put("done", done);
-    return tree;
+    return ReportTree.finding(entry(), true);
+  }
+
+  /** Returns it as part of a report. */
+  public ReportEntry entry() {
+    return new ReportEntry(finding, null, done, null);
   }
 
   /** Whether it is certain; only then anything is done about it. */

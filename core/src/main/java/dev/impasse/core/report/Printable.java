@@ -9,11 +9,22 @@ public final class Printable {
   /** Longest name that is shown whole, in chars. */
   public static final int MAX_CHARS = 200;
 
+  /** Longest sentence that is shown whole, in chars. */
+  public static final int MAX_TEXT = 4_000;
+
   private Printable() {}
 
-  /** Returns a name as harmless text of at most {@value #MAX_CHARS} chars and some escapes. */
+  /**
+   * Returns a name as harmless text of at most {@value #MAX_CHARS} chars. What is harmless already
+   * stays as it is.
+   */
   public static String name(String name) {
-    return escape(cut(name, MAX_CHARS));
+    return cut(escape(cut(name, MAX_CHARS)), MAX_CHARS);
+  }
+
+  /** Returns a sentence with names in it as harmless text of at most {@value #MAX_TEXT} chars. */
+  public static String text(String sentence) {
+    return cut(escape(cut(sentence, MAX_TEXT)), MAX_TEXT);
   }
 
   /** Returns a text with its middle left out if it has more than {@code max} chars. */
@@ -21,8 +32,17 @@ public final class Printable {
     if (text.length() <= max) {
       return text;
     }
-    int tail = max / 3;
-    return text.substring(0, max - tail - 1) + '…' + text.substring(text.length() - tail);
+    int head = whole(text, max - max / 3 - 1);
+    int tail = whole(text, text.length() - max / 3 + 1);
+    return text.substring(0, head) + '…' + text.substring(tail);
+  }
+
+  /** Returns an index that is not within a pair of surrogates: this one, or the one before it. */
+  private static int whole(String text, int index) {
+    boolean within =
+        Character.isLowSurrogate(text.charAt(index))
+            && Character.isHighSurrogate(text.charAt(index - 1));
+    return within ? index - 1 : index;
   }
 
   private static String escape(String text) {

@@ -1,30 +1,41 @@
-package dev.impasse.agent.react;
+package dev.impasse.core.report;
 
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
  * Writes trees of maps, lists and plain values as JSON, with line breaks. The only class that
  * reaches the JSON library, and it is first loaded when there is something to write.
  */
-final class JsonTree {
+public final class JsonTree {
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
   private JsonTree() {}
 
   /** Returns the JSON text of a tree. */
-  static String text(Map<String, @Nullable Object> tree) {
+  public static String text(Map<String, @Nullable Object> tree) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator to = new JsonFactory().createGenerator(new Pretty(), text)) {
-      write(to, tree);
-    }
+    write(tree, text);
     return text.toString();
+  }
+
+  /** Writes the JSON text of a tree, and closes nothing. */
+  public static void write(Map<String, @Nullable Object> tree, Writer to) {
+    try (JsonGenerator json = FACTORY.createGenerator(new Pretty(), to)) {
+      write(json, tree);
+    }
   }
 
   private static void write(JsonGenerator to, @Nullable Object value) {
@@ -57,7 +68,8 @@ final class JsonTree {
 
     @Override
     public PrettyPrinter getPrettyPrinter() {
-      return new DefaultPrettyPrinter();
+      DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+      return new DefaultPrettyPrinter().withObjectIndenter(lines);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.impasse.agent.react;
+package dev.impasse.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,68 @@
+package dev.impasse.cli;
+
+import dev.impasse.core.finding.Finding;
+import dev.impasse.core.orders.Inversions;
+import dev.impasse.core.orders.Orders;
+import dev.impasse.core.report.OrdersSection;
+import dev.impasse.core.report.Report;
+import dev.impasse.core.report.ReportEntry;
+import dev.impasse.core.report.ReportSection;
+import dev.impasse.core.report.TraceOpener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a command found in each of its files. */
+final class Sections {
+
+  private final List<ReportSection> sections = new ArrayList<>();
+  private @Nullable OrdersSection orders;
+
+  /** Adds a file that could not be read. */
+  void addUnreadable(Path file, String error) {
+    sections.add(ReportSection.unreadable(file.toString(), error));
+  }
+
+  /** Adds what a file tells. */
+  ReportSection add(Path file, TraceSummary summary, @Nullable TraceOpener trace) {
+    ReportSection section = of(file, summary, trace);
+    sections.add(section);
+    return section;
+  }
+
+  /** Adds what was found in lock orders, which are of all these files together. */
+  OrdersSection addInversions(List<Path> files, Orders of, Inversions.Result result) {
+    OrdersSection section =
+        new OrdersSection(
+            files.stream().map(Path::toString).toList(),
+            OrdersView.counts(of),
+            result.findings().stream().map(finding -> ReportEntry.of(finding, null)).toList(),
+            result.removed(),
+            result.complete());
+    orders = section;
+    return section;
+  }
+
+  Report report(int limit) {
+    return new Report(sections, orders, limit);
+  }
+
+  /** Returns what a file tells. */
+  static ReportSection of(Path file, TraceSummary summary, @Nullable TraceOpener trace) {
+    List<ReportEntry> entries = new ArrayList<>();
+    for (Finding finding : summary.findings()) {
+      entries.add(ReportEntry.of(finding, summary.closing().get(finding.fingerprint())));
+    }
+    return new ReportSection(
+        file.toString(),
+        null,
+        summary.events(),
+        summary.threads(),
+        entries,
+        summary.reported(),
+        summary.damage(),
+        null,
+        trace);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.impasse.core.report;
+
+import dev.impasse.core.finding.Finding;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finding in a report, and what is known around it.
+ *
+ * @param finding the finding, all names in it harmless
+ * @param closingEvent number of the event of its trace that closed the cycle, null when not known
+ * @param done what the agent did about it, a sentence each
+ * @param suppression why it does not count, or null
+ */
+public record ReportEntry(
+    Finding finding,
+    @Nullable Long closingEvent,
+    List<String> done,
+    @Nullable Suppression suppression) {
+
+  /** Makes names harmless and copies the list. */
+  public ReportEntry {
+    finding = Harmless.finding(finding);
+    done = done.stream().map(Printable::text).toList();
+  }
+
+  /** Makes the entry of a finding that counts. */
+  public static ReportEntry of(Finding finding, @Nullable Long closingEvent) {
+    return new ReportEntry(finding, closingEvent, List.of(), null);
+  }
+
+  /** Returns the same finding, suppressed. */
+  public ReportEntry suppressed(Suppression why) {
+    return new ReportEntry(finding, closingEvent, done, why);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.impasse.core.report;
+
+import dev.impasse.core.trace.Damage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a report says of one trace, dump or process.
+ *
+ * @param file its name as it was given, null when an agent tells of its own process without trace
+ * @param pid process id, when an agent tells of its own process, else null
+ * @param events how many events were read; -1 in a process that runs
+ * @param threads how many threads there are; -1 in a process that runs
+ * @param entries the findings, also suppressed ones, as they were found
+ * @param reported what the agent reported while the program ran and the events do not show, as text
+ * @param damage what is wrong with the file
+ * @param error why it could not be read at all, or null
+ * @param trace opens the events once more, null where there are none
+ */
+public record ReportSection(
+    @Nullable String file,
+    @Nullable Long pid,
+    long events,
+    int threads,
+    List<ReportEntry> entries,
+    List<String> reported,
+    List<Damage> damage,
+    @Nullable String error,
+    @Nullable TraceOpener trace) {
+
+  /** Copies the lists and makes the file's name harmless. */
+  public ReportSection {
+    file = file == null ? null : Printable.text(file);
+    entries = List.copyOf(entries);
+    reported = List.copyOf(reported);
+    damage = List.copyOf(damage);
+  }
+
+  /** Makes the section of a file that could not be read. */
+  public static ReportSection unreadable(String file, String error) {
+    return new ReportSection(
+        file, null, 0, 0, List.of(), List.of(), List.of(), Printable.text(error), null);
+  }
+
+  /** Makes the section of an agent's own process. */
+  public static ReportSection running(@Nullable String trace, long pid, List<ReportEntry> entries) {
+    return new ReportSection(trace, pid, -1, -1, entries, List.of(), List.of(), null, null);
+  }
+
+  /** Returns the name that a reader knows it by. */
+  public String name() {
+    return file == null ? "process " + pid : file;
+  }
+}
