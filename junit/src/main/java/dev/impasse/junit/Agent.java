@@ -18,7 +18,7 @@ final class Agent {
   private final @Nullable Class<?> watch;
   private final @Nullable Class<?> findings;
 
-  private Agent(@Nullable Class<?> watch, @Nullable Class<?> findings) {
+  Agent(@Nullable Class<?> watch, @Nullable Class<?> findings) {
     this.watch = watch;
     this.findings = findings;
   }

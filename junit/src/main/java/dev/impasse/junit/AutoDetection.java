@@ -2,14 +2,10 @@ package dev.impasse.junit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.Properties;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.Extension;
 
 /**
  * Makes Jupiter look for extensions on the class path, and take no other than ours, unless the user
@@ -19,17 +15,27 @@ import org.junit.jupiter.api.extension.Extension;
  */
 final class AutoDetection {
 
-  private static final String ENABLED = "junit.jupiter.extensions.autodetection.enabled";
-  private static final String INCLUDE = "junit.jupiter.extensions.autodetection.include";
+  static final String ENABLED = "junit.jupiter.extensions.autodetection.enabled";
+  static final String INCLUDE = "junit.jupiter.extensions.autodetection.include";
 
+  private static final String OURS = "dev.impasse.junit.ImpasseExtension";
+  private static final String EXTENSION = "org.junit.jupiter.api.extension.Extension";
+  private static final Runtime.Version FIRST_WITH_CHOICE = Runtime.Version.parse("5.12");
+
+  private final Parameters parameters;
   private boolean set;
+  private boolean chosen;
+
+  AutoDetection(Parameters parameters) {
+    this.parameters = parameters;
+  }
 
   /** Sets the properties. */
   void enable() {
-    if (System.getProperty(ENABLED) != null || inFile(ENABLED)) {
+    if (parameters.get(ENABLED).isPresent()) {
       return;
     }
-    if (!hasInclude() && !isOurExtensionAlone()) {
+    if (!mayChoose() && !isOursAlone()) {
       System.err.println(
           "impasse-junit: other extensions are on the class path, none is registered by itself: set "
               + ENABLED
@@ -38,44 +44,47 @@ final class AutoDetection {
     }
     set = true;
     System.setProperty(ENABLED, "true");
-    if (System.getProperty(INCLUDE) == null && !inFile(INCLUDE)) {
-      System.setProperty(INCLUDE, ImpasseExtension.class.getName());
+    if (parameters.get(INCLUDE).isEmpty()) {
+      chosen = true;
+      System.setProperty(INCLUDE, OURS);
     }
   }
 
   /** Takes back what was set. */
   void restore() {
     if (set) {
-      set = false;
       System.clearProperty(ENABLED);
+    }
+    if (chosen) {
       System.clearProperty(INCLUDE);
+    }
+    set = false;
+    chosen = false;
+  }
+
+  private static boolean mayChoose() {
+    try {
+      Class<?> extension = Class.forName(EXTENSION, false, Parameters.loader());
+      String version = extension.getPackage().getImplementationVersion();
+      return version != null && mayChoose(version);
+    } catch (ClassNotFoundException noJupiter) {
+      return true;
     }
   }
 
-  private static boolean hasInclude() {
-    String version = Extension.class.getPackage().getImplementationVersion();
-    return version != null && Runtime.Version.parse(plain(version)).compareTo(FIRST) >= 0;
+  /** Whether a version of Jupiter can be told which extensions to take. */
+  static boolean mayChoose(String version) {
+    String numbers = version.replaceAll("[^0-9.].*$", "").replaceAll("(\\.0)+$", "");
+    return Runtime.Version.parse(numbers).compareTo(FIRST_WITH_CHOICE) >= 0;
   }
 
-  private static final Runtime.Version FIRST = Runtime.Version.parse("5.12");
-
-  /** Returns the numbers of a version, as the JDK parses them: without zeros at the end. */
-  private static String plain(String version) {
-    return version.replaceAll("[^0-9.].*$", "").replaceAll("(\\.0)+$", "");
-  }
-
-  private static boolean isOurExtensionAlone() {
+  private static boolean isOursAlone() {
     try {
-      String name = "META-INF/services/" + Extension.class.getName();
-      for (URL services : Collections.list(loader().getResources(name))) {
+      String services = "META-INF/services/" + EXTENSION;
+      for (URL file : Collections.list(Parameters.loader().getResources(services))) {
         try (BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(services.openStream(), StandardCharsets.UTF_8))) {
-          if (lines
-              .lines()
-              .map(line -> line.replaceAll("#.*", "").strip())
-              .anyMatch(
-                  line -> !line.isEmpty() && !line.equals(ImpasseExtension.class.getName()))) {
+            new BufferedReader(new InputStreamReader(file.openStream(), StandardCharsets.UTF_8))) {
+          if (lines.lines().anyMatch(AutoDetection::isAnother)) {
             return false;
           }
         }
@@ -86,20 +95,8 @@ final class AutoDetection {
     }
   }
 
-  private static boolean inFile(String key) {
-    try (InputStream in = loader().getResourceAsStream("junit-platform.properties")) {
-      Properties properties = new Properties();
-      if (in != null) {
-        properties.load(in);
-      }
-      return properties.containsKey(key);
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static ClassLoader loader() {
-    @Nullable ClassLoader context = Thread.currentThread().getContextClassLoader();
-    return context == null ? ClassLoader.getSystemClassLoader() : context;
+  private static boolean isAnother(String line) {
+    String name = line.replaceAll("#.*", "").strip();
+    return !name.isEmpty() && !name.equals(OURS);
   }
 }

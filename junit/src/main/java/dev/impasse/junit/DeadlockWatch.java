@@ -3,10 +3,10 @@ package dev.impasse.junit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +26,13 @@ final class DeadlockWatch {
   private static final int REMEMBERED = 500;
 
   private final Agent agent;
-  private final Map<Thread, TestThread> threads = new WeakHashMap<>();
+  private final Map<Thread, TestThread> threads = new HashMap<>();
   private final List<TestScope> running = new ArrayList<>();
   private final Deque<TestScope> ended = new ArrayDeque<>();
   private final List<Late> late = new ArrayList<>();
   private final List<Found> predicted = new ArrayList<>();
   private final List<Late> standing = new ArrayList<>();
-  private Settings settings = Settings.ofSystem();
+  private Settings settings = Settings.standard();
   private boolean listening;
 
   /**
@@ -74,12 +74,8 @@ final class DeadlockWatch {
 
   /** Returns the thread on which to run what another one was to run. */
   synchronized TestThread threadFor(Thread owner) {
-    TestThread known = threads.get(owner);
-    if (known == null || !known.isUsable()) {
-      known = new TestThread(owner);
-      threads.put(owner, known);
-    }
-    return known;
+    threads.values().removeIf(thread -> !thread.isUsable());
+    return threads.computeIfAbsent(owner, TestThread::new);
   }
 
   /** Watches a scope from now on. */
@@ -87,12 +83,9 @@ final class DeadlockWatch {
     running.add(scope);
   }
 
-  /**
-   * Looks a last time, if the code left threads that are blocked, and watches the scope no more.
-   */
+  /** Looks a last time, if threads were started meanwhile, and watches the scope no more. */
   void leave(TestScope scope, boolean thoroughly) {
-    ThreadGroup group = scope.body().getThreadGroup();
-    if (thoroughly || (group != null && Threads.anyBlocked(group, scope.firstId()))) {
+    if (thoroughly || scope.sawNewThreads()) {
       agent.look();
     }
     synchronized (this) {
@@ -123,8 +116,10 @@ final class DeadlockWatch {
         stopped.add(scope);
       }
     }
+    Owners owners = new Owners(agent, running, ended);
+    stopped.removeIf(owners.around(stopped)::contains);
     if (stopped.isEmpty()) {
-      TestScope owner = new Owners(agent, running, ended).of(found);
+      TestScope owner = owners.of(found);
       if (owner != null && running.contains(owner)) {
         stopped.add(owner);
       } else if (settings.failOn().fails(found.certainty())) {
@@ -154,13 +149,19 @@ final class DeadlockWatch {
       synchronized (this) {
         now = List.copyOf(running);
       }
-      for (TestScope scope : now) {
-        if (!scope.isStopped()) {
-          findBehind(scope);
-        }
-        scope.free(agent, System.nanoTime());
+      try {
+        now.forEach(this::freeIfStopped);
+      } catch (RuntimeException | AssertionError e) {
+        System.err.println("impasse-junit: a test that hangs could not be freed: " + e);
       }
     }
+  }
+
+  private void freeIfStopped(TestScope scope) {
+    if (!scope.isStopped()) {
+      findBehind(scope);
+    }
+    scope.free(agent, System.nanoTime());
   }
 
   /** Stops a scope whose thread waits for a thread of a deadlock that was told before. */

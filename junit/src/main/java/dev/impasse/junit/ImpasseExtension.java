@@ -30,18 +30,25 @@ public final class ImpasseExtension
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    Settings settings = Settings.of(context::getConfigurationParameter);
-    watch.configure(settings);
-    if (!watch.start()) {
-      Missing.say(settings);
-      return;
-    }
+    prepare(context);
+  }
+
+  /** Reads the settings of a run, once, and sees to its end; returns whether there is an agent. */
+  private boolean prepare(ExtensionContext context) {
+    boolean on = watch.start();
     ExtensionContext.Store store = context.getRoot().getStore(NAMESPACE);
     synchronized (ImpasseExtension.class) {
       if (store.get(RunEnd.class) == null) {
-        store.put(RunEnd.class, new RunEnd(watch));
+        Settings settings = Settings.of(context::getConfigurationParameter);
+        watch.configure(settings);
+        if (on) {
+          store.put(RunEnd.class, new RunEndResource(watch));
+        } else {
+          Missing.say(settings);
+        }
       }
     }
+    return on;
   }
 
   @Override
@@ -142,8 +149,9 @@ public final class ImpasseExtension
   private <T extends @Nullable Object> T run(
       Invocation<T> invocation, String name, ExtensionContext context) throws Throwable {
     DeadlockFree asked = DeadlockFreedom.of(context);
+    boolean on = prepare(context);
     Settings settings = watch.settings();
-    if (!watch.start()) {
+    if (!on) {
       T result = invocation.proceed();
       if (asked != null) {
         Missing.abort(name + " is @DeadlockFree", settings);

@@ -11,17 +11,20 @@ import org.junit.platform.launcher.LauncherSessionListener;
 public final class ImpasseSessionListener implements LauncherSessionListener {
 
   private final DeadlockWatch watch = DeadlockWatch.get();
-  private final AutoDetection autoDetection = new AutoDetection();
+  private final Parameters parameters = new Parameters();
+  private final AutoDetection autoDetection = new AutoDetection(parameters);
 
   /** For JUnit. */
   public ImpasseSessionListener() {}
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
+    Settings settings = Settings.of(parameters::get);
     if (watch.start()) {
+      watch.configure(settings);
       autoDetection.enable();
     } else {
-      Missing.say(watch.settings());
+      Missing.say(settings);
     }
   }
 
@@ -29,7 +32,7 @@ public final class ImpasseSessionListener implements LauncherSessionListener {
   public void launcherSessionClosed(LauncherSession session) {
     if (watch.start()) {
       autoDetection.restore();
-      new RunEnd(watch).close();
+      RunEnd.ofRun(watch);
     }
   }
 }

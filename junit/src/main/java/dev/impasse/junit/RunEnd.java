@@ -3,22 +3,14 @@ package dev.impasse.junit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Fails a class for deadlocks that its tests left behind, and the run for those that no class
  * answers for and for predictions that the baseline does not know.
- *
- * <p>JUnit closes it at the end of the run, and takes what it throws for a failure of the engine.
- * Of the two interfaces the first is for JUnit before 5.13.
  */
-final class RunEnd implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+final class RunEnd {
 
-  private final DeadlockWatch watch;
-
-  RunEnd(DeadlockWatch watch) {
-    this.watch = watch;
-  }
+  private RunEnd() {}
 
   /** Fails for what belongs to a class and came after its tests had ended. */
   static void ofClass(DeadlockWatch watch, Class<?> type) {
@@ -33,8 +25,7 @@ final class RunEnd implements ExtensionContext.Store.CloseableResource, AutoClos
   }
 
   /** Fails for what is left of a whole run. */
-  @Override
-  public void close() {
+  static void ofRun(DeadlockWatch watch) {
     watch.agent().look();
     List<Found> late = watch.takeLate();
     List<Found> all = new ArrayList<>(late);
@@ -48,13 +39,21 @@ final class RunEnd implements ExtensionContext.Store.CloseableResource, AutoClos
     }
     all.addAll(predicted);
     if (!all.isEmpty()) {
-      throw DeadlockError.of(
-          late.size()
-              + " deadlocks that no test answers for, "
-              + predicted.size()
-              + " predicted ones that the baseline does not know.",
-          all,
-          null);
+      throw DeadlockError.of(lead(late.size(), predicted.size()), all, null);
     }
+  }
+
+  private static String lead(int late, int predicted) {
+    List<String> parts = new ArrayList<>();
+    if (late > 0) {
+      parts.add(late + (late == 1 ? " deadlock" : " deadlocks") + " that no test answers for");
+    }
+    if (predicted > 0) {
+      parts.add(
+          predicted
+              + (predicted == 1 ? " predicted deadlock" : " predicted deadlocks")
+              + " that the baseline does not know");
+    }
+    return String.join("; ", parts) + ".";
   }
 }

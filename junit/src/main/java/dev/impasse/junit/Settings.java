@@ -31,9 +31,9 @@ record Settings(
         read.apply("baseline").isEmpty() ? null : read.apply("baseline"));
   }
 
-  /** Reads them from system properties alone. */
-  static Settings ofSystem() {
-    return of(key -> Optional.ofNullable(System.getProperty(key)));
+  /** Returns what holds where nothing is set. */
+  static Settings standard() {
+    return of(key -> Optional.empty());
   }
 
   /** Returns the value, of an absent one the first that it can have. */

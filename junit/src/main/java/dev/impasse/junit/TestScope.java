@@ -18,6 +18,7 @@ final class TestScope {
   private final String name;
   private final @Nullable Class<?> type;
   private final Thread body;
+  private final Thread caller = Thread.currentThread();
   private final boolean mayBeLeft;
   private final FailOn failOn;
   private final long firstId = Threads.nextId();
@@ -59,8 +60,14 @@ final class TestScope {
     return body;
   }
 
-  long firstId() {
-    return firstId;
+  /** Whether threads were made since it began, by whomever. */
+  boolean sawNewThreads() {
+    return Threads.nextId() > firstId + 1;
+  }
+
+  /** Whether its code runs inside the code of another one. */
+  boolean isInside(TestScope other) {
+    return caller == other.body && firstId > other.firstId;
   }
 
   /** Says that the code has ended, or is left. */
@@ -79,6 +86,11 @@ final class TestScope {
     return found.sides().stream()
         .map(agent::thread)
         .anyMatch(thread -> thread != null && group != null && group == thread.getThreadGroup());
+  }
+
+  /** Whether the test class is on the stacks of a deadlock. */
+  boolean isOnStacksOf(Found found) {
+    return type != null && found.runsThrough(type);
   }
 
   /** Takes a finding because of which the code is to fail, at once if it still runs. */

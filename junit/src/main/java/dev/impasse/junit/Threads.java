@@ -21,7 +21,8 @@ final class Threads {
 
   /** Returns an id that is greater than those of all threads so far: ids are handed out in turn. */
   static long nextId() {
-    return id(new Thread());
+    // The long form: it takes no number of "Thread-N", and copies no inheritable thread-locals.
+    return id(new Thread(null, null, "impasse-id", 0, false));
   }
 
   /**
@@ -37,23 +38,5 @@ final class Threads {
       id = info == null ? -1 : info.getLockOwnerId();
     }
     return id == id(thread) ? -1 : id;
-  }
-
-  /**
-   * Whether a thread of a group, of at least this id, waits for something that another one owns.
-   */
-  static boolean anyBlocked(ThreadGroup group, long fromId) {
-    Thread[] all = new Thread[group.activeCount() + 8];
-    int count = group.enumerate(all, true);
-    for (int i = 0; i < count; i++) {
-      long id = id(all[i]);
-      if (id >= fromId && all[i].getState() != Thread.State.RUNNABLE) {
-        ThreadInfo info = JVM.getThreadInfo(id);
-        if (info != null && info.getLockOwnerId() >= 0) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }
