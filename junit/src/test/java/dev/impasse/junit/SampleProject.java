@@ -60,7 +60,8 @@ final class SampleProject {
     Path settings = Files.writeString(directory.resolve("settings.xml"), settings());
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("impasse.maven.home"), "bin", "mvn").toString());
-    command.addAll(List.of("-B", "-ntp", "-s", settings.toString()));
+    command.addAll(List.of("-B", "-ntp", "-gs", settings.toString()));
+    command.add("-Dmaven.repo.local=" + repository());
     command.add("-Dimpasse.agent.jar=" + System.getProperty("impasse.agent.jar"));
     command.add("-Dimpasse.version=" + VERSION);
     command.add("-Dsurefire.version=" + System.getProperty("impasse.surefire.version"));
@@ -127,6 +128,7 @@ final class SampleProject {
     return new Outcome(skipped ? "skipped" : "passed", "");
   }
 
+  /** Returns global settings: those of the user, with mirrors and proxies, hold all the same. */
   private static String settings() {
     String fetched =
         """
@@ -137,7 +139,6 @@ final class SampleProject {
             .formatted(Path.of(System.getProperty("impasse.maven.repository")).toUri());
     return """
     <settings>
-      <localRepository>%s</localRepository>
       <profiles>
         <profile>
           <id>fetched</id>
@@ -148,7 +149,7 @@ final class SampleProject {
       <activeProfiles><activeProfile>fetched</activeProfile></activeProfiles>
     </settings>
     """
-        .formatted(repository(), fetched, fetched);
+        .formatted(fetched, fetched);
   }
 
   private static Path repository() {
