@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -189,9 +190,12 @@ final class DeadlockWatch {
     return taken;
   }
 
-  /** Takes out what came late and nobody has failed for. */
-  synchronized List<Found> takeLate() {
-    List<Found> taken = late.stream().map(Late::found).toList();
+  /** Takes out what came late and nobody has failed for: with the name of whose it is, or "". */
+  synchronized Map<Found, String> takeLate() {
+    Map<Found, String> taken = new LinkedHashMap<>();
+    for (Late one : late) {
+      taken.put(one.found(), one.scope() == null ? "" : one.scope().name());
+    }
     late.clear();
     return taken;
   }

@@ -44,7 +44,8 @@ public final class ImpasseExtension
         if (on) {
           store.put(RunEnd.class, new RunEndResource(watch));
         } else {
-          Missing.say(settings);
+          Missing.say();
+          Missing.check(settings);
         }
       }
     }

@@ -2,6 +2,8 @@ package dev.impasse.junit;
 
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
 
 /**
  * Begins to listen for deadlocks when JUnit starts, makes Jupiter find {@link ImpasseExtension} on
@@ -20,19 +22,31 @@ public final class ImpasseSessionListener implements LauncherSessionListener {
   @Override
   public void launcherSessionOpened(LauncherSession session) {
     Settings settings = Settings.of(parameters::get);
-    if (watch.start()) {
+    boolean on = watch.start();
+    if (on) {
       watch.configure(settings);
-      autoDetection.enable();
     } else {
-      Missing.say(settings);
+      session.getLauncher().registerTestExecutionListeners(new WithoutAgent());
+    }
+    if (on || settings.agentRequired()) {
+      autoDetection.enable();
     }
   }
 
   @Override
   public void launcherSessionClosed(LauncherSession session) {
+    autoDetection.restore();
     if (watch.start()) {
-      autoDetection.restore();
       RunEnd.ofRun(watch);
+    }
+  }
+
+  /** Says that there is no agent when tests run; build tools also look for tests, elsewhere. */
+  private static final class WithoutAgent implements TestExecutionListener {
+
+    @Override
+    public void testPlanExecutionStarted(TestPlan plan) {
+      Missing.say();
     }
   }
 }

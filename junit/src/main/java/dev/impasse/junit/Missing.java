@@ -13,15 +13,19 @@ final class Missing {
 
   private Missing() {}
 
-  /** Says so, once in this JVM; throws if the agent is required. */
-  static synchronized void say(Settings settings) {
-    if (settings.agentRequired()) {
-      throw new IllegalStateException(
-          "impasse.junit.agent=required, and there is no agent in this JVM: " + HOW);
-    }
+  /** Says so, once in this JVM. */
+  static synchronized void say() {
     if (!said) {
       said = true;
       System.err.println("impasse-junit: deadlocks are not looked for, no agent: " + HOW);
+    }
+  }
+
+  /** Throws, if the agent is required. */
+  static void check(Settings settings) {
+    if (settings.agentRequired()) {
+      throw new IllegalStateException(
+          "impasse.junit.agent=required, and there is no agent in this JVM: " + HOW);
     }
   }
 

@@ -1,7 +1,11 @@
 package dev.impasse.junit;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,8 +31,8 @@ final class RunEnd {
   /** Fails for what is left of a whole run. */
   static void ofRun(DeadlockWatch watch) {
     watch.agent().look();
-    List<Found> late = watch.takeLate();
-    List<Found> all = new ArrayList<>(late);
+    Map<Found, String> late = watch.takeLate();
+    List<Found> all = new ArrayList<>(late.keySet());
     Set<String> known = Baseline.fingerprints(watch.settings().baseline());
     List<Found> predicted = new ArrayList<>();
     for (Found found : watch.takePredicted()) {
@@ -39,21 +43,27 @@ final class RunEnd {
     }
     all.addAll(predicted);
     if (!all.isEmpty()) {
-      throw DeadlockError.of(lead(late.size(), predicted.size()), all, null);
+      throw DeadlockError.of(lead(late.values(), predicted.size()), all, null);
     }
   }
 
-  private static String lead(int late, int predicted) {
+  private static String lead(Collection<String> late, int predicted) {
     List<String> parts = new ArrayList<>();
-    if (late > 0) {
-      parts.add(late + (late == 1 ? " deadlock" : " deadlocks") + " that no test answers for");
+    if (!late.isEmpty()) {
+      String whose =
+          late.stream().filter(name -> !name.isEmpty()).distinct().collect(joining(", "));
+      parts.add(
+          count(late.size(), "deadlock")
+              + " that no test has failed for"
+              + (whose.isEmpty() ? "" : ", of threads that were begun in " + whose));
     }
     if (predicted > 0) {
-      parts.add(
-          predicted
-              + (predicted == 1 ? " predicted deadlock" : " predicted deadlocks")
-              + " that the baseline does not know");
+      parts.add(count(predicted, "predicted deadlock") + " that the baseline does not know");
     }
     return String.join("; ", parts) + ".";
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 }
