@@ -55,7 +55,7 @@ final class WovenClasses implements ClassFileTransformer {
    */
   int retransformLoaded(Instrumentation instrumentation) {
     List<Class<?>> loaded = new ArrayList<>();
-    for (Class<?> c : instrumentation.getAllLoadedClasses()) {
+    for (Class<?> c : LoadedClasses.of(instrumentation)) {
       if (instrumentation.isModifiableClass(c) && mayBeWoven(c)) {
         loaded.add(c);
       }

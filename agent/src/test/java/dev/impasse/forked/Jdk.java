@@ -13,15 +13,15 @@ import java.util.stream.Stream;
  * @param feature its feature version
  * @param home its directory
  */
-record Jdk(int feature, Path home) {
+public record Jdk(int feature, Path home) {
 
   /** Returns the running JDK. */
-  static Jdk running() {
+  public static Jdk running() {
     return new Jdk(Runtime.version().feature(), Path.of(System.getProperty("java.home")));
   }
 
   /** Returns the running JDK and, if one is beside it or {@code JDK25_HOME} names it, 25. */
-  static Stream<Jdk> all() {
+  public static Stream<Jdk> all() {
     List<Jdk> all = new ArrayList<>(List.of(running()));
     List<Path> homes = new ArrayList<>();
     String named = System.getenv("JDK25_HOME");
@@ -50,7 +50,7 @@ record Jdk(int feature, Path home) {
   }
 
   /** Returns the path of its launcher. */
-  String java() {
+  public String java() {
     return home.resolve("bin").resolve("java").toString();
   }
 

@@ -1,5 +1,6 @@
 package dev.impasse.agent.detect;
 
+import dev.impasse.agent.LoadedClasses;
 import dev.impasse.agent.weave.ClassCode;
 import dev.impasse.agent.weave.MethodCode;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class Codes {
   void refresh() {
     loaded.clear();
     read.clear();
-    for (Class<?> c : instrumentation.getAllLoadedClasses()) {
+    for (Class<?> c : LoadedClasses.of(instrumentation)) {
       ClassLoader loader = c.getClassLoader();
       if (loader != null
           && loader != ClassLoader.getPlatformClassLoader()

@@ -1,6 +1,7 @@
 package dev.impasse.agent.weave;
 
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -19,6 +20,11 @@ public final class TaskWeaving {
   private static final String HOOKS = "dev/impasse/runtime/TaskHooks";
 
   private TaskWeaving() {}
+
+  /** Returns their internal names. */
+  public static Stream<String> names() {
+    return TASKS.stream();
+  }
 
   /** Whether it is one of them. */
   public static boolean isTask(String internalName) {

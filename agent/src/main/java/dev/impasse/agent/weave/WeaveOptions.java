@@ -3,6 +3,7 @@ package dev.impasse.agent.weave;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +127,11 @@ public record WeaveOptions(
       return LeftAlone.JDK;
     }
     return anyOf(OTHER_AGENTS, internalName) ? LeftAlone.OTHER_AGENT : null;
+  }
+
+  /** Returns the internal names of classes and packages of the JDK that can be woven. */
+  public static Stream<String> namesOfJdk() {
+    return Stream.concat(LOCK_USERS.stream(), Stream.of("java/util/Collections"));
   }
 
   /** Whether a class of the JDK is woven. */
