@@ -12,7 +12,7 @@ public final class DeadlockAssertions {
    * deadlock, at once if it hangs; also of one that is only predicted. Where there is no agent the
    * code runs, and then the test is aborted, or fails with {@code impasse.junit.agent=required}.
    */
-  public static void assertDeadlockFree(Executable code) throws Throwable {
+  public static void assertDeadlockFree(Executable code) {
     assertDeadlockFree(FailOn.PREDICTED, code);
   }
 
@@ -21,14 +21,24 @@ public final class DeadlockAssertions {
    *
    * @param failOn the least certain findings that fail
    */
-  public static void assertDeadlockFree(FailOn failOn, Executable code) throws Throwable {
+  public static void assertDeadlockFree(FailOn failOn, Executable code) {
     DeadlockWatch watch = DeadlockWatch.get();
-    if (!watch.start()) {
-      code.execute();
-      Missing.abort("assertDeadlockFree", watch.settings());
-      return;
+    try {
+      if (watch.start()) {
+        Guard.run(watch, "assertDeadlockFree", null, failOn, true, () -> execute(code));
+      } else {
+        code.execute();
+        Missing.abort("assertDeadlockFree", watch.settings());
+      }
+    } catch (Throwable t) {
+      throw DeadlockAssertions.<RuntimeException>as(t);
     }
-    Guard.run(watch, "assertDeadlockFree", null, failOn, true, () -> execute(code));
+  }
+
+  /** Lets a caller throw what code threw, without declaring it, as JUnit's assertions do. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T as(Throwable thrown) throws T {
+    throw (T) thrown;
   }
 
   private static boolean execute(Executable code) throws Exception {

@@ -38,7 +38,7 @@ class WithoutAgentTest {
     }
 
     @Test
-    void asserts() throws Throwable {
+    void asserts() {
       DeadlockAssertions.assertDeadlockFree(() -> {});
     }
   }

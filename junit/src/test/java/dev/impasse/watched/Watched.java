@@ -188,7 +188,7 @@ public final class Watched {
   public static class Asserted {
 
     @Test
-    void passes() throws Throwable {
+    void passes() {
       DeadlockAssertions.assertDeadlockFree(() -> {});
       assertThatThrownBy(() -> DeadlockAssertions.assertDeadlockFree(() -> new Crossing().hang()))
           .isInstanceOf(DeadlockError.class)
