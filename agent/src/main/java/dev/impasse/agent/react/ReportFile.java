@@ -47,10 +47,10 @@ public final class ReportFile implements FindingSink {
     }
   }
 
-  /** Formats that show events have nothing to show here: the trace is still being written. */
+  /** For the others there is {@code impasse analyze}. */
   private ReportFormat format() {
     Format format = Format.ofFile(file.toString()).orElse(Format.TEXT);
-    return format == Format.TEXT || format.showsEvents()
+    return format == Format.TEXT || !format.fitsInProcess()
         ? (report, to) -> to.write(text.toString())
         : format.writer();
   }

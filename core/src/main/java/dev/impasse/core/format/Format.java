@@ -13,7 +13,19 @@ public enum Format {
   /** For people. */
   TEXT,
   /** The whole of it, in a schema of our own. */
-  JSON;
+  JSON,
+  /** For code hosts and IDEs: SARIF 2.1.0. */
+  SARIF,
+  /** For CI servers: test results. */
+  JUNIT,
+  /** A picture by Graphviz. */
+  DOT,
+  /** A picture within Markdown. */
+  MERMAID,
+  /** A graph for other programs. */
+  GRAPHML,
+  /** A time line, for ui.perfetto.dev and chrome://tracing. */
+  PERFETTO;
 
   private static final int LOG_WIDTH = 100;
 
@@ -22,6 +34,12 @@ public enum Format {
     return switch (this) {
       case TEXT -> List.of(".txt", ".log");
       case JSON -> List.of(".json");
+      case SARIF -> List.of(".sarif", ".sarif.json");
+      case JUNIT -> List.of(".xml");
+      case DOT -> List.of(".dot", ".gv");
+      case MERMAID -> List.of(".mmd", ".mermaid");
+      case GRAPHML -> List.of(".graphml");
+      case PERFETTO -> List.of(".perfetto.json", ".perfetto");
     };
   }
 
@@ -30,12 +48,24 @@ public enum Format {
     return switch (this) {
       case TEXT -> new TextFormat(LOG_WIDTH, Palette.PLAIN);
       case JSON -> (report, to) -> JsonTree.write(ReportTree.of(report), to);
+      case SARIF -> new SarifFormat();
+      case JUNIT -> new JUnitFormat();
+      case DOT -> new DotFormat();
+      case MERMAID -> new MermaidFormat();
+      case GRAPHML -> new GraphmlFormat();
+      case PERFETTO -> new PerfettoFormat();
     };
   }
 
-  /** Whether it shows the events of a trace and not only findings. */
-  public boolean showsEvents() {
-    return false;
+  /**
+   * Whether an agent can write it into the process that it watches: without the events, which are
+   * still being recorded, and without classes that look for services of the application.
+   */
+  public boolean fitsInProcess() {
+    return switch (this) {
+      case TEXT, JSON, SARIF, JUNIT, MERMAID -> true;
+      case DOT, GRAPHML, PERFETTO -> false;
+    };
   }
 
   /** Returns the form that a file's name asks for by its ending; the longest ending counts. */

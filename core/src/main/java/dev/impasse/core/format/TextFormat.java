@@ -11,8 +11,12 @@ import dev.impasse.core.report.ReportSection;
 import dev.impasse.core.report.TextReport;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The report for people.
@@ -21,6 +25,8 @@ import java.util.Locale;
  * @param palette colours
  */
 public record TextFormat(int width, Palette palette) implements ReportFormat {
+
+  private static final int MOST_LINES = 200;
 
   @Override
   public void write(Report report, Writer to) throws IOException {
@@ -42,15 +48,12 @@ public record TextFormat(int width, Palette palette) implements ReportFormat {
       to.write(section.error() + '\n');
       return;
     }
-    to.write(TextReport.render(active(section.entries()), width, palette));
+    findings(active(section.entries()), limit, to);
     for (String text : section.reported()) {
       to.write(
           palette.faint("Reported while the program ran (not to be seen from the events alone):"));
       to.write('\n');
-      for (String line : text.lines().toList()) {
-        to.write(Printable.text(line) + '\n');
-      }
-      to.write('\n');
+      to.write(text + '\n');
     }
     suppressed(section.entries(), to);
     if (active(section.entries()).isEmpty() && section.reported().isEmpty()) {
@@ -60,7 +63,7 @@ public record TextFormat(int width, Palette palette) implements ReportFormat {
 
   /** Writes what there is to say of lock orders. */
   public void orders(OrdersSection orders, int limit, Writer to) throws IOException {
-    to.write(TextReport.render(active(orders.entries()), width, palette));
+    findings(active(orders.entries()), limit, to);
     suppressed(orders.entries(), to);
     if (active(orders.entries()).isEmpty()) {
       to.write("No inversion in " + orders.scope() + ".\n");
@@ -79,10 +82,39 @@ public record TextFormat(int width, Palette palette) implements ReportFormat {
     }
   }
 
+  /** Writes the first ones in full, the surest first, then some in a line each, then a count. */
+  private void findings(List<Finding> findings, int limit, Writer to) throws IOException {
+    if (findings.size() <= limit) {
+      to.write(TextReport.render(findings, width, palette));
+      return;
+    }
+    to.write(count(findings.size(), "finding") + ": " + groups(findings) + ".\n\n");
+    to.write(TextReport.render(findings.subList(0, limit), width, palette));
+    List<Finding> rest = findings.subList(limit, findings.size());
+    to.write(count(rest.size(), "more finding") + ", --limit shows more in full:\n");
+    for (Finding finding : rest.subList(0, Math.min(MOST_LINES, rest.size()))) {
+      String line = "#" + finding.fingerprint() + "  " + Words.title(finding) + "  ";
+      to.write("  " + line + Printable.cut(Words.cycle(finding), width) + '\n');
+    }
+    if (rest.size() > MOST_LINES) {
+      to.write("  ... and " + (rest.size() - MOST_LINES) + " more; --format json has them all.\n");
+    }
+    to.write('\n');
+  }
+
+  private static String groups(List<Finding> findings) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    findings.forEach(finding -> counts.merge(Words.title(finding), 1, Integer::sum));
+    List<String> groups = new ArrayList<>();
+    counts.forEach((title, count) -> groups.add(count + " " + title));
+    return String.join(", ", groups);
+  }
+
   private static List<Finding> active(List<ReportEntry> entries) {
     return entries.stream()
         .filter(entry -> entry.suppression() == null)
         .map(ReportEntry::finding)
+        .sorted(Comparator.comparing(Finding::certainty))
         .toList();
   }
 

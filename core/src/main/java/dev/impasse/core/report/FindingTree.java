@@ -102,7 +102,8 @@ public final class FindingTree {
     return frame == null ? null : frame.toString();
   }
 
-  private static String word(Enum<?> constant) {
+  /** Returns a constant in words, as all formats say it: {@code self deadlock}. */
+  public static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -1,5 +1,7 @@
 package dev.impasse.core.report;
 
+import java.util.stream.Collectors;
+
 /**
  * Makes names harmless: what would move the cursor, colour the terminal, break a line or turn the
  * direction of the text shows as an escape, and what is too long is cut in the middle.
@@ -25,6 +27,11 @@ public final class Printable {
   /** Returns a sentence with names in it as harmless text of at most {@value #MAX_TEXT} chars. */
   public static String text(String sentence) {
     return cut(escape(cut(sentence, MAX_TEXT)), MAX_TEXT);
+  }
+
+  /** Returns a text of several lines, each of them harmless. */
+  static String lines(String text) {
+    return text.lines().map(Printable::text).collect(Collectors.joining("\n", "", "\n"));
   }
 
   /** Returns a text with its middle left out if it has more than {@code max} chars. */

@@ -28,18 +28,21 @@ public record ReportSection(
     @Nullable String error,
     @Nullable TraceOpener trace) {
 
-  /** Copies the lists and makes the file's name harmless. */
+  /** Copies the lists and makes names harmless. */
   public ReportSection {
     file = file == null ? null : Printable.text(file);
     entries = List.copyOf(entries);
-    reported = List.copyOf(reported);
-    damage = List.copyOf(damage);
+    reported = reported.stream().map(Printable::lines).toList();
+    damage =
+        damage.stream()
+            .map(one -> new Damage(one.offset(), Printable.text(one.message())))
+            .toList();
+    error = error == null ? null : Printable.text(error);
   }
 
   /** Makes the section of a file that could not be read. */
   public static ReportSection unreadable(String file, String error) {
-    return new ReportSection(
-        file, null, 0, 0, List.of(), List.of(), List.of(), Printable.text(error), null);
+    return new ReportSection(file, null, 0, 0, List.of(), List.of(), List.of(), error, null);
   }
 
   /** Makes the section of an agent's own process. */

@@ -8,4 +8,11 @@ package dev.impasse.core.report;
  *     annotation
  * @param inSource whether it is said in the source, by an annotation
  */
-public record Suppression(String reason, String by, boolean inSource) {}
+public record Suppression(String reason, String by, boolean inSource) {
+
+  /** Makes names harmless. */
+  public Suppression {
+    reason = Printable.text(reason);
+    by = Printable.text(by);
+  }
+}

@@ -1,64 +1,23 @@
 package dev.impasse.core.report;
 
+import static dev.impasse.core.report.FindingSketch.finding;
+import static dev.impasse.core.report.FindingSketch.lock;
+import static dev.impasse.core.report.FindingSketch.mutex;
+import static dev.impasse.core.report.FindingSketch.side;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impasse.core.finding.Bystander;
-import dev.impasse.core.finding.Certainty;
-import dev.impasse.core.finding.Finding;
-import dev.impasse.core.finding.FindingKind;
-import dev.impasse.core.finding.FixAdvice;
-import dev.impasse.core.finding.Hold;
 import dev.impasse.core.finding.LockRef;
 import dev.impasse.core.finding.Side;
 import dev.impasse.core.finding.ThreadRef;
-import dev.impasse.core.model.LockKind;
-import dev.impasse.core.model.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TextReportTest {
 
-  private static LockRef lock(int id, String label) {
-    return new LockRef(
-        id, LockKind.REENTRANT_LOCK, label, "java.util.concurrent.locks.ReentrantLock");
-  }
-
-  private static Side side(int tid, String name, LockRef wants, LockRef holds) {
-    StackTraceElement at =
-        new StackTraceElement("x.MutexDemo", "fun" + tid, "MutexDemo.java", 30 + tid);
-    StackTraceElement from =
-        new StackTraceElement("x.MutexDemo", "fun" + tid, "MutexDemo.java", 20 + tid);
-    return new Side(
-        new ThreadRef(tid, name, false, false),
-        wants,
-        Mode.EXCLUSIVE,
-        at,
-        "",
-        List.of(new Hold(holds, Mode.EXCLUSIVE, 1, from, "")),
-        List.of(at));
-  }
-
-  private static Finding finding(List<Side> sides, List<Bystander> behind) {
-    FindingKind kind = sides.size() == 1 ? FindingKind.SELF_DEADLOCK : FindingKind.DEADLOCK;
-    return new Finding(
-        kind,
-        Certainty.DETECTED,
-        "7f3a9c21",
-        sides,
-        behind,
-        List.of("both waited in the same place"),
-        FixAdvice.of(sides));
-  }
-
   private final LockRef a = lock(1, "MutexDemo.mutexA");
   private final LockRef b = lock(2, "MutexDemo.mutexB");
-
-  private Finding mutex() {
-    return finding(
-        List.of(side(1, "Thread-1", a, b), side(2, "Thread-2", b, a)),
-        List.of(new Bystander(new ThreadRef(3, "Thread-3", false, false), a, null)));
-  }
 
   @Test
   void saysWhoHoldsAndWantsWhat_andWhatToDo() {
