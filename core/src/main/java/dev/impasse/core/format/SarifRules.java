@@ -4,7 +4,7 @@ import static dev.impasse.core.format.Sarif.tree;
 
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.FindingKind;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class SarifRules {
 
   private static final String PAGES = "https://impasse.dev/docs/";
+
+  private static final List<FindingKind> KINDS = List.of(FindingKind.values());
 
   private SarifRules() {}
 
@@ -25,12 +27,12 @@ final class SarifRules {
         "informationUri",
         PAGES,
         "rules",
-        Arrays.stream(FindingKind.values()).map(SarifRules::rule).toList());
+        KINDS.stream().map(SarifRules::rule).toList());
   }
 
   /** Returns the place of a kind's rule in the list. */
   static int index(FindingKind kind) {
-    return kind.ordinal();
+    return KINDS.indexOf(kind);
   }
 
   /** Returns the level of a result. */
