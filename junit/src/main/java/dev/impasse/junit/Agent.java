@@ -49,6 +49,11 @@ final class Agent {
     call(watch, "look", new Class<?>[0]);
   }
 
+  /** Makes it predict from what it has seen, if it does that; the same holds for what it finds. */
+  void predict() {
+    call(watch, "predict", new Class<?>[0]);
+  }
+
   /** Returns a thread by its id, or null. */
   @Nullable Thread thread(long id) {
     return (Thread) call(watch, "thread", new Class<?>[] {long.class}, id);

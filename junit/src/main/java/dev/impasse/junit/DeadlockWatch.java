@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,10 @@ final class DeadlockWatch {
   private final List<TestScope> running = new ArrayList<>();
   private final Deque<TestScope> ended = new ArrayDeque<>();
   private final List<Late> late = new ArrayList<>();
-  private final List<Found> predicted = new ArrayList<>();
+  private final List<Late> predicted = new ArrayList<>();
   private final List<Late> standing = new ArrayList<>();
   private Settings settings = Settings.standard();
+  private Set<String> known = Set.of();
   private boolean listening;
 
   /**
@@ -70,6 +72,7 @@ final class DeadlockWatch {
   }
 
   synchronized void configure(Settings read) {
+    known = Baseline.fingerprints(read.baseline());
     settings = read;
   }
 
@@ -85,9 +88,12 @@ final class DeadlockWatch {
   }
 
   /** Looks a last time, if threads were started meanwhile, and watches the scope no more. */
-  void leave(TestScope scope, boolean thoroughly) {
-    if (thoroughly || scope.sawNewThreads()) {
+  void leave(TestScope scope) {
+    if (scope.isClaimed() || scope.sawNewThreads()) {
       agent.look();
+    }
+    if (scope.isClaimed() && scope.failsOn(FailOn.PREDICTED)) {
+      agent.predict();
     }
     synchronized (this) {
       scope.end();
@@ -106,7 +112,25 @@ final class DeadlockWatch {
   synchronized void take(Found found) {
     switch (found.certainty()) {
       case DETECTED, SUSPECTED -> give(found);
-      default -> predicted.add(found);
+      default -> keep(found);
+    }
+  }
+
+  /** Gives a prediction to the code that is said to have none, or keeps it for the end. */
+  private void keep(Found found) {
+    if (known.contains(found.fingerprint())) {
+      return;
+    }
+    List<TestScope> own = running.stream().filter(one -> found.stops(one.body())).toList();
+    Owners owners = new Owners(agent, running, ended);
+    TestScope owner = own.isEmpty() ? owners.of(found) : own.get(own.size() - 1);
+    if (owner != null
+        && running.contains(owner)
+        && owner.isClaimed()
+        && owner.failsOn(found.certainty())) {
+      owner.note(found);
+    } else if (settings.failOn().fails(found.certainty())) {
+      predicted.add(new Late(owner, found));
     }
   }
 
@@ -192,18 +216,20 @@ final class DeadlockWatch {
 
   /** Takes out what came late and nobody has failed for: with the name of whose it is, or "". */
   synchronized Map<Found, String> takeLate() {
-    Map<Found, String> taken = new LinkedHashMap<>();
-    for (Late one : late) {
-      taken.put(one.found(), one.scope() == null ? "" : one.scope().name());
-    }
-    late.clear();
-    return taken;
+    return takeAll(late);
   }
 
-  /** Takes out the predictions. */
-  synchronized List<Found> takePredicted() {
-    List<Found> taken = List.copyOf(predicted);
-    predicted.clear();
+  /** Takes out the predictions that the baseline does not know, in the same form. */
+  synchronized Map<Found, String> takePredicted() {
+    return takeAll(predicted);
+  }
+
+  private static Map<Found, String> takeAll(List<Late> from) {
+    Map<Found, String> taken = new LinkedHashMap<>();
+    for (Late one : from) {
+      taken.put(one.found(), one.scope() == null ? "" : one.scope().name());
+    }
+    from.clear();
     return taken;
   }
 }

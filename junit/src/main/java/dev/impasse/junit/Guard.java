@@ -30,19 +30,21 @@ final class Guard {
    * @param name of the code, for people
    * @param type the test class, or null
    * @param failOn from which certainty on it fails
-   * @param thoroughly whether to look for deadlocks at the end in any case
+   * @param claimed whether it is said to be free of deadlocks, which is looked into when it has
+   *     ended
    */
   static <T extends @Nullable Object> T run(
       DeadlockWatch watch,
       String name,
       @Nullable Class<?> type,
       FailOn failOn,
-      boolean thoroughly,
+      boolean claimed,
       Callable<T> body)
       throws Throwable {
     Thread owner = Thread.currentThread();
     TestThread own = watch.settings().ownThread() ? borrow(watch, owner) : null;
-    TestScope scope = new TestScope(name, type, own == null ? owner : own, own != null, failOn);
+    TestScope scope =
+        new TestScope(name, type, own == null ? owner : own, own != null, failOn, claimed);
     FutureTask<T> task = TestThread.task(body, owner);
     watch.enter(scope);
     try {
@@ -58,7 +60,7 @@ final class Guard {
       if (own != null) {
         giveBack(watch.agent(), own, task.isDone());
       }
-      watch.leave(scope, thoroughly);
+      watch.leave(scope);
     }
     DeadlockError failure = scope.failure();
     if (failure != null && own == null) {

@@ -3,10 +3,8 @@ package dev.impasse.junit;
 import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Fails a class for deadlocks that its tests left behind, and the run for those that no class
@@ -31,39 +29,35 @@ final class RunEnd {
   /** Fails for what is left of a whole run. */
   static void ofRun(DeadlockWatch watch) {
     watch.agent().look();
+    watch.agent().predict();
     Map<Found, String> late = watch.takeLate();
-    List<Found> all = new ArrayList<>(late.keySet());
-    Set<String> known = Baseline.fingerprints(watch.settings().baseline());
-    List<Found> predicted = new ArrayList<>();
-    for (Found found : watch.takePredicted()) {
-      if (watch.settings().failOn().fails(found.certainty())
-          && !known.contains(found.fingerprint())) {
-        predicted.add(found);
-      }
-    }
-    all.addAll(predicted);
-    if (!all.isEmpty()) {
-      throw DeadlockError.of(lead(late.values(), predicted.size()), all, null);
-    }
-  }
-
-  private static String lead(Collection<String> late, int predicted) {
-    List<String> parts = new ArrayList<>();
+    Map<Found, String> predicted = watch.takePredicted();
+    List<String> lead = new ArrayList<>();
     if (!late.isEmpty()) {
-      String whose =
-          late.stream().filter(name -> !name.isEmpty()).distinct().collect(joining(", "));
-      parts.add(
-          count(late.size(), "deadlock")
-              + " that no test has failed for"
-              + (whose.isEmpty() ? "" : ", of threads that were begun in " + whose));
+      lead.add(lead(late, "deadlock", "that no test has failed for"));
     }
-    if (predicted > 0) {
-      parts.add(count(predicted, "predicted deadlock") + " that the baseline does not know");
+    if (!predicted.isEmpty()) {
+      lead.add(lead(predicted, "predicted deadlock", "that the baseline does not know"));
     }
-    return String.join("; ", parts) + ".";
+    if (!lead.isEmpty()) {
+      List<Found> all = new ArrayList<>(late.keySet());
+      all.addAll(predicted.keySet());
+      throw DeadlockError.of(String.join("; ", lead) + ".", all, null);
+    }
   }
 
-  private static String count(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
+  private static String lead(Map<Found, String> findings, String what, String why) {
+    int count = findings.size();
+    String whose =
+        findings.values().stream()
+            .filter(name -> !name.isEmpty())
+            .distinct()
+            .collect(joining(", "));
+    return count
+        + " "
+        + what
+        + (count == 1 ? " " : "s ")
+        + why
+        + (whose.isEmpty() ? "" : ", of threads that were begun in " + whose);
   }
 }

@@ -21,8 +21,10 @@ final class TestScope {
   private final Thread caller = Thread.currentThread();
   private final boolean mayBeLeft;
   private final FailOn failOn;
+  private final boolean claimed;
   private final long firstId = Threads.nextId();
   private final List<Found> stopping = new ArrayList<>();
+  private final List<Found> predicted = new ArrayList<>();
   private long endId = Long.MAX_VALUE;
   private String lead = "";
   private StackTraceElement @Nullable [] stuckAt;
@@ -39,8 +41,16 @@ final class TestScope {
    * @param body the thread that will run it
    * @param mayBeLeft whether somebody else waits for that thread, and can go on without it
    * @param failOn from which certainty on it fails
+   * @param claimed whether it is said to be free of deadlocks: it answers for predictions, too
    */
-  TestScope(String name, @Nullable Class<?> type, Thread body, boolean mayBeLeft, FailOn failOn) {
+  TestScope(
+      String name,
+      @Nullable Class<?> type,
+      Thread body,
+      boolean mayBeLeft,
+      FailOn failOn,
+      boolean claimed) {
+    this.claimed = claimed;
     this.failOn = failOn;
     this.name = name;
     this.type = type;
@@ -106,9 +116,19 @@ final class TestScope {
     }
   }
 
+  /** Whether it is said to be free of deadlocks. */
+  boolean isClaimed() {
+    return claimed;
+  }
+
   /** Whether a finding of a certainty makes it fail. */
   boolean failsOn(FailOn certainty) {
     return failOn.fails(certainty);
+  }
+
+  /** Takes a prediction because of which the code is to fail when it has ended. */
+  synchronized void note(Found found) {
+    predicted.add(found);
   }
 
   synchronized boolean isStopped() {
@@ -161,7 +181,9 @@ final class TestScope {
 
   /** Returns what to fail with, or null if there is nothing. */
   synchronized @Nullable DeadlockError failure() {
-    return stopping.isEmpty() ? null : DeadlockError.of(lead, stopping, stuckAt);
+    List<Found> all = new ArrayList<>(stopping);
+    all.addAll(predicted);
+    return all.isEmpty() ? null : DeadlockError.of(lead, all, stuckAt);
   }
 
   @Override

@@ -106,12 +106,16 @@ class WatchedIT {
     Path baseline = Files.writeString(directory.resolve("baseline.txt"), "# known\n0a0a0a0a\n");
     Map<String, String> known = Map.of("impasse.junit.baseline", baseline.toString());
 
-    predict("0a0a0a0a");
-    assertThat(run(known, Watched.Asserted.class)).containsEntry("JUnit Jupiter", "passed");
-    predict("0a0a0a0a");
-    predict("0b0b0b0b");
-    assertThat(run(known, Watched.Asserted.class).get("JUnit Jupiter"))
-        .startsWith("1 predicted deadlock that the baseline does not know");
+    Watched.Predicted.during = () -> predict("0a0a0a0a");
+    assertThat(run(known, Watched.Predicted.class)).containsEntry("JUnit Jupiter", "passed");
+    Watched.Predicted.during = () -> predict("0b0b0b0b");
+    assertThat(run(known, Watched.Predicted.class))
+        .containsEntry("isHealthy()", "passed")
+        .containsEntry("isFreeOfDeadlocks()", "DEADLOCK PREDICTED 0b0b0b0b")
+        .containsEntry(
+            "JUnit Jupiter",
+            "1 predicted deadlock that the baseline does not know, of threads that were begun in"
+                + " Predicted.isHealthy.");
   }
 
   @Test
@@ -132,7 +136,7 @@ class WatchedIT {
                 fingerprint,
                 FailOn.PREDICTED,
                 "DEADLOCK PREDICTED " + fingerprint,
-                Set.of(),
+                Set.of(Threads.id(Thread.currentThread())),
                 Set.of(),
                 List.of()));
   }

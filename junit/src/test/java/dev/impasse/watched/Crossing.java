@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Two threads that take two locks the wrong way round, when they are let. */
 public final class Crossing {
 
-  private final Lock left = new ReentrantLock();
-  private final Lock right = new ReentrantLock();
+  private final ReentrantLock left = new ReentrantLock();
+  private final ReentrantLock right = new ReentrantLock();
   private final CountDownLatch bothHold = new CountDownLatch(2);
   private final Semaphore gate = new Semaphore(0);
 
@@ -24,6 +24,14 @@ public final class Crossing {
   public Crossing open() {
     gate.release(2);
     return this;
+  }
+
+  /** Opens the gate and waits until both are stuck. */
+  public void openAndWait() throws InterruptedException {
+    open();
+    while (!left.hasQueuedThreads() || !right.hasQueuedThreads()) {
+      Thread.sleep(1);
+    }
   }
 
   /** Starts one, and is the other. */

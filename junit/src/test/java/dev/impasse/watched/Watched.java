@@ -156,8 +156,8 @@ public final class Watched {
     }
 
     @Test
-    void b_passesToo() {
-      left.open();
+    void b_passesToo() throws InterruptedException {
+      left.openAndWait();
     }
   }
 
@@ -179,8 +179,27 @@ public final class Watched {
   public static class AfterMuchTooLate {
 
     @Test
-    void passes() {
-      MuchTooLate.left.open();
+    void passes() throws InterruptedException {
+      MuchTooLate.left.openAndWait();
+    }
+  }
+
+  /** Tests of which something is predicted. */
+  @ExtendWith(ImpasseExtension.class)
+  public static class Predicted {
+
+    /** What they do. */
+    public static Runnable during = () -> {};
+
+    @Test
+    void isHealthy() {
+      during.run();
+    }
+
+    @Test
+    @DeadlockFree
+    void isFreeOfDeadlocks() {
+      during.run();
     }
   }
 

@@ -40,6 +40,16 @@ public final class Watch {
     }
   }
 
+  /**
+   * Predicts from what was seen so far, if the agent is to predict at all, and waits until the
+   * listeners have taken what is new. It may take as long as {@code impasse analyze} of the trace.
+   */
+  public static void predict() {
+    if (service("predict") instanceof Runnable predict) {
+      predict.run();
+    }
+  }
+
   /** Returns a living thread by the id that findings give it, or null when it is not known. */
   public static Thread thread(long id) {
     return service("thread") instanceof LongFunction<?> thread ? (Thread) thread.apply(id) : null;

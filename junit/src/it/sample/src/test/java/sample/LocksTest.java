@@ -85,7 +85,7 @@ class LocksTest {
     Thread two = new Thread(pair::rightThenLeft, "two");
     one.start();
     two.start();
-    while (one.getState() != Thread.State.WAITING || two.getState() != Thread.State.WAITING) {
+    while (!pair.isStuck()) {
       Thread.sleep(1);
     }
   }

@@ -1,14 +1,13 @@
 package sample;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Two locks and two monitors, and two sides that take them the wrong way round. */
 final class Pair {
 
-  private final Lock left = new ReentrantLock();
-  private final Lock right = new ReentrantLock();
+  private final ReentrantLock left = new ReentrantLock();
+  private final ReentrantLock right = new ReentrantLock();
   private final Object front = new Object();
   private final Object back = new Object();
   private final CountDownLatch bothHold = new CountDownLatch(2);
@@ -23,6 +22,10 @@ final class Pair {
     right.lock();
     meet();
     left.lock();
+  }
+
+  boolean isStuck() {
+    return left.hasQueuedThreads() && right.hasQueuedThreads();
   }
 
   void frontThenBack() {
