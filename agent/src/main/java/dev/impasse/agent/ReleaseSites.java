@@ -29,10 +29,14 @@ final class ReleaseSites {
     this.declared = Set.copyOf(declared);
   }
 
-  /** Adds a site. */
+  /** Adds a site. Anybody may release through a reference: a scope in which nobody acquires. */
   void add(Site site) {
     String name = name(site);
-    if (releases(site.operation())) {
+    if (site.isReference()) {
+      releasing
+          .computeIfAbsent(name, k -> new HashSet<>())
+          .add(scope(site, name) + site.operation());
+    } else if (releases(site.operation())) {
       releasing.computeIfAbsent(name, k -> new HashSet<>()).add(scope(site, name));
     } else {
       acquiring.add(scope(site, name));

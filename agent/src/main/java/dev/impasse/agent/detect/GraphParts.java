@@ -64,9 +64,12 @@ final class GraphParts {
   }
 
   @Nullable StackTraceElement place(Waiting w, Site site) {
-    return site.known()
-        ? Stacks.asPrinted(stacks.getOrDefault(w.threadId(), List.of()), site.frame())
-        : null;
+    if (!site.known()) {
+      return null;
+    }
+    List<StackTraceElement> stack = stacks.getOrDefault(w.threadId(), List.of());
+    StackTraceElement caller = site.isReference() ? Stacks.ofApplication(stack) : null;
+    return caller == null ? Stacks.asPrinted(stack, site.frame()) : caller;
   }
 
   @Nullable ThreadState state(long threadId) {

@@ -62,7 +62,7 @@ final class CallMatcher {
         return true;
       }
     }
-    return false;
+    return ReflectiveCall.isName(method);
   }
 
   /** Returns what a call is, or null if it is to be left as it is. */
@@ -78,6 +78,10 @@ final class CallMatcher {
     }
     if (opcode == Opcodes.INVOKESPECIAL) {
       return null;
+    }
+    ReflectiveCall reflective = ReflectiveCall.of(owner, method, descriptor);
+    if (reflective != null) {
+      return reflective;
     }
     for (DeclaredLock lock : declared) {
       boolean acquires = lock.acquire().equals(method);

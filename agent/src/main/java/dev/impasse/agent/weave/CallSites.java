@@ -49,6 +49,9 @@ final class CallSites {
         method.instructions.set(one.call(), hooks.call(hook));
       } else if (one.match() instanceof DeclaredCall declared) {
         surround(one.call(), one.site(), declared.acquires());
+      } else if (one.match() instanceof ReflectiveCall reflective) {
+        String reflection = context.hooks().reflection();
+        reflective.weave(method, one.call(), reflection, one.site(), firstFree);
       }
     }
     return !found.isEmpty();

@@ -7,13 +7,11 @@ package dev.impasse.agent.weave;
  * @param method name of the method
  * @param descriptor descriptor of the method
  * @param overridable whether a subclass may override it, so that {@code super.m()} must stay
- * @param hasReference whether there is a twin for method references
  */
-public record Hook(
-    ReceiverKind kind, String method, String descriptor, boolean overridable, boolean hasReference)
+public record Hook(ReceiverKind kind, String method, String descriptor, boolean overridable)
     implements Match {
 
-  /** Returns the name of the hook, which is also that of its twin for method references. */
+  /** Returns the name of the hook; its twins are called like the method. */
   public String hookName() {
     return kind.hookName(method);
   }
@@ -24,9 +22,25 @@ public record Hook(
     return "(" + receiver() + descriptor.substring(1, end) + "I" + descriptor.substring(end);
   }
 
-  /** Returns the descriptor of its twin for method references: receiver, arguments. */
-  public String referenceDescriptor() {
-    return "(" + receiver() + descriptor.substring(1);
+  /**
+   * Returns the descriptor of the hook's twin for references that have their receiver: receiver and
+   * site id, which are captured, arguments.
+   */
+  public String boundDescriptor() {
+    return "(" + receiver() + "I" + descriptor.substring(1);
+  }
+
+  /**
+   * Returns the descriptor of the hook's twin for references that get their receiver later: site
+   * id, which is captured, receiver, arguments.
+   */
+  public String freeDescriptor() {
+    return "(I" + receiver() + descriptor.substring(1);
+  }
+
+  /** Whether nobody holds what it waits for: others bring it about. */
+  public boolean isSignal() {
+    return kind.isSignal();
   }
 
   @Override

@@ -13,32 +13,29 @@ import java.util.Map;
  */
 public final class HookTable {
 
-  /**
-   * Receiver, method, descriptor; {@code final} where the method cannot be overridden; {@code ref}
-   * where the class for method references has a twin of the hook.
-   */
+  /** Receiver, method, descriptor; {@code final} where the method cannot be overridden. */
   private static final String ROWS =
       """
-      LOCK lock ()V ref
-      LOCK lockInterruptibly ()V ref
-      LOCK tryLock ()Z ref
-      LOCK tryLock (JLjava/util/concurrent/TimeUnit;)Z ref
-      LOCK unlock ()V ref
-      LOCK newCondition ()Ljava/util/concurrent/locks/Condition; ref
-      CONDITION await ()V ref
+      LOCK lock ()V
+      LOCK lockInterruptibly ()V
+      LOCK tryLock ()Z
+      LOCK tryLock (JLjava/util/concurrent/TimeUnit;)Z
+      LOCK unlock ()V
+      LOCK newCondition ()Ljava/util/concurrent/locks/Condition;
+      CONDITION await ()V
       CONDITION awaitUninterruptibly ()V
       CONDITION awaitNanos (J)J
       CONDITION await (JLjava/util/concurrent/TimeUnit;)Z
       CONDITION awaitUntil (Ljava/util/Date;)Z
-      CONDITION signal ()V ref
-      CONDITION signalAll ()V ref
+      CONDITION signal ()V
+      CONDITION signalAll ()V
       OBJECT wait ()V final
       OBJECT wait (J)V final
       OBJECT wait (JI)V final
       OBJECT notify ()V final
       OBJECT notifyAll ()V final
-      THREAD start ()V ref
-      THREAD join ()V final ref
+      THREAD start ()V
+      THREAD join ()V final
       THREAD join (J)V final
       THREAD join (JI)V final
       STAMPED_LOCK writeLock ()J
@@ -60,15 +57,15 @@ public final class HookTable {
       STAMPED_LOCK asReadLock ()Ljava/util/concurrent/locks/Lock;
       STAMPED_LOCK asWriteLock ()Ljava/util/concurrent/locks/Lock;
       STAMPED_LOCK asReadWriteLock ()Ljava/util/concurrent/locks/ReadWriteLock;
-      SEMAPHORE acquire ()V ref
+      SEMAPHORE acquire ()V
       SEMAPHORE acquire (I)V
-      SEMAPHORE acquireUninterruptibly ()V ref
+      SEMAPHORE acquireUninterruptibly ()V
       SEMAPHORE acquireUninterruptibly (I)V
-      SEMAPHORE tryAcquire ()Z ref
+      SEMAPHORE tryAcquire ()Z
       SEMAPHORE tryAcquire (I)Z
       SEMAPHORE tryAcquire (JLjava/util/concurrent/TimeUnit;)Z
       SEMAPHORE tryAcquire (IJLjava/util/concurrent/TimeUnit;)Z
-      SEMAPHORE release ()V ref
+      SEMAPHORE release ()V
       SEMAPHORE release (I)V
       SEMAPHORE drainPermits ()I
       LATCH await ()V
@@ -157,14 +154,6 @@ public final class HookTable {
         .toList();
   }
 
-  /** Returns name and descriptor of every static method that method references are sent to. */
-  public static List<String> referenceSignatures() {
-    return HOOKS.stream()
-        .filter(Hook::hasReference)
-        .map(hook -> hook.hookName() + hook.referenceDescriptor())
-        .toList();
-  }
-
   /**
    * Returns the hooks of methods with this name and descriptor; more than one if kinds share it.
    */
@@ -174,12 +163,7 @@ public final class HookTable {
 
   private static Hook hook(String[] row) {
     List<String> flags = List.of(row).subList(3, row.length);
-    return new Hook(
-        ReceiverKind.valueOf(row[0]),
-        row[1],
-        row[2],
-        !flags.contains("final"),
-        flags.contains("ref"));
+    return new Hook(ReceiverKind.valueOf(row[0]), row[1], row[2], !flags.contains("final"));
   }
 
   private static Map<String, List<Hook>> index() {

@@ -12,6 +12,9 @@ final class MethodNames {
 
   MethodNames(List<DeclaredLock> declared) {
     HookTable.hooks().forEach(hook -> add(hook.method()));
+    for (ReflectiveCall call : ReflectiveCall.values()) {
+      add(call.method());
+    }
     declared.forEach(
         lock -> {
           add(lock.acquire());

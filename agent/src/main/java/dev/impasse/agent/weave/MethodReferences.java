@@ -1,16 +1,21 @@
 package dev.impasse.agent.weave;
 
+import dev.impasse.core.model.Site;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Sends method references to hooked methods ({@code lock::lock}) to the static twins of the hooks.
+ * Sends method references to hooked methods ({@code lock::lock}) to static twins of the hooks.
  *
- * <p>The lambda metafactory demands that what a reference to a static method captures has exactly
- * the type of its parameter; so the captured receiver is declared as the hook's receiver type.
+ * <p>The site is captured with the receiver, or alone where the receiver comes later. The lambda
+ * metafactory demands that what a reference to a static method captures has exactly the type of its
+ * parameter; so the captured receiver is declared as the hook's receiver type.
  */
 final class MethodReferences {
 
@@ -20,36 +25,57 @@ final class MethodReferences {
   private static final int SERIALIZABLE = 1;
 
   private final ClassContext context;
+  private final MethodNode method;
+  private final MethodSites sites;
+  private final List<Found> found = new ArrayList<>();
 
-  MethodReferences(ClassContext context) {
+  /** A reference to a hooked method and its site. */
+  private record Found(InvokeDynamicInsnNode dynamic, Hook hook, int site) {}
+
+  MethodReferences(ClassContext context, MethodNode method, MethodSites sites) {
     this.context = context;
+    this.method = method;
+    this.sites = sites;
   }
 
-  /** Weaves a method reference if it is one to a hooked method; returns whether it was. */
-  boolean weave(InvokeDynamicInsnNode dynamic, String inMethod) {
+  /** Takes note of a method reference if it is one to a hooked method. */
+  void find(InvokeDynamicInsnNode dynamic) {
     if (!dynamic.bsm.getOwner().equals(METAFACTORY)
         || dynamic.bsmArgs.length <= IMPLEMENTATION
         || !(dynamic.bsmArgs[IMPLEMENTATION] instanceof Handle handle)
         || !(match(handle) instanceof Hook hook)) {
-      return false;
+      return;
     }
-    Type[] captured = Type.getArgumentTypes(dynamic.desc);
-    if (isSerializable(dynamic) || captured.length > 1 || !hook.hasReference()) {
-      context.countLeftAlone(LeftAlone.METHOD_REFERENCE, inMethod);
-      return false;
+    if (isSerializable(dynamic) || captured(dynamic) > 1) {
+      context.countLeftAlone(LeftAlone.METHOD_REFERENCE, method.name);
+      return;
     }
-    if (captured.length == 1) {
-      Type receiver = Type.getObjectType(hook.kind().internalName());
-      dynamic.desc = Type.getMethodDescriptor(Type.getReturnType(dynamic.desc), receiver);
+    found.add(
+        new Found(dynamic, hook, sites.ofReference(dynamic, hook.operation() + Site.BY_REFERENCE)));
+  }
+
+  /** Weaves the references that were found; returns whether there were any. */
+  boolean weave() {
+    for (Found one : found) {
+      InvokeDynamicInsnNode dynamic = one.dynamic();
+      boolean bound = captured(dynamic) == 1;
+      Type receiver = Type.getObjectType(one.hook().kind().internalName());
+      Type[] captures = bound ? new Type[] {receiver, Type.INT_TYPE} : new Type[] {Type.INT_TYPE};
+      method.instructions.insertBefore(dynamic, HookCalls.push(one.site()));
+      dynamic.desc = Type.getMethodDescriptor(Type.getReturnType(dynamic.desc), captures);
+      dynamic.bsmArgs[IMPLEMENTATION] =
+          new Handle(
+              Opcodes.H_INVOKESTATIC,
+              context.hooks().references(),
+              one.hook().method(),
+              bound ? one.hook().boundDescriptor() : one.hook().freeDescriptor(),
+              false);
     }
-    dynamic.bsmArgs[IMPLEMENTATION] =
-        new Handle(
-            Opcodes.H_INVOKESTATIC,
-            context.hooks().references(),
-            hook.hookName(),
-            hook.referenceDescriptor(),
-            false);
-    return true;
+    return !found.isEmpty();
+  }
+
+  private static int captured(InvokeDynamicInsnNode dynamic) {
+    return Type.getArgumentCount(dynamic.desc);
   }
 
   private @Nullable Match match(Handle handle) {

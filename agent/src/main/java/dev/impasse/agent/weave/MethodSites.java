@@ -1,6 +1,8 @@
 package dev.impasse.agent.weave;
 
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -45,6 +47,12 @@ final class MethodSites {
   /** Returns the site of a call, which is the instruction that was followed last. */
   int ofCall(MethodInsnNode call, String operation) {
     return site(line, names.receiver(call, call.desc), operation);
+  }
+
+  /** Returns the site of a method reference, which is the instruction that was followed last. */
+  int ofReference(InvokeDynamicInsnNode dynamic, String operation) {
+    boolean bound = Type.getArgumentCount(dynamic.desc) > 0;
+    return site(line, bound ? names.below(dynamic, 0) : NamedValue.UNKNOWN, operation);
   }
 
   /** Returns the site of a monitor instruction, which is the one that was followed last. */

@@ -1,7 +1,5 @@
 package dev.impasse.agent.weave;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
@@ -37,22 +35,20 @@ final class MethodWeaving {
     Monitors monitors = new Monitors(method, sites, hooks);
     boolean weavesMonitors = monitors.isPresent() && mayWeaveMonitors(monitors);
     CallSites calls = new CallSites(context, method, sites, hooks);
-    List<InvokeDynamicInsnNode> dynamics = new ArrayList<>();
+    MethodReferences references = new MethodReferences(context, method, sites);
     for (AbstractInsnNode insn : method.instructions) {
       sites.follow(insn);
       if (insn instanceof MethodInsnNode call) {
         calls.find(call);
       } else if (insn instanceof InvokeDynamicInsnNode dynamic) {
-        dynamics.add(dynamic);
+        references.find(dynamic);
       } else if (weavesMonitors) {
         monitors.find(insn);
       }
     }
     boolean woven = calls.weave();
     woven |= monitors.weave();
-    for (InvokeDynamicInsnNode dynamic : dynamics) {
-      woven |= new MethodReferences(context).weave(dynamic, method.name);
-    }
+    woven |= references.weave();
     if (isSynchronized) {
       woven |= weaveOwnMonitor(sites, hooks);
     }

@@ -133,7 +133,11 @@ class CallSitesTest {
 
     assertThat(Recorder.events())
         .containsExactly(
-            "ref lock", "ref unlock", "ref lock", "ref semaphoreTryAcquire", "lock exact");
+            "lock exact",
+            "unlock exact",
+            "lock ",
+            "semaphoreTryAcquire new Semaphore()",
+            "lock exact");
   }
 
   @Test

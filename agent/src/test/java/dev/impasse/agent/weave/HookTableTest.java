@@ -3,7 +3,7 @@ package dev.impasse.agent.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impasse.runtime.LockHooks;
-import dev.impasse.runtime.LockRefs;
+import dev.impasse.runtime.ReflectionHooks;
 import dev.impasse.runtime.SignalHooks;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -28,19 +28,15 @@ class HookTableTest {
   }
 
   @Test
-  void everyReferenceTwinExists_andNoOther() {
-    assertThat(HookTable.referenceSignatures())
-        .containsExactlyInAnyOrderElementsOf(statics(LockRefs.class));
-  }
-
-  @Test
   void namesTheRuntimesClasses() {
     assertThat(HookClasses.RUNTIME)
         .isEqualTo(
             new HookClasses(
                 Type.getInternalName(LockHooks.class),
-                Type.getInternalName(LockRefs.class),
-                Type.getInternalName(SignalHooks.class)));
+                "dev/impasse/runtime/HookRefs", // made by the build
+                Type.getInternalName(SignalHooks.class),
+                Type.getInternalName(ReflectionHooks.class)));
+    assertThat(HookClasses.in("java/impasse").references()).isEqualTo("java/impasse/HookRefs");
   }
 
   @Test

@@ -23,7 +23,8 @@ final class MonitorRounds {
                 new HookClasses(
                     "dev/impasse/woven/QuietHooks",
                     "dev/impasse/woven/QuietHooks",
-                    "dev/impasse/woven/QuietHooks")));
+                    "dev/impasse/woven/QuietHooks",
+                    HookClasses.RUNTIME.reflection())));
     for (int i = 0; i < ROUNDS; i++) {
       for (String method :
           new String[] {"block", "nested", "loopHead", "guardedInside", "methods"}) {

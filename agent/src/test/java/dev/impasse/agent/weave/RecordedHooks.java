@@ -1,5 +1,6 @@
 package dev.impasse.agent.weave;
 
+import dev.impasse.agent.packaging.ReferenceTwins;
 import java.util.Set;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
@@ -16,7 +17,8 @@ final class RecordedHooks {
       new HookClasses(
           "dev/impasse/woven/RecordedHooks",
           "dev/impasse/woven/RecordedRefs",
-          "dev/impasse/woven/RecordedHooks");
+          "dev/impasse/woven/RecordedHooks",
+          HookClasses.RUNTIME.reflection());
 
   private static final Set<ReceiverKind> INTERFACES =
       Set.of(
@@ -32,7 +34,7 @@ final class RecordedHooks {
 
   static byte[] hooks() {
     ClassWriter writer = begin(CLASSES.hooks());
-    HookTable.hooks().forEach(hook -> define(writer, hook, hook.hookDescriptor(), true));
+    HookTable.hooks().forEach(hook -> define(writer, hook));
     String objectAndSite = HookTable.OBJECT_AND_SITE;
     for (String name :
         new String[] {
@@ -68,27 +70,19 @@ final class RecordedHooks {
   }
 
   static byte[] references() {
-    ClassWriter writer = begin(CLASSES.references());
-    HookTable.hooks().stream()
-        .filter(Hook::hasReference)
-        .forEach(hook -> define(writer, hook, hook.referenceDescriptor(), false));
-    return writer.toByteArray();
+    return ReferenceTwins.generate(CLASSES);
   }
 
-  private static void define(ClassWriter writer, Hook hook, String descriptor, boolean hasSite) {
-    MethodVisitor code = method(writer, hook.hookName(), descriptor);
+  private static void define(ClassWriter writer, Hook hook) {
+    MethodVisitor code = method(writer, hook.hookName(), hook.hookDescriptor());
     Type[] arguments = Type.getArgumentTypes(hook.descriptor());
     int size = 1;
     for (Type argument : arguments) {
       size += argument.getSize();
     }
-    code.visitLdcInsn(hasSite ? hook.hookName() : "ref " + hook.hookName());
+    code.visitLdcInsn(hook.hookName());
     code.visitVarInsn(Opcodes.ALOAD, 0);
-    if (hasSite) {
-      code.visitVarInsn(Opcodes.ILOAD, size);
-    } else {
-      code.visitInsn(Opcodes.ICONST_0);
-    }
+    code.visitVarInsn(Opcodes.ILOAD, size);
     note(code);
     code.visitVarInsn(Opcodes.ALOAD, 0);
     int local = 1;

@@ -13,7 +13,8 @@ package dev.impasse.core.model;
  *     this.account.lock}; "" when not known
  * @param ownerField the field it was read from, {@code dev.impasse.demo.MutexDemo.mutexA}; "" if
  *     none
- * @param operation {@code Lock.lock}, {@code monitorenter}, {@code synchronized method}
+ * @param operation {@code Lock.lock}, {@code monitorenter}, {@code synchronized method}; {@code
+ *     Lock.lock by reference} where a method reference or handle is made, {@code Method.invoke}
  */
 public record Site(
     int id,
@@ -26,6 +27,11 @@ public record Site(
     String ownerField,
     String operation) {
 
+  /** Ends the operation of a site that makes a reference, which is called from elsewhere. */
+  public static final String BY_REFERENCE = " by reference";
+
+  private static final String REFLECTIVE = "Method";
+
   /** Returns a site of which only the number is known. */
   public static Site unknown(int id) {
     return new Site(id, "", "", "", "", -1, "", "", "");
@@ -34,6 +40,16 @@ public record Site(
   /** Whether the place is known. */
   public boolean known() {
     return !className.isEmpty();
+  }
+
+  /** Whether the operation is called from elsewhere: a method reference or handle is made here. */
+  public boolean isReference() {
+    return operation.endsWith(BY_REFERENCE);
+  }
+
+  /** Whether the operation may give up instead of waiting, or is not known to do otherwise. */
+  public boolean mayGiveUp() {
+    return operation.contains(".try") || operation.startsWith(REFLECTIVE);
   }
 
   /** Returns the place as a stack frame; {@code <unknown>} names when it is not known. */

@@ -146,7 +146,7 @@ final class RecordedFeed implements TraceFeed {
   private boolean tries(int site) {
     int known = siteKinds.get(site);
     if (known < 0) {
-      known = source.definitions().site(site).operation().contains(".try") ? 1 : 0;
+      known = source.definitions().site(site).mayGiveUp() ? 1 : 0;
       siteKinds.put(site, known);
     }
     return known == 1;

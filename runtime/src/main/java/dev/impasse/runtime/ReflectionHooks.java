@@ -1,0 +1,109 @@
+package dev.impasse.runtime;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What woven code calls around reflective calls, so that {@code lock} of a JDK class is seen also
+ * when it is called by {@link Method#invoke} or a method handle.
+ *
+ * <p>The reflective call itself stays where it is, in the application's code, and looks at its
+ * caller as ever; it is only given another method: the hook's static twin, with the receiver as an
+ * argument. Everything that is not an operation of a public JDK class on an object of it is handed
+ * back unchanged.
+ */
+public final class ReflectionHooks {
+
+  private ReflectionHooks() {}
+
+  /** Returns the method that {@link Method#invoke} is to be called on: a twin, or the same. */
+  public static @Nullable Method method(
+      @Nullable Method method, @Nullable Object receiver, @Nullable Object @Nullable [] arguments) {
+    try {
+      if (method == null
+          || receiver == null
+          || !Twins.isName(method.getName())
+          || method.getParameterCount() != (arguments == null ? 0 : arguments.length)
+          || !method.getDeclaringClass().isInstance(receiver)) {
+        return method;
+      }
+      Method twin = Twins.of(method);
+      return twin == null ? method : twin;
+    } catch (Throwable failure) { // the application's call goes on as it was
+      return method;
+    }
+  }
+
+  /** Returns the arguments for what {@link #method} returned. */
+  public static @Nullable Object @Nullable [] arguments(
+      @Nullable Method method,
+      @Nullable Object receiver,
+      @Nullable Object @Nullable [] arguments,
+      int site) {
+    if (method == null || receiver == null || !Twins.isTwin(method)) {
+      return arguments;
+    }
+    int given = arguments == null ? 0 : arguments.length;
+    @Nullable Object[] all = new Object[given + 2];
+    all[0] = site;
+    all[1] = receiver;
+    if (arguments != null) {
+      System.arraycopy(arguments, 0, all, 2, given);
+    }
+    return all;
+  }
+
+  /** Returns what {@link MethodHandles.Lookup#findVirtual} found, or a handle of the twin. */
+  public static MethodHandle found(
+      MethodHandle found, Class<?> type, String name, MethodType descriptor, int site) {
+    try {
+      if (!Twins.isName(name)) {
+        return found;
+      }
+      return twin(found, type.getMethod(name, descriptor.parameterArray()), descriptor, site);
+    } catch (Throwable failure) { // also what cannot be found: the lookup had its own ways
+      return found;
+    }
+  }
+
+  /** Returns what {@link MethodHandles.Lookup#bind} found, or a handle of the twin. */
+  public static MethodHandle bound(
+      MethodHandle found, Object receiver, String name, MethodType descriptor, int site) {
+    try {
+      if (!Twins.isName(name)) {
+        return found;
+      }
+      Method method = receiver.getClass().getMethod(name, descriptor.parameterArray());
+      MethodType free = found.type().insertParameterTypes(0, method.getDeclaringClass());
+      MethodHandle twin = Twins.handle(method, free, descriptor, site);
+      return twin == null ? found : twin.bindTo(receiver);
+    } catch (Throwable failure) {
+      return found;
+    }
+  }
+
+  /** Returns what {@link MethodHandles.Lookup#unreflect} found, or a handle of the twin. */
+  public static MethodHandle unreflected(MethodHandle found, Method method, int site) {
+    try {
+      if (!Twins.isName(method.getName()) || Modifier.isStatic(method.getModifiers())) {
+        return found;
+      }
+      MethodType descriptor =
+          MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+      return twin(found, method, descriptor, site);
+    } catch (Throwable failure) {
+      return found;
+    }
+  }
+
+  private static MethodHandle twin(
+      MethodHandle found, Method method, MethodType descriptor, int site)
+      throws ReflectiveOperationException {
+    MethodHandle twin = Twins.handle(method, found.type(), descriptor, site);
+    return twin == null ? found : twin;
+  }
+}
