@@ -25,7 +25,8 @@ public final class DeadlockAssertions {
     DeadlockWatch watch = DeadlockWatch.get();
     try {
       if (watch.start()) {
-        Guard.run(watch, "assertDeadlockFree", null, failOn, true, () -> execute(code));
+        Guard.run(
+            watch, new Subject("assertDeadlockFree", null, ""), failOn, true, () -> execute(code));
       } else {
         code.execute();
         Missing.abort("assertDeadlockFree", watch.settings());

@@ -25,7 +25,7 @@ final class DeadlockWatch {
 
   private static final DeadlockWatch ONE = new DeadlockWatch(Agent.find());
   private static final long LOOK_NANOS = 50_000_000;
-  private static final int REMEMBERED = 500;
+  private static final int REMEMBERED = 2_000;
 
   private final Agent agent;
   private final Map<Thread, TestThread> threads = new HashMap<>();
@@ -37,6 +37,7 @@ final class DeadlockWatch {
   private Settings settings = Settings.standard();
   private Set<String> known = Set.of();
   private boolean listening;
+  private boolean freeing;
 
   /**
    * A finding that came when nobody was there to fail.
@@ -121,7 +122,7 @@ final class DeadlockWatch {
     if (known.contains(found.fingerprint())) {
       return;
     }
-    List<TestScope> own = running.stream().filter(one -> found.stops(one.body())).toList();
+    List<TestScope> own = running.stream().filter(one -> found.names(one.body())).toList();
     Owners owners = new Owners(agent, running, ended);
     TestScope owner = own.isEmpty() ? owners.of(found) : own.get(own.size() - 1);
     if (owner != null
@@ -158,15 +159,16 @@ final class DeadlockWatch {
     }
     if (found.certainty() == FailOn.DETECTED) {
       standing.add(new Late(stopped.isEmpty() ? null : stopped.get(0), found));
-      if (standing.size() == 1) {
-        Thread daemon = new Thread(this::free, "impasse-junit");
-        daemon.setDaemon(true);
-        daemon.start();
-      }
+    }
+    if (!freeing) {
+      freeing = true;
+      Thread daemon = new Thread(this::free, "impasse-junit");
+      daemon.setDaemon(true);
+      daemon.start();
     }
   }
 
-  /** Frees those who hang, for ever: begins with the first deadlock. */
+  /** Frees those who hang, for ever: begins with the first finding. */
   private void free() {
     while (true) {
       LockSupport.parkNanos(LOOK_NANOS);

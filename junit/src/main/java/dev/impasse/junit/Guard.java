@@ -27,24 +27,18 @@ final class Guard {
   /**
    * Runs code under a watch that listens.
    *
-   * @param name of the code, for people
-   * @param type the test class, or null
+   * @param subject what the code is
    * @param failOn from which certainty on it fails
    * @param claimed whether it is said to be free of deadlocks, which is looked into when it has
    *     ended
    */
   static <T extends @Nullable Object> T run(
-      DeadlockWatch watch,
-      String name,
-      @Nullable Class<?> type,
-      FailOn failOn,
-      boolean claimed,
-      Callable<T> body)
+      DeadlockWatch watch, Subject subject, FailOn failOn, boolean claimed, Callable<T> body)
       throws Throwable {
     Thread owner = Thread.currentThread();
     TestThread own = watch.settings().ownThread() ? borrow(watch, owner) : null;
     TestScope scope =
-        new TestScope(name, type, own == null ? owner : own, own != null, failOn, claimed);
+        new TestScope(subject, own == null ? owner : own, own != null, failOn, claimed);
     FutureTask<T> task = TestThread.task(body, owner);
     watch.enter(scope);
     try {

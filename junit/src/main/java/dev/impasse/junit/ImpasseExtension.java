@@ -161,8 +161,7 @@ public final class ImpasseExtension
     }
     return Guard.run(
         watch,
-        name,
-        context.getTestClass().orElse(null),
+        new Subject(name, context.getTestClass().orElse(null), context.getUniqueId()),
         asked == null ? settings.failOn() : asked.failOn(),
         asked != null,
         () -> DeadlockFreedom.proceed(invocation));

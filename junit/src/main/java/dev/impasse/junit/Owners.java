@@ -22,13 +22,10 @@ record Owners(Agent agent, Collection<TestScope> running, Collection<TestScope> 
     List<TestScope> all = new ArrayList<>(ended);
     all.addAll(running);
     all.removeIf(scope -> !scope.began(found));
-    if (all.isEmpty()) {
-      all.addAll(running); // its threads are older: of a pool, perhaps
-    }
     all.removeAll(around(all));
-    TestScope user = userOfOldThreads(all, found);
-    if (user != null) {
-      return user;
+    TestScope now = successor(all, found);
+    if (now != null) {
+      return now;
     }
     narrow(all, scope -> scope.hasInGroup(found, agent));
     narrow(all, scope -> scope.isOnStacksOf(found));
@@ -36,16 +33,24 @@ record Owners(Agent agent, Collection<TestScope> running, Collection<TestScope> 
   }
 
   /**
-   * Returns the running scope on whose class the stacks run, if the threads were begun by others,
-   * all ended, whose classes are not there: a test that uses a pool of the one before.
+   * Returns the running scope that answers for threads which ended ones began, or which are older
+   * still: of the same test, if it was the methods before it; or else of another class, if the
+   * stacks run through that alone, as when it uses a pool that was there.
    */
-  private @Nullable TestScope userOfOldThreads(List<TestScope> began, Found found) {
+  private @Nullable TestScope successor(List<TestScope> began, Found found) {
+    if (began.stream().anyMatch(running::contains)) {
+      return null;
+    }
+    List<TestScope> now = new ArrayList<>(running);
+    now.removeAll(around(now));
+    List<TestScope> same =
+        now.stream().filter(scope -> began.stream().anyMatch(scope::isOfSameTest)).toList();
     List<TestScope> users =
-        new ArrayList<>(running.stream().filter(scope -> scope.isOnStacksOf(found)).toList());
-    users.removeAll(around(users));
-    boolean old =
-        began.stream().noneMatch(scope -> running.contains(scope) || scope.isOnStacksOf(found));
-    return old && users.size() == 1 ? users.get(0) : null;
+        began.stream().anyMatch(scope -> scope.isOnStacksOf(found))
+            ? List.of()
+            : now.stream().filter(scope -> scope.isOnStacksOf(found)).toList();
+    List<TestScope> one = same.isEmpty() ? users : same;
+    return one.size() == 1 ? one.get(0) : null;
   }
 
   /** Returns those of some scopes that run other running ones inside. */

@@ -15,8 +15,7 @@ final class TestScope {
   /** For how long a thread that was interrupted must not move before it is left behind. */
   private static final long PATIENCE_NANOS = 1_000_000_000;
 
-  private final String name;
-  private final @Nullable Class<?> type;
+  private final Subject subject;
   private final Thread body;
   private final Thread caller = Thread.currentThread();
   private final boolean mayBeLeft;
@@ -36,34 +35,31 @@ final class TestScope {
   /**
    * Makes the scope of code that is about to run.
    *
-   * @param name for people
-   * @param type the test class, or null if there is none
+   * @param subject what it is
    * @param body the thread that will run it
    * @param mayBeLeft whether somebody else waits for that thread, and can go on without it
    * @param failOn from which certainty on it fails
    * @param claimed whether it is said to be free of deadlocks: it answers for predictions, too
    */
-  TestScope(
-      String name,
-      @Nullable Class<?> type,
-      Thread body,
-      boolean mayBeLeft,
-      FailOn failOn,
-      boolean claimed) {
+  TestScope(Subject subject, Thread body, boolean mayBeLeft, FailOn failOn, boolean claimed) {
     this.claimed = claimed;
     this.failOn = failOn;
-    this.name = name;
-    this.type = type;
+    this.subject = subject;
     this.body = body;
     this.mayBeLeft = mayBeLeft;
   }
 
   String name() {
-    return name;
+    return subject.name();
   }
 
   @Nullable Class<?> type() {
-    return type;
+    return subject.type();
+  }
+
+  /** Whether another one is part of the same test. */
+  boolean isOfSameTest(TestScope other) {
+    return subject.test().equals(other.subject.test());
   }
 
   Thread body() {
@@ -100,6 +96,7 @@ final class TestScope {
 
   /** Whether the test class is on the stacks of a deadlock. */
   boolean isOnStacksOf(Found found) {
+    Class<?> type = type();
     return type != null && found.runsThrough(type);
   }
 
@@ -166,13 +163,15 @@ final class TestScope {
     }
   }
 
-  /** Interrupts the threads of the deadlocks, so that they give back what they hold. */
+  /**
+   * Interrupts the threads that are in the deadlocks still, so that they give back what they hold.
+   */
   synchronized void interruptSides(Agent agent) {
     sidesInterrupted = true;
     for (Found found : stopping) {
       for (long id : found.sides()) {
         Thread side = agent.thread(id);
-        if (side != null && side != body) {
+        if (side != null && side != body && found.stops(side)) {
           side.interrupt();
         }
       }
@@ -188,6 +187,6 @@ final class TestScope {
 
   @Override
   public String toString() {
-    return name;
+    return name();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FoundTest {
@@ -32,6 +33,21 @@ class FoundTest {
     assertThat(FOUND.text()).isEqualTo("the report");
     assertThat(FOUND.sides()).containsExactly(41L, 42L);
     assertThat(FOUND.behind()).containsExactly(43L);
+  }
+
+  @Test
+  void stopsAThread_onlyWhileItIsWhereItWasFound() {
+    Thread here = Thread.currentThread();
+    Found elsewhere = found(Map.of(Threads.id(here), List.of("Other.wait(Other.java:1)")));
+    Found running = found(Map.of(Threads.id(here), List.of()));
+
+    assertThat(elsewhere.names(here)).isTrue();
+    assertThat(elsewhere.stops(here)).isFalse();
+    assertThat(running.stops(here)).isFalse();
+  }
+
+  private static Found found(Map<Long, List<String>> stacks) {
+    return new Found("0a0b0c0d", FailOn.DETECTED, "", stacks, Set.of());
   }
 
   @Test

@@ -75,6 +75,14 @@ class WatchedIT {
   }
 
   @Test
+  void failsTheTest_whenThreadsFromBeforeItDeadlock() {
+    assertThat(run(Map.of(), Watched.BegunBefore.class))
+        .containsEntry("hangs()", DETECTED)
+        .containsEntry("Watched$BegunBefore", "passed")
+        .containsEntry("JUnit Jupiter", "passed");
+  }
+
+  @Test
   void failsTheClass_whenAThreadOfATestDeadlocksLater() {
     Map<String, String> outcomes = run(Map.of(), Watched.TooLate.class);
 
@@ -136,9 +144,8 @@ class WatchedIT {
                 fingerprint,
                 FailOn.PREDICTED,
                 "DEADLOCK PREDICTED " + fingerprint,
-                Set.of(Threads.id(Thread.currentThread())),
-                Set.of(),
-                List.of()));
+                Map.of(Threads.id(Thread.currentThread()), List.of()),
+                Set.of()));
   }
 
   /** Runs classes; returns "passed" or the first line of the message, by display name. */

@@ -184,6 +184,24 @@ public final class Watched {
     }
   }
 
+  /** Threads that are begun before each test, and deadlock while it runs. */
+  @ExtendWith(ImpasseExtension.class)
+  public static class BegunBefore {
+
+    private Crossing crossing;
+
+    @BeforeEach
+    void begin() {
+      crossing = new Crossing().begin();
+    }
+
+    @Test
+    void hangs() throws InterruptedException {
+      crossing.open();
+      TimeUnit.MINUTES.sleep(10);
+    }
+  }
+
   /** Tests of which something is predicted. */
   @ExtendWith(ImpasseExtension.class)
   public static class Predicted {
