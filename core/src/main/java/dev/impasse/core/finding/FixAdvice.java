@@ -75,6 +75,14 @@ public final class FixAdvice {
     if (sides.size() == 2) {
       return two(sides.get(0), sides.get(1));
     }
+    String kind = sides.get(0).wants().stableLabel();
+    if (sides.stream().allMatch(side -> side.wants().stableLabel().equals(kind))) {
+      return "take locks of the kind "
+          + kind
+          + " in one fixed order of your own (a number, a key): "
+          + method(sides.get(0).wantsAt(), sides.get(0).thread().label())
+          + " can meet them in a circle.";
+    }
     List<String> order = new ArrayList<>();
     for (Side side : sides.subList(0, Math.min(MOST_NAMES, sides.size()))) {
       order.add(side.wants().label());

@@ -94,11 +94,12 @@ final class Picture {
     void draw() {
       List<Side> all = finding.sides();
       List<Side> sides = all.subList(0, Math.min(all.size(), bounds.sides()));
+      PictureNode heading = heading();
       PictureNode[] threads = new PictureNode[sides.size()];
       for (int i = 0; i < threads.length; i++) {
         threads[i] = thread("t" + (i + 1), Role.THREAD, sides.get(i).thread());
         if (i == 0) {
-          edge(heading(), threads[0], PictureEdge.Role.SHOWS, null);
+          edge(heading, threads[0], PictureEdge.Role.SHOWS, null);
         }
         Side side = sides.get(i);
         edge(threads[i], resource(side.wants()), PictureEdge.Role.WANTS, side.wantsAt());

@@ -83,16 +83,17 @@ public record TextFormat(int width, Palette palette) implements ReportFormat {
   }
 
   /** Writes the first ones in full, the surest first, then some in a line each, then a count. */
-  private void findings(List<Finding> findings, int limit, Writer to) throws IOException {
+  private void findings(List<ReportEntry> findings, int limit, Writer to) throws IOException {
     if (findings.size() <= limit) {
-      to.write(TextReport.render(findings, width, palette));
+      to.write(TextReport.ofEntries(findings, width, palette));
       return;
     }
     to.write(count(findings.size(), "finding") + ": " + groups(findings) + ".\n\n");
-    to.write(TextReport.render(findings.subList(0, limit), width, palette));
-    List<Finding> rest = findings.subList(limit, findings.size());
+    to.write(TextReport.ofEntries(findings.subList(0, limit), width, palette));
+    List<ReportEntry> rest = findings.subList(limit, findings.size());
     to.write(count(rest.size(), "more finding") + ", --limit shows more in full:\n");
-    for (Finding finding : rest.subList(0, Math.min(MOST_LINES, rest.size()))) {
+    for (ReportEntry entry : rest.subList(0, Math.min(MOST_LINES, rest.size()))) {
+      Finding finding = entry.finding();
       String line = "#" + finding.fingerprint() + "  " + Words.title(finding) + "  ";
       to.write("  " + line + Printable.cut(Words.cycle(finding), width) + '\n');
     }
@@ -102,19 +103,18 @@ public record TextFormat(int width, Palette palette) implements ReportFormat {
     to.write('\n');
   }
 
-  private static String groups(List<Finding> findings) {
+  private static String groups(List<ReportEntry> findings) {
     Map<String, Integer> counts = new LinkedHashMap<>();
-    findings.forEach(finding -> counts.merge(Words.title(finding), 1, Integer::sum));
+    findings.forEach(entry -> counts.merge(Words.title(entry.finding()), 1, Integer::sum));
     List<String> groups = new ArrayList<>();
     counts.forEach((title, count) -> groups.add(count + " " + title));
     return String.join(", ", groups);
   }
 
-  private static List<Finding> active(List<ReportEntry> entries) {
+  private static List<ReportEntry> active(List<ReportEntry> entries) {
     return entries.stream()
         .filter(entry -> entry.suppression() == null)
-        .map(ReportEntry::finding)
-        .sorted(Comparator.comparing(Finding::certainty))
+        .sorted(Comparator.comparing(entry -> entry.finding().certainty()))
         .toList();
   }
 

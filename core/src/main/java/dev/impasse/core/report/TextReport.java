@@ -30,8 +30,10 @@ public final class TextReport {
   private static final int MOST_SIDES = 20;
   private static final int MOST_BYSTANDERS = 20;
   private static final int MOST_HOLDS = 10;
-  private static final int MOST_FRAMES = 40;
   private static final int LEAST_WIDTH = 60;
+
+  /** Of a long name, in the line of the cycle; the sides have it whole. */
+  private static final int MOST_OF_A_STEP = 48;
 
   private final int width;
   private final Palette palette;
@@ -52,15 +54,27 @@ public final class TextReport {
   public static String render(List<Finding> findings, int width, Palette palette) {
     TextReport report = new TextReport(width, palette);
     for (Finding finding : findings) {
-      report.finding(finding);
+      report.finding(Harmless.finding(finding), null);
     }
     return report.out.toString();
   }
 
-  private void finding(Finding finding) {
+  /** Returns the findings of a trace, with the events that closed them. */
+  public static String ofEntries(List<ReportEntry> entries, int width, Palette palette) {
+    TextReport report = new TextReport(width, palette);
+    for (ReportEntry entry : entries) {
+      report.finding(entry.finding(), entry.closingEvent());
+    }
+    return report.out.toString();
+  }
+
+  private void finding(Finding finding, @Nullable Long closingEvent) {
     labels = labels(finding);
     headline(finding);
     cycle(finding);
+    if (closingEvent != null) {
+      line("  ", palette.faint("since event " + closingEvent));
+    }
     out.append('\n');
     List<Side> sides = finding.sides();
     boolean many = sides.size() > MOST_SIDES;
@@ -110,7 +124,7 @@ public final class TextReport {
   /** Returns what the line of the cycle ends with: where it began, or who will not come. */
   private static String end(Finding finding) {
     if (finding.isCycle()) {
-      return thread(finding.sides().get(0));
+      return Printable.cut(thread(finding.sides().get(0)), MOST_OF_A_STEP);
     }
     if (finding.gone().isEmpty()) {
       return "nobody";
@@ -124,8 +138,8 @@ public final class TextReport {
     List<Side> sides = finding.sides();
     int shown = Math.min(sides.size(), MOST_SIDES);
     for (Side side : sides.subList(0, shown)) {
-      steps.add(thread(side));
-      steps.add(palette.lock(shortLabel(finding, side.wants())));
+      steps.add(Printable.cut(thread(side), MOST_OF_A_STEP));
+      steps.add(palette.lock(Printable.cut(shortLabel(finding, side.wants()), MOST_OF_A_STEP)));
     }
     if (shown < sides.size()) {
       steps.add("... " + (sides.size() - shown) + " more threads ...");
@@ -207,14 +221,8 @@ public final class TextReport {
   }
 
   private void stack(List<StackTraceElement> stack) {
-    int shown = Math.min(MOST_FRAMES, stack.size());
-    for (StackTraceElement frame : stack.subList(0, shown)) {
-      out.append("        ")
-          .append(palette.faint("at " + Printable.name(frame.toString())))
-          .append('\n');
-    }
-    if (shown < stack.size()) {
-      line("        ", "... " + (stack.size() - shown) + " more");
+    for (String line : StackLines.of(stack)) {
+      out.append("        ").append(palette.faint(line)).append('\n');
     }
   }
 
