@@ -12,7 +12,6 @@ import dev.impasse.agent.react.ReportFile;
 import dev.impasse.agent.react.ThreadDump;
 import dev.impasse.agent.record.Recorder;
 import dev.impasse.agent.weave.Coverage;
-import dev.impasse.agent.weave.DeclaredLock;
 import dev.impasse.agent.weave.SiteTable;
 import dev.impasse.agent.weave.WeaveOptions;
 import dev.impasse.agent.weave.Weaver;
@@ -82,7 +81,7 @@ public final class AgentMain {
       }
       boolean ordersOnly = options.recordsOrders();
       Recorder recorder = ordersOnly ? null : recorder(options);
-      WeaveOptions weaveOptions = weaveOptions(options);
+      WeaveOptions weaveOptions = options.weaveOptions();
       Sites sites = new Sites(recorder, weaveOptions.declaredReleases());
       Coverage coverage = new Coverage();
       SiteTable registry = new SiteTable(sites);
@@ -164,19 +163,6 @@ public final class AgentMain {
     private static @Nullable OrdersCollector orders(AgentOptions options, Sites sites) {
       Path file = options.file("trace");
       return file == null ? null : OrdersCollector.open(file, sites, AgentOptions.host());
-    }
-
-    private static WeaveOptions weaveOptions(AgentOptions options) {
-      List<DeclaredLock> locks = new ArrayList<>();
-      for (String lock : options.list("locks")) {
-        try {
-          locks.add(DeclaredLock.parse(lock));
-        } catch (IllegalArgumentException e) {
-          Console.say(e.getMessage() + "; it is ignored");
-        }
-      }
-      return new WeaveOptions(
-          options.list("include"), options.list("exclude"), locks, options.isJdkWoven());
     }
 
     private static String version() {

@@ -1,5 +1,7 @@
 package dev.impasse.agent;
 
+import dev.impasse.agent.weave.DeclaredLock;
+import dev.impasse.agent.weave.WeaveOptions;
 import dev.impasse.core.words.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,8 +42,10 @@ public final class AgentOptions {
               "ACTION;...",
               "when one is certain: report, exit:CODE, dump, interrupt",
               "report"),
-          new Option("include", "PREFIX;...", "weave only classes of these packages", null),
-          new Option("exclude", "PREFIX;...", "leave the classes of these packages alone", null),
+          new Option(
+              "include", "PREFIX;...", "weave only these packages, classes, loader:NAMEs", null),
+          new Option(
+              "exclude", "PREFIX;...", "leave these packages, classes, loader:NAMEs alone", null),
           new Option(
               "scope", "application|jdk", "also weave classes of the JDK that lock", "application"),
           new Option("locks", "CLASS:ACQUIRE/RELEASE;...", "lock classes that are no Lock", null),
@@ -184,6 +188,19 @@ public final class AgentOptions {
       Console.say("option scope takes application or jdk: scope=" + scope + ", using application");
     }
     return scope.equals("jdk");
+  }
+
+  /** Returns which classes are woven, and which locks are declared; bad ones are told. */
+  WeaveOptions weaveOptions() {
+    List<DeclaredLock> locks = new ArrayList<>();
+    for (String lock : list("locks")) {
+      try {
+        locks.add(DeclaredLock.parse(lock));
+      } catch (IllegalArgumentException e) {
+        Console.say(e.getMessage() + "; it is ignored");
+      }
+    }
+    return new WeaveOptions(list("include"), list("exclude"), locks, isJdkWoven());
   }
 
   /** Returns the name of this host, as far as the environment tells. */

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       AnalyzeCommand.class,
       StatsCommand.class,
+      ExplainCommand.class,
       ExportCommand.class,
       MergeCommand.class,
       PackCommand.class,

@@ -55,6 +55,25 @@ class CommandLineIT {
   }
 
   @Test
+  void explainsWhatIsWoven_inAClassOfAJar() throws Exception {
+    String jar = DemoRun.jar("impasse.demo.jar");
+    String name = MutexDemo.class.getName();
+
+    CommandRun explain = CommandRun.of(folder, "explain", "weave", "-cp", jar, name, "no.Such");
+
+    assertThat(explain.exitCode()).as(explain.toString()).isEqualTo(3);
+    assertThat(explain.out()).startsWith(name + ": woven\n").contains("-> ");
+    assertThat(explain.err()).contains("no such class: no.Such");
+
+    CommandRun excluded =
+        CommandRun.of(
+            folder, "explain", "weave", jar, "--agent-option", "exclude=dev.impasse.demo");
+
+    assertThat(excluded.exitCode()).as(excluded.toString()).isZero();
+    assertThat(excluded.out()).contains("left alone, excluded by an option").doesNotContain("-> ");
+  }
+
+  @Test
   void findsNothing_whenTheDemoIsClean() throws Exception {
     CommandRun demo = CommandRun.of(folder, "demo", "rlock", "--speed=20", "-o", "r.impasse");
 

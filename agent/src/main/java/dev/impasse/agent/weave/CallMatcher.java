@@ -22,6 +22,9 @@ final class CallMatcher {
   private final Coverage coverage;
   private final Map<String, ReceiverTypes.Ancestry> answers = new HashMap<>();
 
+  /** Owners and methods that were counted already: each is asked for once more when woven. */
+  private final Set<String> unknown = new HashSet<>();
+
   CallMatcher(
       ReceiverTypes types,
       MethodNames names,
@@ -105,7 +108,7 @@ final class CallMatcher {
     if (ancestry.types().contains(type)) {
       return true;
     }
-    if (!ancestry.complete()) {
+    if (!ancestry.complete() && unknown.add(owner + method)) {
       coverage.countLeftAlone(LeftAlone.UNKNOWN_RECEIVER, owner.replace('/', '.') + "." + method);
     }
     return false;

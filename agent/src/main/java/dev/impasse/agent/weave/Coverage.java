@@ -11,12 +11,14 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Counts what the weaver saw, wove and left alone.
  *
- * <p>Safe for use by many threads; a reading while classes load is approximate. Keeps at most
- * {@value #SAMPLE} names per reason.
+ * <p>Safe for use by many threads; a reading while classes load is approximate. Keeps the first
+ * names of each reason, {@value #SAMPLE} of them if not told otherwise.
  */
 public final class Coverage {
 
   private static final int SAMPLE = 20;
+
+  private final int kept;
 
   private final LongAdder seen = new LongAdder();
   private final LongAdder woven = new LongAdder();
@@ -25,6 +27,12 @@ public final class Coverage {
 
   /** Creates counters at zero. */
   public Coverage() {
+    this(SAMPLE);
+  }
+
+  /** Creates counters at zero that keep that many names per reason. */
+  public Coverage(int kept) {
+    this.kept = kept;
     for (LeftAlone reason : LeftAlone.values()) {
       reasons.put(reason, new Reason());
     }
@@ -82,7 +90,7 @@ public final class Coverage {
   void countLeftAlone(LeftAlone reason, String name) {
     Reason entry = reason(reason);
     entry.count.increment();
-    if (entry.count.sum() <= SAMPLE && entry.names.size() < SAMPLE) {
+    if (entry.count.sum() <= kept && (kept == Integer.MAX_VALUE || entry.names.size() < kept)) {
       entry.names.add(name);
     }
   }

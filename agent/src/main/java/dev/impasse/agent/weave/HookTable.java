@@ -161,6 +161,16 @@ public final class HookTable {
     return BY_NAME_AND_DESCRIPTOR.getOrDefault(method + descriptor, List.of());
   }
 
+  /** Returns the first hook for an operation that is no call of a hooked method. */
+  static String hookOf(String operation) {
+    return switch (operation) {
+      case "monitorenter" -> MONITOR_REQUEST;
+      case "monitorexit" -> MONITOR_RELEASE;
+      case "synchronized method" -> METHOD_ACQUIRED;
+      default -> DECLARED_REQUEST + " or " + DECLARED_RELEASE;
+    };
+  }
+
   private static Hook hook(String[] row) {
     List<String> flags = List.of(row).subList(3, row.length);
     return new Hook(ReceiverKind.valueOf(row[0]), row[1], row[2], !flags.contains("final"));

@@ -1,6 +1,6 @@
 package dev.impasse.agent.weave;
 
-/** Why a class, a method or a call was not woven. */
+/** Why a class, a method or a call was not woven; those of classes come first. */
 public enum LeftAlone {
   /** A class of the JDK, known by its loader or its package. */
   JDK("class of the JDK"),
@@ -43,6 +43,11 @@ public enum LeftAlone {
 
   LeftAlone(String reason) {
     this.reason = reason;
+  }
+
+  /** Returns whether it is said of whole classes, and not of methods or calls in them. */
+  public boolean isOfClass() {
+    return compareTo(METHOD_TOO_LARGE) < 0;
   }
 
   /** Returns the reason in words. */

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which classes are woven, and which locks the user declared.
  *
- * @param include packages or classes, with dots: if any, only these are woven, and the default list
- *     of what to ignore does not apply to them
- * @param exclude packages or classes, with dots, that are not woven; stronger than {@code include}
+ * @param include packages or classes, with dots, or loaders as {@code loader:NAME} (their name, or
+ *     the class or package of the loader itself): if any, only what one of these names is woven,
+ *     and the default list of what to ignore does not apply to it
+ * @param exclude the same of what is not woven; stronger than {@code include}
  * @param locks declared locks
  * @param jdk whether also those classes of the JDK are woven that take locks inside on behalf of
  *     the application: old collections, synchronized wrappers, queues, logging
@@ -21,6 +22,9 @@ public record WeaveOptions(
 
   /** Every application class, no declared lock. */
   public static final WeaveOptions DEFAULT = new WeaveOptions(List.of(), List.of(), List.of());
+
+  /** Before the name of a loader. */
+  private static final String LOADER = "loader:";
 
   private static final List<String> IMPASSE =
       List.of(
@@ -108,7 +112,7 @@ public record WeaveOptions(
     if (startsWithAny(GENERATED, internalName)) {
       return LeftAlone.GENERATED;
     }
-    if (anyOf(exclude, internalName)) {
+    if (anyOf(exclude, internalName) || anyLoaderOf(exclude, loader)) {
       return LeftAlone.EXCLUDED;
     }
     boolean ofBootLoader = loader == null;
@@ -121,12 +125,16 @@ public record WeaveOptions(
       return LeftAlone.JDK;
     }
     if (!include.isEmpty()) {
-      return anyOf(include, internalName) ? null : LeftAlone.NOT_INCLUDED;
+      return anyOf(include, internalName) || anyLoaderOf(include, loader)
+          ? null
+          : LeftAlone.NOT_INCLUDED;
     }
     if (anyOf(JDK, internalName)) {
       return LeftAlone.JDK;
     }
-    return anyOf(OTHER_AGENTS, internalName) ? LeftAlone.OTHER_AGENT : null;
+    return anyOf(OTHER_AGENTS, internalName) || isOfOtherAgent(loader)
+        ? LeftAlone.OTHER_AGENT
+        : null;
   }
 
   /** Returns the internal names of classes and packages of the JDK that can be woven. */
@@ -145,6 +153,32 @@ public record WeaveOptions(
     return loader != null
         && loader == WeaveOptions.class.getClassLoader()
         && loader != ClassLoader.getSystemClassLoader();
+  }
+
+  /** Agents load their own copies of libraries, under any name, in loaders of their own. */
+  private static boolean isOfOtherAgent(@Nullable ClassLoader loader) {
+    if (loader == null || loader == ClassLoader.getSystemClassLoader()) {
+      return false;
+    }
+    return anyOf(OTHER_AGENTS, loader.getClass().getName().replace('.', '/'));
+  }
+
+  /** By the name that a loader was given, or that of its class. */
+  private static boolean anyLoaderOf(List<String> options, @Nullable ClassLoader loader) {
+    for (String option : options) {
+      if (option.startsWith(LOADER)) {
+        String wanted = option.substring(LOADER.length());
+        String given = loader == null ? "boot" : loader.getName();
+        if (wanted.equals(given)
+            || (loader != null
+                && anyOf(
+                    List.of(wanted.replace('.', '/')),
+                    loader.getClass().getName().replace('.', '/')))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean anyOf(List<String> prefixes, String name) {
@@ -170,6 +204,9 @@ public record WeaveOptions(
   }
 
   private static String prefix(String option) {
+    if (option.strip().startsWith(LOADER)) {
+      return option.strip();
+    }
     String name = option.strip().replace('.', '/');
     if (name.endsWith("/*")) {
       name = name.substring(0, name.length() - 2);

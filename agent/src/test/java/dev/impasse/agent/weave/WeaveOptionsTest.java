@@ -3,6 +3,8 @@ package dev.impasse.agent.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,31 @@ class WeaveOptionsTest {
     assertThat(options.leftAlone(APPLICATION, "com/acmetric/Main"))
         .isEqualTo(LeftAlone.NOT_INCLUDED);
     assertThat(options.leftAlone(APPLICATION, "com/acme/gen/Parser")).isEqualTo(LeftAlone.EXCLUDED);
+  }
+
+  @Test
+  void choosesByLoaderToo_byItsNameOrByTheClassOfTheLoader() throws Exception {
+    try (URLClassLoader plugins = new URLClassLoader("plugins", new URL[0], null)) {
+      String main = "com/acme/Main";
+      for (String loader : List.of("plugins", "java.net.URLClassLoader", "java.net")) {
+        String option = "loader:" + loader;
+        assertThat(including(option).leftAlone(plugins, main)).isNull();
+        assertThat(including(option).leftAlone(APPLICATION, main))
+            .isEqualTo(LeftAlone.NOT_INCLUDED);
+        assertThat(excluding(option).leftAlone(plugins, main)).isEqualTo(LeftAlone.EXCLUDED);
+        assertThat(excluding(option).leftAlone(APPLICATION, main)).isNull();
+      }
+      assertThat(excluding("loader:plug").leftAlone(plugins, main)).isNull();
+      assertThat(excluding("loader:boot").leftAlone(null, main)).isEqualTo(LeftAlone.EXCLUDED);
+    }
+  }
+
+  private static WeaveOptions including(String option) {
+    return new WeaveOptions(List.of(option), List.of(), List.of());
+  }
+
+  private static WeaveOptions excluding(String option) {
+    return new WeaveOptions(List.of(), List.of(option), List.of());
   }
 
   @Test
