@@ -122,6 +122,14 @@ final class Books {
     return s == null ? null : record(s, semaphore, site);
   }
 
+  /** Notes an attempt at permits of a semaphore; its record is null if it is not to be seen. */
+  static void semaphoreTried(LockRecord r, boolean done, int permits, int site) {
+    ThreadState s = r == null || permits <= 0 ? null : enter();
+    if (s != null) {
+      tried(s, r, site, permits, done);
+    }
+  }
+
   static void released(ThreadState s, Object lock, int site, int permits) {
     try {
       LockRecord r = s.heldRecord(lock, false);

@@ -18,8 +18,9 @@ import java.util.concurrent.locks.StampedLock;
  * the number the weaver gave to the place in the code.
  *
  * <p>One piece although long: this is the list of what is woven, one short method each, and the
- * weaver's table refers to it by name. Failures of the books are swallowed ({@link Books}); those
- * of the operation itself reach the application untouched.
+ * weaver's table refers to it by name. Failures of the books are swallowed ({@link Books}), also
+ * the end of the stack at the call of one: the build puts a handler around each call, so keep them
+ * out of other calls' arguments. Those of the operation itself reach the application untouched.
  */
 @SuppressWarnings("WaitNotInLoop") // the loop, if there is one, is in the woven code
 public final class LockHooks {
@@ -219,7 +220,8 @@ public final class LockHooks {
   public static void signal(Condition condition, int site) {
     ThreadState s = Books.enter();
     if (s != null) {
-      Books.signals(s, Books.lockOf(s, condition), condition, site, 0);
+      LockRecord r = Books.lockOf(s, condition);
+      Books.signals(s, r, condition, site, 0);
     }
     condition.signal();
   }
@@ -228,7 +230,8 @@ public final class LockHooks {
   public static void signalAll(Condition condition, int site) {
     ThreadState s = Books.enter();
     if (s != null) {
-      Books.signals(s, Books.lockOf(s, condition), condition, site, TRY);
+      LockRecord r = Books.lockOf(s, condition);
+      Books.signals(s, r, condition, site, TRY);
     }
     condition.signalAll();
   }
@@ -317,7 +320,8 @@ public final class LockHooks {
   public static void objectNotify(Object monitor, int site) {
     ThreadState s = Books.enter();
     if (s != null) {
-      Books.signals(s, Books.monitorHeld(s, monitor), monitor, site, 0);
+      LockRecord r = Books.monitorHeld(s, monitor);
+      Books.signals(s, r, monitor, site, 0);
     }
     monitor.notify();
   }
@@ -326,7 +330,8 @@ public final class LockHooks {
   public static void objectNotifyAll(Object monitor, int site) {
     ThreadState s = Books.enter();
     if (s != null) {
-      Books.signals(s, Books.monitorHeld(s, monitor), monitor, site, TRY);
+      LockRecord r = Books.monitorHeld(s, monitor);
+      Books.signals(s, r, monitor, site, TRY);
     }
     monitor.notifyAll();
   }
@@ -475,20 +480,16 @@ public final class LockHooks {
   /** {@link Semaphore#tryAcquire()}. */
   public static boolean semaphoreTryAcquire(Semaphore semaphore, int site) {
     LockRecord r = Books.semaphoreMet(semaphore, site);
-    return semaphoreTried(r, semaphore.tryAcquire(), 1, site);
+    boolean done = semaphore.tryAcquire();
+    Books.semaphoreTried(r, done, 1, site);
+    return done;
   }
 
   /** {@link Semaphore#tryAcquire(int)}. */
   public static boolean semaphoreTryAcquire(Semaphore semaphore, int permits, int site) {
     LockRecord r = Books.semaphoreMet(semaphore, site);
-    return semaphoreTried(r, semaphore.tryAcquire(permits), permits, site);
-  }
-
-  private static boolean semaphoreTried(LockRecord r, boolean done, int permits, int site) {
-    ThreadState s = r == null || permits <= 0 ? null : Books.enter();
-    if (s != null) {
-      Books.tried(s, r, site, permits, done);
-    }
+    boolean done = semaphore.tryAcquire(permits);
+    Books.semaphoreTried(r, done, permits, site);
     return done;
   }
 
@@ -551,7 +552,7 @@ public final class LockHooks {
   public static int semaphoreDrainPermits(Semaphore semaphore, int site) {
     LockRecord r = Books.semaphoreMet(semaphore, site);
     int permits = semaphore.drainPermits();
-    semaphoreTried(r, permits > 0, permits, site);
+    Books.semaphoreTried(r, permits > 0, permits, site);
     return permits;
   }
 

@@ -1,0 +1,90 @@
+package dev.impasse.agent.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.junit.jupiter.api.Test;
+import org.objectweb.asm.Type;
+
+class GuardsTest {
+
+  /** Fails as books do where the stack ends at their call. */
+  public static final class FailingBooks {
+
+    public static long hold(String lock) {
+      throw new StackOverflowError(lock);
+    }
+
+    public static boolean known(String lock) {
+      throw new StackOverflowError(lock);
+    }
+
+    public static String name(String lock) {
+      throw new StackOverflowError(lock);
+    }
+
+    public static void told(String lock) {
+      throw new StackOverflowError(lock);
+    }
+  }
+
+  /** Calls books as hooks do. */
+  public static final class ProgramHooks {
+
+    /** Returns what each call gave. */
+    public static String run(String lock) {
+      long hold = FailingBooks.hold(lock);
+      boolean known = FailingBooks.known(lock);
+      String name = FailingBooks.name(lock);
+      try {
+        FailingBooks.told(lock);
+      } finally {
+        FailingBooks.told(lock);
+      }
+      return hold + " " + known + " " + name;
+    }
+  }
+
+  /** A call as argument of another. */
+  static final class NestedHooks {
+
+    static void run(String lock) {
+      System.out.printf(lock, FailingBooks.known(lock));
+    }
+  }
+
+  @Test
+  void givesNothing_whereBooksFail() throws Exception {
+    byte[] guarded = Guards.around(Type.getInternalName(FailingBooks.class), read("ProgramHooks"));
+    Class<?> program = new Defining().define(guarded);
+    assertThat(program.getMethod("run", String.class).invoke(null, "lock"))
+        .isEqualTo("0 false null");
+  }
+
+  @Test
+  void failsTheBuild_whenACallIsAnArgumentOfAnother() throws IOException {
+    byte[] nested = read("NestedHooks");
+    assertThatThrownBy(() -> Guards.around(Type.getInternalName(FailingBooks.class), nested))
+        .hasMessageContaining("method=run call=known");
+  }
+
+  private static byte[] read(String name) throws IOException {
+    try (InputStream in = GuardsTest.class.getResourceAsStream("GuardsTest$" + name + ".class")) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** Defines one class, in the package of this test but another loader. */
+  private static final class Defining extends ClassLoader {
+
+    Defining() {
+      super(GuardsTest.class.getClassLoader());
+    }
+
+    Class<?> define(byte[] classFile) {
+      return defineClass(null, classFile, 0, classFile.length);
+    }
+  }
+}

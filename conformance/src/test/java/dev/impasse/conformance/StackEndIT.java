@@ -1,0 +1,49 @@
+package dev.impasse.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.impasse.conformance.program.DeepStack;
+import dev.impasse.forked.Jdk;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The stack may end anywhere in the hooks, and the lock is free afterwards.
+ *
+ * <p>Not so each time: the JDK's own locks stay taken now and then when the stack ends in them, a
+ * {@code ReentrantLock} often, also without the agent.
+ */
+class StackEndIT {
+
+  private static final Pattern LINE = Pattern.compile("(.*): 100 overflows, free after (\\d+)");
+  private static final int MOST = 60;
+
+  @ParameterizedTest
+  @EnumSource(names = {"LIVE", "EVENTS"})
+  void leavesLocksFree_whereTheStackEndsInAHook(Mode mode, @TempDir Path directory)
+      throws Exception {
+    Behaviour behaviour =
+        Child.run(Subject.of("deep", DeepStack.class), Jdk.running(), mode, directory);
+    Map<String, Integer> free = new HashMap<>();
+    for (String line : behaviour.out()) {
+      Matcher matcher = LINE.matcher(line);
+      if (matcher.matches()) {
+        free.put(matcher.group(1), Integer.valueOf(matcher.group(2)));
+      }
+    }
+    assertThat(behaviour.mismatches()).isEmpty();
+    for (String always : List.of("block", "method", "static method")) {
+      assertThat(free).containsEntry(always, 100);
+    }
+    for (String mostly : List.of("permits", "stamped", "write lock", "flat write lock")) {
+      assertThat(free.get(mostly)).as(mostly).isGreaterThan(MOST);
+    }
+  }
+}
