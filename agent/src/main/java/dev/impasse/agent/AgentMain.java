@@ -99,7 +99,7 @@ public final class AgentMain {
       Tracking.orders = orders != null;
       instrumentation.addTransformer(woven, true);
       int before = woven.retransformLoaded(instrumentation);
-      Services services = new Services(null, null);
+      Services services = new Services(null, null, null);
       if (options.is("detect")) {
         WatchedState state = new WatchedState(coverage, recorder);
         Outlets outlets = new Outlets(listeners, options.is("jmx") ? state : null);
@@ -111,7 +111,7 @@ public final class AgentMain {
         detector.start();
         outlets.start();
         new Suspector(sites, internals, instrumentation, reporter).start();
-        services = new Services(detector.figures(), outlets);
+        services = new Services(detector.figures(), outlets, recorder);
       }
       Presence.announce(instrumentation, version());
       if (options.is("verbose")) {

@@ -2,6 +2,7 @@ package dev.impasse.agent;
 
 import dev.impasse.agent.detect.ScanFigures;
 import dev.impasse.agent.react.Outlets;
+import dev.impasse.agent.record.Recorder;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import java.lang.invoke.VarHandle;
@@ -26,13 +27,17 @@ final class Services implements Function<String, @Nullable Object> {
 
   private final @Nullable ScanFigures detector;
   private final @Nullable Outlets outlets;
+  private final @Nullable TracePredictions predictions;
 
   /**
    * Makes them.
    *
    * @param detector null when nobody looks for deadlocks; then there are no services
+   * @param recorder null when no trace of events is written; then nothing is predicted
    */
-  Services(@Nullable ScanFigures detector, @Nullable Outlets outlets) {
+  Services(@Nullable ScanFigures detector, @Nullable Outlets outlets, @Nullable Recorder recorder) {
+    predictions =
+        recorder == null || outlets == null ? null : new TracePredictions(recorder, outlets);
     this.detector = detector;
     this.outlets = outlets;
   }
@@ -44,6 +49,7 @@ final class Services implements Function<String, @Nullable Object> {
     }
     return switch (name) {
       case "look" -> look(detector, outlets);
+      case "predict" -> predict(outlets);
       case "thread" -> (LongFunction<@Nullable Thread>) Services::thread;
       case "lend" -> lend();
       default -> null;
@@ -55,6 +61,16 @@ final class Services implements Function<String, @Nullable Object> {
       detector.scanNow();
       outlets.settle(SETTLE_NANOS);
     };
+  }
+
+  private @Nullable Runnable predict(Outlets to) {
+    TracePredictions from = predictions;
+    return from == null
+        ? null
+        : () -> {
+          from.run();
+          to.settle(SETTLE_NANOS);
+        };
   }
 
   private static @Nullable BiConsumer<@Nullable Thread, Thread> lend() {

@@ -119,8 +119,10 @@ final class DeadlockWatch {
 
   /** Gives a prediction to the code that is said to have none, or keeps it for the end. */
   private void keep(Found found) {
-    if (known.contains(found.fingerprint())) {
-      return;
+    String print = found.fingerprint();
+    if (known.contains(print)
+        || standing.stream().anyMatch(old -> old.found().fingerprint().equals(print))) {
+      return; // known, or it has happened
     }
     List<TestScope> own = running.stream().filter(one -> found.names(one.body())).toList();
     Owners owners = new Owners(agent, running, ended);

@@ -41,7 +41,7 @@ public final class Watch {
   }
 
   /**
-   * Predicts from what was seen so far, if the agent is to predict at all, and waits until the
+   * Predicts from the trace as it is now, if the agent writes one of events, and waits until the
    * listeners have taken what is new. It may take as long as {@code impasse analyze} of the trace.
    */
   public static void predict() {

@@ -187,6 +187,11 @@ public final class Recorder {
     }
   }
 
+  /** Returns the file that is written. */
+  public Path path() {
+    return path;
+  }
+
   /**
    * Asks the system to bring to the disk what was recorded so far: a trace survives the end of its
    * process anyway, this is for the end of the machine. May wait for the disk.

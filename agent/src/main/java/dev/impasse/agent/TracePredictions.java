@@ -1,0 +1,50 @@
+package dev.impasse.agent;
+
+import dev.impasse.agent.react.Outlets;
+import dev.impasse.agent.react.Reported;
+import dev.impasse.agent.record.Recorder;
+import dev.impasse.core.finding.Finding;
+import dev.impasse.core.predict.Bounds;
+import dev.impasse.core.predict.Predictor;
+import dev.impasse.core.report.TextReport;
+import dev.impasse.core.trace.TraceFile;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Predicts from the trace of this very program, as far as it is written, when asked to; tells
+ * stderr and the listeners of what is new.
+ *
+ * <p><b>Threading.</b> On the thread that asks, one at a time. <b>Cost.</b> That of {@code impasse
+ * analyze}, in time and memory of this JVM.
+ */
+final class TracePredictions implements Runnable {
+
+  private final Recorder recorder;
+  private final Outlets outlets;
+  private final Set<String> told = new HashSet<>();
+
+  TracePredictions(Recorder recorder, Outlets outlets) {
+    this.recorder = recorder;
+    this.outlets = outlets;
+  }
+
+  @Override
+  public synchronized void run() {
+    recorder.sync();
+    try (TraceFile trace = TraceFile.open(recorder.path())) {
+      for (Finding finding : Predictor.of(trace, Bounds.STANDARD).findings()) {
+        if (told.add(finding.fingerprint())) {
+          String text = TextReport.plain(List.of(finding));
+          Console.print(text);
+          outlets.predicted(new Reported(finding, List.of(), text));
+        }
+      }
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      Console.say("cannot predict from the trace of this program: " + e);
+      Console.debug(e);
+    }
+  }
+}
