@@ -197,15 +197,7 @@ public final class AgentMain {
         Console.debug(failure);
       }
       if (options.is("verbose")) {
-        Console.say(
-            "classes seen "
-                + coverage.seen()
-                + ", woven "
-                + coverage.woven()
-                + ", without locks "
-                + coverage.withoutLocks()
-                + ", left alone "
-                + coverage.leftAlone());
+        Console.print(coverage.text());
       }
     }
   }

@@ -80,6 +80,6 @@ final class WovenClasses implements ClassFileTransformer {
         && loader != WovenClasses.class.getClassLoader()
         && !c.isArray()
         && !c.isHidden()
-        && !c.getName().startsWith("dev.impasse.launch.");
+        && weaver.admits(loader, c.getName().replace('.', '/'));
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Coverage {
 
   private static final int SAMPLE = 20;
+  private static final int SHOWN = 3;
 
   private final int kept;
 
@@ -73,6 +74,22 @@ public final class Coverage {
           }
         });
     return Collections.unmodifiableMap(counts);
+  }
+
+  /** Returns all of it in lines, with the first few names of each reason. */
+  public String text() {
+    StringBuilder text = new StringBuilder("impasse: classes seen ").append(seen());
+    text.append(", woven ").append(woven()).append(", without locks ").append(withoutLocks());
+    leftAlone()
+        .forEach(
+            (reason, count) -> {
+              List<String> names = sample(reason);
+              List<String> shown = names.subList(0, Math.min(SHOWN, names.size()));
+              text.append("\nimpasse: left alone, ").append(reason.reason()).append(": ");
+              text.append(count).append(" (").append(String.join(", ", shown));
+              text.append(count > shown.size() ? ", ...)" : ")");
+            });
+    return text.append('\n').toString();
   }
 
   void countSeen() {

@@ -1,5 +1,6 @@
 package dev.impasse.agent.weave;
 
+import dev.impasse.core.model.Site;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -167,7 +168,11 @@ public final class HookTable {
       case "monitorenter" -> MONITOR_REQUEST;
       case "monitorexit" -> MONITOR_RELEASE;
       case "synchronized method" -> METHOD_ACQUIRED;
-      default -> DECLARED_REQUEST + " or " + DECLARED_RELEASE;
+      case "Method.invoke" -> "arguments";
+      default ->
+          operation.endsWith(Site.BY_REFERENCE)
+              ? "its twin"
+              : DECLARED_REQUEST + " or " + DECLARED_RELEASE;
     };
   }
 

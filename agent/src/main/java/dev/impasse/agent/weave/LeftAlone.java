@@ -16,6 +16,8 @@ public enum LeftAlone {
   EXCLUDED("excluded by an option"),
   /** An option names what to include, and it is not among it. */
   NOT_INCLUDED("not included by an option"),
+  /** A class whose loader hands on only what it has on a list, and the hooks are not on it. */
+  HOOKS_HIDDEN("its class loader does not let it see the hooks"),
   /** A class file newer than the bytecode library knows. */
   NEW_CLASS_FILE("class file newer than the weaver knows"),
   /** Bytes that are no class file. */

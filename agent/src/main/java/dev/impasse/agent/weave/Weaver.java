@@ -29,6 +29,7 @@ public final class Weaver {
   private final SiteRegistry sites;
   private final Coverage coverage;
   private final HookClasses hooks;
+  private final HookVisibility visibility;
   private final ReceiverTypes types;
   private final MethodNames names;
 
@@ -43,6 +44,7 @@ public final class Weaver {
     this.sites = sites;
     this.coverage = coverage;
     this.hooks = hooks;
+    visibility = new HookVisibility(hooks.hooks());
     types = new ReceiverTypes(CallMatcher.typesOfInterest(options.locks()));
     names = new MethodNames(options.locks());
   }
@@ -50,6 +52,16 @@ public final class Weaver {
   /** Returns what was seen, woven and left alone. */
   public Coverage coverage() {
     return coverage;
+  }
+
+  /** Whether the options let a class that is loaded already be woven; counts it if they do not. */
+  public boolean admits(@Nullable ClassLoader loader, String internalName) {
+    LeftAlone reason = options.leftAlone(loader, internalName);
+    if (reason != null) {
+      coverage.countSeen();
+      coverage.countLeftAlone(reason, internalName.replace('/', '.'));
+    }
+    return reason == null;
   }
 
   /** Whether a class of the JDK is woven. */
@@ -99,6 +111,10 @@ public final class Weaver {
     }
     if (pool.majorVersion() > NEWEST) {
       coverage.countLeftAlone(LeftAlone.NEW_CLASS_FILE, internalName.replace('/', '.'));
+      return null;
+    }
+    if (!visibility.from(loader)) {
+      coverage.countLeftAlone(LeftAlone.HOOKS_HIDDEN, internalName.replace('/', '.'));
       return null;
     }
     return weaveMethods(internalName, classFile, pool, matcher, methods);

@@ -1,0 +1,84 @@
+package dev.impasse.forked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Beside the agents that people have already, before them and behind them. */
+class OtherAgentsIT {
+
+  private static final String OURS =
+      AgentRun.agentOption(AgentRun.agentJar(), "on-deadlock=exit:7");
+
+  @TempDir private Path directory;
+
+  static Stream<Arguments> orders() {
+    return Jdk.all().flatMap(jdk -> Stream.of(true, false).map(first -> Arguments.of(jdk, first)));
+  }
+
+  @ParameterizedTest(name = "on {0}, Impasse first: {1}")
+  @MethodSource("orders")
+  void leavesJacocoItsCoverage_andReportsTheDeadlock(Jdk jdk, boolean first) throws IOException {
+    Path file = directory.resolve("jacoco.exec");
+    AgentRun.Result result =
+        run(jdk, first, "-javaagent:" + jar("org.jacoco.agent-") + "=destfile=" + file);
+
+    assertThat(result.deadlocks()).as(result.err()).hasSize(1);
+    assertThat(result.exitCode()).isEqualTo(7);
+    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+        .contains("dev/impasse/forked/ReactionProgram");
+    assertNoErrors(result);
+  }
+
+  @ParameterizedTest(name = "on {0}, Impasse first: {1}")
+  @MethodSource("orders")
+  void worksBesideOpenTelemetry(Jdk jdk, boolean first) {
+    AgentRun.Result result =
+        run(
+            jdk,
+            first,
+            "-javaagent:" + jar("opentelemetry-javaagent-"),
+            "-Dotel.traces.exporter=none",
+            "-Dotel.metrics.exporter=none",
+            "-Dotel.logs.exporter=none");
+
+    assertThat(result.err()).contains("opentelemetry-javaagent - version");
+    assertThat(result.deadlocks()).as(result.err()).hasSize(1);
+    assertThat(result.exitCode()).isEqualTo(7);
+    assertNoErrors(result);
+  }
+
+  private static void assertNoErrors(AgentRun.Result result) {
+    assertThat(result.err()).doesNotContain("Exception", "LinkageError", "VerifyError", "NoClass");
+  }
+
+  private AgentRun.Result run(Jdk jdk, boolean first, String... other) {
+    AgentRun.Command command = AgentRun.on(jdk, directory);
+    if (first) {
+      command.jvm(OURS).jvm(other);
+    } else {
+      command.jvm(other).jvm(OURS);
+    }
+    return command.run(ReactionProgram.class, "locks");
+  }
+
+  private static Path jar(String name) {
+    List<Path> found =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(Path::of)
+            .filter(path -> path.getFileName().toString().startsWith(name))
+            .toList();
+    assertThat(found).as("on the class path of the tests: " + name).hasSize(1);
+    return found.get(0);
+  }
+}
