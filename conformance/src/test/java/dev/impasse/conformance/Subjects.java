@@ -2,13 +2,16 @@ package dev.impasse.conformance;
 
 import dev.impasse.conformance.program.ActiveMqLoad;
 import dev.impasse.conformance.program.BootApplication;
+import dev.impasse.conformance.program.Fairness;
 import dev.impasse.conformance.program.GroovyLoad;
+import dev.impasse.conformance.program.Interrupts;
 import dev.impasse.conformance.program.JdbcLoad;
 import dev.impasse.conformance.program.JettyLoad;
 import dev.impasse.conformance.program.KafkaLoad;
 import dev.impasse.conformance.program.KotlinLoad;
 import dev.impasse.conformance.program.LuceneLoad;
 import dev.impasse.conformance.program.ScalaLoad;
+import dev.impasse.conformance.program.Stacks;
 import dev.impasse.conformance.suite.GuavaCollections;
 import dev.impasse.conformance.suite.JdkCollections;
 import java.util.List;
@@ -21,7 +24,10 @@ final class Subjects {
       List.of(
           Subject.tests("guava-collections", GuavaCollections.class.getName()),
           Subject.of("h2", JdbcLoad.class, "jdbc:h2:mem:load;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=1000"),
-          Subject.of("boot", BootApplication.class));
+          Subject.of("boot", BootApplication.class),
+          Subject.of("interrupts", Interrupts.class),
+          Subject.of("fairness", Fairness.class),
+          Subject.of("stacks", Stacks.class));
 
   private static final List<Subject> SLOW =
       List.of(
