@@ -136,13 +136,13 @@ public final class AgentMain {
       if (recorder != null) {
         sinks.add(reported -> recorder.note("finding", reported.text()));
       }
-      Path report = options.file("report");
+      List<Path> reports = options.files("report");
       Path trace = options.file("trace");
-      if (report != null) {
+      for (Path report : reports) {
         sinks.add(new ReportFile(report, recorder == null ? null : trace));
       }
       sinks.add(outlets);
-      Path beside = report != null ? report : trace;
+      Path beside = reports.isEmpty() ? trace : reports.get(0);
       return new Reporter(
           sinks,
           new Reactions(

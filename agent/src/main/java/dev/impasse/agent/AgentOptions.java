@@ -34,8 +34,8 @@ public final class AgentOptions {
               "trace-max", "SIZE", "largest trace, then events are dropped and counted", "1g"),
           new Option(
               "report",
-              "FILE",
-              "also write each report to FILE, JSON if it ends in .json; %p %t %h",
+              "FILE;...",
+              "also write each report to FILE: .txt .json .sarif .xml .mmd; %p %t %h",
               null),
           new Option(
               "on-deadlock",
@@ -277,9 +277,22 @@ public final class AgentOptions {
   /** Returns a file name with {@code %p}, {@code %t} and {@code %h} filled in, or null. */
   public @Nullable Path file(String key) {
     String value = get(key);
-    if (value == null || value.isBlank()) {
-      return null;
+    return value == null || value.isBlank() ? null : file(key, value);
+  }
+
+  /** Returns the file names of a list, filled in likewise. */
+  public List<Path> files(String key) {
+    List<Path> files = new ArrayList<>();
+    for (String name : list(key)) {
+      Path file = file(key, name);
+      if (file != null) {
+        files.add(file);
+      }
     }
+    return files;
+  }
+
+  private static @Nullable Path file(String key, String value) {
     String time =
         LocalDateTime.now(ZoneId.systemDefault())
             .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));

@@ -43,6 +43,15 @@ final class DemoCommand implements Callable<Integer> {
           "Where to keep the trace (impasse-NAME.impasse); %%p stands for the process id.")
   private @Nullable String trace;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = {
+        "Also write the report to FILE; can be repeated.",
+        "Its ending tells the format: .txt .json .sarif .xml .mmd"
+      })
+  private List<String> reports = List.of();
+
   @Option(names = "--java", paramLabel = "HOME", description = "JDK to run it on (this one).")
   private @Nullable Path java;
 
@@ -105,7 +114,7 @@ final class DemoCommand implements Callable<Integer> {
       AgentArgument agent =
           new AgentArgument(installation.agentJar())
               .with("trace", traceName)
-              .with("report", report.name());
+              .with("report", report.after(reports, null));
       Runnable lastWords =
           () -> {
             tellTraces(traces.written());

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,8 +49,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "Also write the report to FILE; %%p %%t %%h as above.")
-  private @Nullable String report;
+      description = {
+        "Also write the report to FILE; %%p %%t %%h as above; can be repeated.",
+        "Its ending tells the format: .txt .json .sarif .xml .mmd"
+      })
+  private List<String> reports = List.of();
 
   @Option(
       names = "--agent-option",
@@ -64,30 +67,30 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (TemporaryReport temporary = new TemporaryReport()) {
-      String reportName = report == null ? temporary.name() : report;
       WrittenFiles traces = new WrittenFiles(trace);
-      WrittenFiles reports = new WrittenFiles(reportName);
+      List<WrittenFiles> named = reports.stream().map(WrittenFiles::new).toList();
       Runnable lastWords =
           () -> {
-            tell(traces.written(), reports.written());
+            tell(traces.written(), temporary.files(), named);
             temporary.delete();
           };
-      try (Child child = Child.start(program(agent(reportName)), lastWords)) {
+      try (Child child = Child.start(program(agent(temporary)), lastWords)) {
         int exitCode = child.exitCode();
-        int all = AgentReports.exitCode(reports.written(), exitCode);
+        int all = AgentReports.exitCode(temporary.files(), exitCode);
         lastWords.run();
         return all;
       }
     }
   }
 
-  private AgentArgument agent(String reportName) {
+  /** The last report is our own, in a form that we read. */
+  private AgentArgument agent(TemporaryReport temporary) {
     AgentArgument agent = new AgentArgument(Installation.find().agentJar());
     if (!withoutTrace) {
       agent.with("trace", trace);
     }
-    agent.with("report", reportName);
     agentOptions.forEach(agent::with);
+    agent.with("report", temporary.after(reports, agentOptions.get("report")));
     return agent;
   }
 
@@ -103,13 +106,16 @@ final class RunCommand implements Callable<Integer> {
     return builder;
   }
 
-  private void tell(List<Path> traces, List<Path> reports) {
+  private void tell(List<Path> traces, List<Path> reports, List<WrittenFiles> named) {
     var err = spec.commandLine().getErr();
     if (!reports.isEmpty()) {
       err.println(
           "impasse: a deadlock was "
               + (reports.stream().anyMatch(AgentReports::detected) ? "reported" : "suspected")
-              + (report == null ? "" : ", see " + reports.get(0)));
+              + named.stream()
+                  .flatMap(files -> files.written().stream())
+                  .map(Path::toString)
+                  .collect(Collectors.joining(", ", named.isEmpty() ? "" : ", see ", "")));
     }
     if (!withoutTrace) {
       for (Path file : traces) {

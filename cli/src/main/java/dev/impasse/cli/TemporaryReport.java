@@ -3,6 +3,9 @@ package dev.impasse.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A place for a report of which only two things matter: whether it comes, and how certain. */
 final class TemporaryReport implements AutoCloseable {
@@ -18,6 +21,24 @@ final class TemporaryReport implements AutoCloseable {
   /** Returns the name for the agent; each process writes a file of its own. */
   String name() {
     return folder.resolve("report-%p.txt").toString();
+  }
+
+  /**
+   * Returns the value of the agent's option: what people asked for, and this one last, so that the
+   * others are there when it comes.
+   */
+  String after(List<String> reports, @Nullable String more) {
+    List<String> all = new ArrayList<>(reports);
+    if (more != null) {
+      all.add(more);
+    }
+    all.add(name());
+    return String.join(";", all);
+  }
+
+  /** Returns what was written so far, one file for each process. */
+  List<Path> files() {
+    return files.written();
   }
 
   boolean written() {
