@@ -28,8 +28,9 @@ class JsonReportIT {
 
   @ParameterizedTest
   @MethodSource("jdks")
-  void writesJson_whenTheNameSaysSo(Jdk jdk) throws IOException {
-    String options = "report=r-%p.json,trace=t.impasse,on-deadlock=interrupt;exit:3";
+  void writesTheFormatThatEachNameTells(Jdk jdk) throws IOException {
+    String options =
+        "report=r-%p.json;r.sarif;r.xml;r.mmd;r.txt,trace=t.impasse,on-deadlock=interrupt;exit:3";
     try (AgentRun run =
         AgentRun.on(jdk, directory).agent(options).start(ReactionProgram.class, "interruptible")) {
       run.untilReported(1, Duration.ofSeconds(60));
@@ -54,6 +55,11 @@ class JsonReportIT {
             "name=main",
             "label=end of first");
     assertThat(values).anyMatch(value -> value.startsWith("done=\"second\" is interrupted"));
+    assertThat(values(directory.resolve("r.sarif")))
+        .contains("version=2.1.0", "ruleId=deadlock", "level=error");
+    assertThat(directory.resolve("r.xml")).content().contains("<failure ", "DEADLOCK DETECTED");
+    assertThat(directory.resolve("r.mmd")).content().startsWith("flowchart ");
+    assertThat(directory.resolve("r.txt")).content().startsWith("DEADLOCK DETECTED");
   }
 
   /** Reads the whole file, so that a half or malformed one fails; a value goes with its name. */

@@ -1,8 +1,9 @@
 /**
- * Renders findings for people.
+ * What a report is made of, and the report for people.
  *
- * <p>Pure functions from findings to text; used by the agent and by the CLI. Start reading at
- * {@link dev.impasse.core.report.TextReport}.
+ * <p>Pure functions from findings to trees and text; used by the agent and by the CLI. Start
+ * reading at {@link dev.impasse.core.report.Report} and {@link dev.impasse.core.report.TextReport};
+ * other forms are in package {@code format}.
  */
 @NullMarked
 package dev.impasse.core.report;
