@@ -31,7 +31,7 @@ public enum LeftAlone {
   /** A monitor of an object that is not initialised yet. */
   UNINITIALIZED_MONITOR("monitor of an object that is not initialised yet"),
   /** A synchronized method that gives the slot of {@code this} to another value. */
-  OVERWRITTEN_THIS("synchronized method that overwrites this"),
+  OVERWRITTEN_THIS("synchronized method that overwrites or forgets this"),
   /** A static synchronized method in a class file that has no class constants. */
   NO_CLASS_CONSTANT("static synchronized method in a class file before Java 5"),
   /** A native synchronized method. */

@@ -55,8 +55,16 @@ final class SynchronizedBody {
           && access.getOpcode() <= Opcodes.ASTORE) {
         return LeftAlone.OVERWRITTEN_THIS;
       }
+      if (insn instanceof FrameNode frame && forgetsThis(frame)) {
+        return LeftAlone.OVERWRITTEN_THIS;
+      }
     }
     return null;
+  }
+
+  /** Shrinkers drop it from the frames behind its last use, and the verifier then has no this. */
+  private static boolean forgetsThis(FrameNode frame) {
+    return frame.local.isEmpty() || Opcodes.TOP.equals(frame.local.get(0));
   }
 
   private static boolean isStatic(MethodNode method) {

@@ -159,6 +159,32 @@ class GeneratedClassesTest {
   }
 
   @Test
+  void leavesSynchronizedMethodAlone_whenAFrameForgetsThis() {
+    byte[] woven =
+        weave(
+            V1_8,
+            writer ->
+                method(
+                    writer,
+                    ACC_PUBLIC | ACC_SYNCHRONIZED,
+                    "m",
+                    "(I)V",
+                    code -> {
+                      Label last = new Label();
+                      code.visitVarInsn(ILOAD, 1);
+                      code.visitJumpInsn(IFEQ, last);
+                      code.visitVarInsn(ALOAD, 0);
+                      code.visitInsn(POP);
+                      code.visitLabel(last);
+                      code.visitFrame(F_FULL, 0, new Object[0], 0, new Object[0]);
+                      code.visitInsn(RETURN);
+                    }));
+
+    assertThat(woven).isEmpty();
+    assertThat(count(LeftAlone.OVERWRITTEN_THIS)).isEqualTo(1);
+  }
+
+  @Test
   void countsNativeSynchronizedMethods() {
     byte[] woven =
         weave(
