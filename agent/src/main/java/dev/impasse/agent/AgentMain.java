@@ -3,6 +3,7 @@ package dev.impasse.agent;
 import dev.impasse.agent.detect.Detector;
 import dev.impasse.agent.detect.Reporter;
 import dev.impasse.agent.detect.Suspector;
+import dev.impasse.agent.orders.OnlinePrediction;
 import dev.impasse.agent.orders.OrdersCollector;
 import dev.impasse.agent.react.FindingSink;
 import dev.impasse.agent.react.OnDeadlock;
@@ -88,7 +89,11 @@ public final class AgentMain {
       Weaver weaver = new Weaver(weaveOptions, registry, coverage);
       WovenClasses woven = new WovenClasses(weaver);
       RuntimeLink link = new RuntimeLink(internals, recorder);
+      boolean predicts = options.is("predict") && options.is("detect");
       OrdersCollector orders = ordersOnly ? orders(options, sites) : null;
+      if (orders == null && predicts) {
+        orders = OrdersCollector.inMemory(sites, AgentOptions.host());
+      }
       if (orders != null) {
         link.orders(orders);
       }
@@ -100,6 +105,7 @@ public final class AgentMain {
       instrumentation.addTransformer(woven, true);
       int before = woven.retransformLoaded(instrumentation);
       Services services = new Services(null, null, null);
+      OnlinePrediction prediction = null;
       if (options.is("detect")) {
         WatchedState state = new WatchedState(coverage, recorder);
         Outlets outlets = new Outlets(listeners, options.is("jmx") ? state : null);
@@ -111,7 +117,13 @@ public final class AgentMain {
         detector.start();
         outlets.start();
         new Suspector(sites, internals, instrumentation, reporter).start();
-        services = new Services(detector.figures(), outlets, recorder);
+        TracePredictions proven =
+            recorder == null ? null : new TracePredictions(recorder, reporter);
+        if (orders != null && predicts) {
+          prediction = new OnlinePrediction(orders, proven, reporter);
+          prediction.start();
+        }
+        services = new Services(detector.figures(), outlets, proven == null ? prediction : proven);
       }
       Presence.announce(instrumentation, version());
       if (options.is("verbose")) {
@@ -125,7 +137,8 @@ public final class AgentMain {
       }
       Runtime.getRuntime()
           .addShutdownHook(
-              new Thread(new AtExit(options, recorder, orders, coverage), "impasse-exit"));
+              new Thread(
+                  new AtExit(options, recorder, orders, prediction, coverage), "impasse-exit"));
       return services;
     }
 
@@ -176,11 +189,15 @@ public final class AgentMain {
       AgentOptions options,
       @Nullable Recorder recorder,
       @Nullable OrdersCollector orders,
+      @Nullable OnlinePrediction prediction,
       Coverage coverage)
       implements Runnable {
 
     @Override
     public void run() {
+      if (prediction != null) {
+        prediction.run();
+      }
       if (recorder != null) {
         recorder.close();
       }

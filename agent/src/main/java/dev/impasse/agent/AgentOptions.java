@@ -51,6 +51,8 @@ public final class AgentOptions {
           new Option("locks", "CLASS:ACQUIRE/RELEASE;...", "lock classes that are no Lock", null),
           new Option("scan-interval", "MILLIS", "how often to look for deadlocks", "100"),
           new Option("detect", "true|false", "look for deadlocks while the program runs", "true"),
+          new Option(
+              "predict", "true|false", "report lock-order inversions while it runs", "false"),
           new Option("jmx", "true|false", "show findings as an MXBean", "true"),
           new Option("verbose", "true|false", "say what was woven, at start and end", "false"),
           new Option("config", "FILE", "read options from a properties file", null),

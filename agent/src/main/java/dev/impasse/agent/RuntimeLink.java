@@ -1,6 +1,7 @@
 package dev.impasse.agent;
 
 import dev.impasse.agent.orders.OrdersCollector;
+import dev.impasse.agent.orders.Past;
 import dev.impasse.agent.record.Recorder;
 import dev.impasse.runtime.AgentLink;
 import dev.impasse.runtime.EventStream;
@@ -46,6 +47,16 @@ final class RuntimeLink implements AgentLink {
     if (to != null) {
       to.again(order, times);
     }
+  }
+
+  @Override
+  public void starting(ThreadState parent, ThreadState child) {
+    Past.starting(parent, child);
+  }
+
+  @Override
+  public void joined(ThreadState by, Thread ended) {
+    Past.joined(by, ended);
   }
 
   @Override

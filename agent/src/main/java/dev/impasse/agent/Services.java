@@ -2,7 +2,6 @@ package dev.impasse.agent;
 
 import dev.impasse.agent.detect.ScanFigures;
 import dev.impasse.agent.react.Outlets;
-import dev.impasse.agent.record.Recorder;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import java.lang.invoke.VarHandle;
@@ -27,19 +26,19 @@ final class Services implements Function<String, @Nullable Object> {
 
   private final @Nullable ScanFigures detector;
   private final @Nullable Outlets outlets;
-  private final @Nullable TracePredictions predictions;
+  private final @Nullable Runnable prediction;
 
   /**
    * Makes them.
    *
    * @param detector null when nobody looks for deadlocks; then there are no services
-   * @param recorder null when no trace of events is written; then nothing is predicted
+   * @param prediction reports what it predicts now; null when nothing is recorded to predict from
    */
-  Services(@Nullable ScanFigures detector, @Nullable Outlets outlets, @Nullable Recorder recorder) {
-    predictions =
-        recorder == null || outlets == null ? null : new TracePredictions(recorder, outlets);
+  Services(
+      @Nullable ScanFigures detector, @Nullable Outlets outlets, @Nullable Runnable prediction) {
     this.detector = detector;
     this.outlets = outlets;
+    this.prediction = prediction;
   }
 
   @Override
@@ -49,7 +48,7 @@ final class Services implements Function<String, @Nullable Object> {
     }
     return switch (name) {
       case "look" -> look(detector, outlets);
-      case "predict" -> predict(outlets);
+      case "predict" -> prediction == null ? null : predict(prediction, outlets);
       case "thread" -> (LongFunction<@Nullable Thread>) Services::thread;
       case "lend" -> lend();
       default -> null;
@@ -63,14 +62,11 @@ final class Services implements Function<String, @Nullable Object> {
     };
   }
 
-  private @Nullable Runnable predict(Outlets to) {
-    TracePredictions from = predictions;
-    return from == null
-        ? null
-        : () -> {
-          from.run();
-          to.settle(SETTLE_NANOS);
-        };
+  private static Runnable predict(Runnable prediction, Outlets outlets) {
+    return () -> {
+      prediction.run();
+      outlets.settle(SETTLE_NANOS);
+    };
   }
 
   private static @Nullable BiConsumer<@Nullable Thread, Thread> lend() {

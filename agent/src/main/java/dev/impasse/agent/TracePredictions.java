@@ -1,21 +1,18 @@
 package dev.impasse.agent;
 
-import dev.impasse.agent.react.Outlets;
-import dev.impasse.agent.react.Reported;
+import dev.impasse.agent.detect.Reporter;
 import dev.impasse.agent.record.Recorder;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.predict.Bounds;
 import dev.impasse.core.predict.Predictor;
-import dev.impasse.core.report.TextReport;
 import dev.impasse.core.trace.TraceFile;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
- * Predicts from the trace of this very program, as far as it is written, when asked to; tells
- * stderr and the listeners of what is new.
+ * Predicts from the trace of this very program, as far as it is written, when asked to; reports
+ * what is new.
  *
  * <p><b>Threading.</b> On the thread that asks, one at a time. <b>Cost.</b> That of {@code impasse
  * analyze}, in time and memory of this JVM.
@@ -23,12 +20,12 @@ import java.util.Set;
 final class TracePredictions implements Runnable {
 
   private final Recorder recorder;
-  private final Outlets outlets;
+  private final Reporter reporter;
   private final Set<String> told = new HashSet<>();
 
-  TracePredictions(Recorder recorder, Outlets outlets) {
+  TracePredictions(Recorder recorder, Reporter reporter) {
     this.recorder = recorder;
-    this.outlets = outlets;
+    this.reporter = reporter;
   }
 
   @Override
@@ -37,9 +34,7 @@ final class TracePredictions implements Runnable {
     try (TraceFile trace = TraceFile.open(recorder.path())) {
       for (Finding finding : Predictor.of(trace, Bounds.STANDARD).findings()) {
         if (told.add(finding.fingerprint())) {
-          String text = TextReport.plain(List.of(finding));
-          Console.print(text);
-          outlets.predicted(new Reported(finding, List.of(), text));
+          reporter.reportOrder(finding);
         }
       }
     } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {

@@ -31,6 +31,12 @@ public interface AgentLink {
   /** Tells that what {@link #orderMet} returned was met so many times more. */
   void orderAgain(Object order, int times);
 
+  /** Tells that a thread is about to start another one; only while lock orders are collected. */
+  void starting(ThreadState parent, ThreadState child);
+
+  /** Tells that a thread knows that another one has ended; only while orders are collected. */
+  void joined(ThreadState by, Thread ended);
+
   /** Tells that a thread was met for the first time. {@code parentId} is 0 when not known. */
   void threadMet(Thread thread, long threadId, boolean virtual, long parentId);
 

@@ -356,6 +356,9 @@ final class Books {
       } finally {
         s.busy = false;
       }
+      if (Tracking.orders && announced != null) {
+        s.starts(announced);
+      }
       s.event(EventWord.OP_START, 0, site, ThreadTable.idOf(child));
       s.leave();
       return announced;
@@ -397,6 +400,9 @@ final class Books {
       s.awaiting = null;
       int flags = done ? 0 : EventWord.FLAG_TRY;
       s.event(EventWord.OP_JOINED, flags, site, ThreadTable.idOf(target));
+      if (Tracking.orders && done) {
+        s.joined(target);
+      }
       s.leave();
     } catch (Throwable t) {
       Tracking.failed(t);

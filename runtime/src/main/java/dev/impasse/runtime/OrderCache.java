@@ -50,6 +50,16 @@ public final class OrderCache {
     keys[slot] = key;
   }
 
+  /** Forgets what was met, so that what is met from here on is told anew. */
+  void forget() {
+    for (int slot = 0; slot < SLOTS; slot++) {
+      tell(slot, counts[slot] & (TELL_EVERY - 1));
+      keys[slot] = 0;
+      counts[slot] = 0;
+      orders[slot] = null;
+    }
+  }
+
   private void tell(int slot, int times) {
     AgentLink link = Tracking.link;
     Object order = orders[slot];

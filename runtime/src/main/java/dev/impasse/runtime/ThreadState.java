@@ -118,6 +118,12 @@ public final class ThreadState {
   /** Lock orders met lately; null until the first, and when they are not collected. */
   public OrderCache orders;
 
+  /** How many threads it has started; counted while lock orders are collected. */
+  public int starts;
+
+  /** What the agent knows of what came before this thread's present; kept here for it. */
+  public volatile Object past;
+
   private LockRecord[] siteCache = NO_CACHE;
   private LockRecord[] hashCache;
   private int siteMisses;
@@ -508,6 +514,38 @@ public final class ThreadState {
     stamp += ONE_HOLD;
     if (d > 0 && Tracking.orders) {
       ordered();
+    }
+  }
+
+  /** It is about to start another thread; orders met from now on are told anew, as later ones. */
+  void starts(ThreadState child) {
+    AgentLink link = Tracking.link;
+    if (link == null || busy) {
+      return;
+    }
+    busy = true;
+    try {
+      starts++;
+      if (orders != null) {
+        orders.forget();
+      }
+      link.starting(this, child);
+    } finally {
+      busy = false;
+    }
+  }
+
+  /** It knows that another thread has ended. */
+  void joined(Thread ended) {
+    AgentLink link = Tracking.link;
+    if (link == null || busy) {
+      return;
+    }
+    busy = true;
+    try {
+      link.joined(this, ended);
+    } finally {
+      busy = false;
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,9 @@ final class Twins {
   /** Twins that take their receiver late, by the name that they share with the hooked method. */
   private static final Map<String, List<Method>> BY_NAME = byName();
 
-  private static final Map<Method, Twin> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<Method, Optional<Method>> KNOWN = new ConcurrentHashMap<>();
 
   private Twins() {}
-
-  /** A look-up's result: a map cannot hold null. */
-  private record Twin(@Nullable Method method) {}
 
   private static @Nullable Class<?> find() {
     try {
@@ -65,12 +63,12 @@ final class Twins {
 
   /** Returns the twin of a method, or null if it is not hooked or not of a public JDK class. */
   static @Nullable Method of(Method method) {
-    Twin known = KNOWN.get(method);
+    Optional<Method> known = KNOWN.get(method);
     if (known == null) {
-      known = new Twin(search(method));
+      known = Optional.ofNullable(search(method));
       KNOWN.put(method, known);
     }
-    return known.method();
+    return known.orElse(null);
   }
 
   private static @Nullable Method search(Method method) {

@@ -52,14 +52,22 @@ public final class Reporter {
             .anyMatch(hold -> hold.acquiredAt() == null || hold.expression().isEmpty());
   }
 
+  /** Reports what the order of locks shows, with its own grounds, as {@link #report} does. */
+  public void reportOrder(Finding finding) {
+    publish(finding);
+  }
+
   /** Reports one finding, everywhere; by one thread at a time. Errors become a line on stderr. */
-  synchronized void report(Finding found) {
+  void report(Finding found) {
     List<String> why = new ArrayList<>(found.why());
     why.addAll(found.certainty() == Certainty.DETECTED ? DETECTED : SUSPECTED);
     if (attached && found.sides().stream().anyMatch(Reporter::hasOldHold)) {
       why.add(ATTACHED);
     }
-    Finding finding = found.because(why);
+    publish(found.because(why));
+  }
+
+  private synchronized void publish(Finding finding) {
     List<String> done = reactions.plan(finding);
     Reported reported = new Reported(finding, done, text(finding, done));
     for (FindingSink sink : sinks) {

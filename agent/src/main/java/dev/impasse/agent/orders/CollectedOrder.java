@@ -6,9 +6,11 @@ import dev.impasse.runtime.ThreadState;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry while it grows.
@@ -40,22 +42,39 @@ final class CollectedOrder {
   private final Key key;
   private final List<StackTraceElement> stack;
   private final LongAdder count = new LongAdder();
-  private final Set<Long> threads = new TreeSet<>();
+  private final Map<Long, Times> threads = new TreeMap<>();
   private final Set<List<Integer>> instances = new LinkedHashSet<>();
   private boolean moreThreads;
   private boolean moreInstances;
+
+  /**
+   * When a thread met the entry.
+   *
+   * @param first what came before the first time
+   * @param lastStarts how many threads it had started the last time
+   * @param name its name then
+   */
+  record Times(@Nullable Past first, int lastStarts, String name) {}
 
   CollectedOrder(Key key, List<StackTraceElement> stack) {
     this.key = key;
     this.stack = stack;
   }
 
-  /** Takes note of one acquire by a thread, of these lock objects. */
-  void met(ThreadState by, List<Integer> objects) {
+  /**
+   * Takes note of one acquire by a thread, of these lock objects; returns whether either is new, or
+   * whether the thread has started others since.
+   */
+  boolean met(ThreadState by, List<Integer> objects) {
     count.increment();
     synchronized (this) {
-      if (threads.size() < OrderEntry.MOST_THREADS || threads.contains(by.threadId)) {
-        threads.add(by.threadId);
+      int known = threads.size() + instances.size();
+      boolean again = false;
+      if (threads.size() < OrderEntry.MOST_THREADS || threads.containsKey(by.threadId)) {
+        Times before = threads.get(by.threadId);
+        again = before != null && before.lastStarts() != by.starts;
+        Past first = before == null ? Past.of(by) : before.first();
+        threads.put(by.threadId, new Times(first, by.starts, name(by, before)));
       } else {
         moreThreads = true;
       }
@@ -66,7 +85,18 @@ final class CollectedOrder {
       } else {
         moreInstances = true;
       }
+      return again || threads.size() + instances.size() > known;
     }
+  }
+
+  private static String name(ThreadState by, @Nullable Times before) {
+    Thread thread = by.thread;
+    return thread == null ? (before == null ? "" : before.name()) : thread.getName();
+  }
+
+  /** Returns when a thread met it, null if that is not known. */
+  synchronized @Nullable Times times(long thread) {
+    return threads.get(thread);
   }
 
   void again(int times) {
@@ -94,6 +124,6 @@ final class CollectedOrder {
 
   synchronized Evidence evidence() {
     return new Evidence(
-        new ArrayList<>(threads), moreThreads, new ArrayList<>(instances), moreInstances);
+        new ArrayList<>(threads.keySet()), moreThreads, new ArrayList<>(instances), moreInstances);
   }
 }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +52,14 @@ public final class OrdersCollector {
   private static final long FLUSH_NANOS = 2_000_000_000;
   private static final String RUNTIME_PACKAGE = OrderCache.class.getPackageName() + ".";
 
-  private final Path file;
+  private final @Nullable Path file;
   private final Sites sites;
   private final Map<CollectedOrder.Key, CollectedOrder> entries = new ConcurrentHashMap<>();
   private final AtomicLong dropped = new AtomicLong();
+
+  /** Grows when an entry is met by a thread or with locks that were not known. */
+  private final LongAdder instances = new LongAdder();
+
   private final String id = UUID.randomUUID().toString();
   private final String host;
   private final String command;
@@ -62,7 +67,7 @@ public final class OrdersCollector {
   private long lastWritten = -1;
   private String said = "";
 
-  private OrdersCollector(Path file, Sites sites, String host) {
+  private OrdersCollector(@Nullable Path file, Sites sites, String host) {
     this.file = file;
     this.sites = sites;
     this.host = host;
@@ -97,6 +102,11 @@ public final class OrdersCollector {
     return collector;
   }
 
+  /** Returns one that writes no file. */
+  public static OrdersCollector inMemory(Sites sites, String host) {
+    return new OrdersCollector(null, sites, host);
+  }
+
   /** Takes note of an order that the cache of a thread did not know. */
   public @Nullable Object met(ThreadState s) {
     int depth = s.depth();
@@ -122,7 +132,9 @@ public final class OrdersCollector {
       CollectedOrder before = entries.putIfAbsent(key, made);
       order = before == null ? made : before;
     }
-    order.met(s, objects);
+    if (order.met(s, objects)) {
+      instances.increment();
+    }
     return order;
   }
 
@@ -167,6 +179,23 @@ public final class OrdersCollector {
   }
 
   private synchronized void write() throws IOException {
+    if (file != null) {
+      OrderRun run = run(new IdentityHashMap<>());
+      OrdersWriter.write(Orders.of(List.of(run)), file);
+    }
+  }
+
+  /** Returns a number that grows when an order is met that was not known. */
+  long size() {
+    return entries.size() + instances.sum();
+  }
+
+  /**
+   * Returns what there is now.
+   *
+   * @param of takes where each entry comes from
+   */
+  synchronized OrderRun run(IdentityHashMap<OrderEntry, CollectedOrder> of) {
     List<OrderEntry> list = new ArrayList<>();
     synchronized (SETTLING) {
       IdentityHashMap<Object, Long> rest = new IdentityHashMap<>();
@@ -175,20 +204,20 @@ public final class OrdersCollector {
       }
       VirtualThreads.forEach(s -> rest(s, rest));
       for (CollectedOrder order : entries.values()) {
-        list.add(entry(order, rest.getOrDefault(order, 0L)));
+        OrderEntry entry = entry(order, rest.getOrDefault(order, 0L));
+        of.put(entry, order);
+        list.add(entry);
       }
     }
-    OrderRun run =
-        new OrderRun(
-            id,
-            ++revision,
-            ProcessHandle.current().pid(),
-            host,
-            ManagementFactory.getRuntimeMXBean().getStartTime(),
-            command,
-            dropped.get(),
-            list);
-    OrdersWriter.write(Orders.of(List.of(run)), file);
+    return new OrderRun(
+        id,
+        ++revision,
+        ProcessHandle.current().pid(),
+        host,
+        ManagementFactory.getRuntimeMXBean().getStartTime(),
+        command,
+        dropped.get(),
+        list);
   }
 
   private static void rest(@Nullable ThreadState s, IdentityHashMap<Object, Long> rest) {

@@ -73,11 +73,6 @@ public final class Outlets implements FindingSink {
     }
   }
 
-  /** Tells the listeners of a prediction; nobody else takes those of a running program. */
-  public void predicted(Reported reported) {
-    listeners.add(reported);
-  }
-
   /** Waits until everybody has taken what was handed out, or until the time is over. */
   public void settle(long nanos) {
     long deadline = System.nanoTime() + nanos;

@@ -70,6 +70,11 @@ public record Finding(
     return List.copyOf(locks);
   }
 
+  /** Returns the same finding with sides that tell more. */
+  public Finding with(List<Side> others) {
+    return new Finding(kind, certainty, fingerprint, others, blockedBehind, gone, why, fix);
+  }
+
   /** Returns the same finding with further reasons. */
   public Finding because(List<String> reasons) {
     return new Finding(kind, certainty, fingerprint, sides, blockedBehind, gone, reasons, fix);

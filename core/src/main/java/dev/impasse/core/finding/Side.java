@@ -29,4 +29,9 @@ public record Side(
     holds = List.copyOf(holds);
     stack = List.copyOf(stack);
   }
+
+  /** Returns the same side of a thread that more is known of. */
+  public Side by(ThreadRef known) {
+    return new Side(known, wants, mode, wantsAt, expression, holds, stack);
+  }
 }

@@ -1,10 +1,12 @@
 package dev.impasse.core.orders;
 
+import dev.impasse.core.orders.Inversions.Concurrency;
 import dev.impasse.core.orders.Inversions.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether entries that form a cycle could be under way at once and keep each other from going
@@ -12,17 +14,29 @@ import java.util.Set;
  */
 final class CycleCheck {
 
-  private final List<Step> cycle;
+  /** One of the threads that are not told. */
+  private static final long ANY = 0;
 
-  private CycleCheck(List<Step> cycle) {
+  private final List<Step> cycle;
+  private final Concurrency concurrency;
+
+  private CycleCheck(List<Step> cycle, Concurrency concurrency) {
     this.cycle = cycle;
+    this.concurrency = concurrency;
   }
 
-  static boolean canDeadlock(List<Step> cycle) {
-    CycleCheck check = new CycleCheck(cycle);
+  /**
+   * Returns a thread for each entry, 0 where it can be any, if the entries could be under way at
+   * once and keep each other from going on; null if they cannot.
+   */
+  static @Nullable List<Long> threads(List<Step> cycle, Concurrency concurrency) {
+    CycleCheck check = new CycleCheck(cycle, concurrency);
+    List<Long> threads = new ArrayList<>();
     return check.distinctLocks()
-        && check.distinctThreads(0, new HashSet<>())
-        && check.objects(new ArrayList<>());
+            && check.distinctThreads(threads)
+            && check.objects(new ArrayList<>())
+        ? threads
+        : null;
   }
 
   /** A longer cycle through one lock twice is made of shorter ones. */
@@ -32,25 +46,47 @@ final class CycleCheck {
         || cycle.stream().allMatch(s -> requested.add(s.entry().requested().lock()));
   }
 
-  /** Whether each entry can have a thread of its own. */
-  private boolean distinctThreads(int i, Set<String> taken) {
+  /** Whether each entry can have a thread of its own, all of them at once; chooses them. */
+  private boolean distinctThreads(List<Long> chosen) {
+    int i = chosen.size();
     if (i == cycle.size()) {
       return true;
     }
-    Step step = cycle.get(i);
-    if (step.entry().moreThreads()) {
-      return distinctThreads(i + 1, taken);
+    OrderEntry entry = cycle.get(i).entry();
+    if (entry.moreThreads()) {
+      return withThread(chosen, ANY);
     }
-    for (long thread : step.entry().threads()) {
-      String key = step.run().id() + '/' + thread;
-      if (taken.add(key)) {
-        if (distinctThreads(i + 1, taken)) {
-          return true;
-        }
-        taken.remove(key);
+    for (long thread : entry.threads()) {
+      if (isFree(chosen, thread) && withThread(chosen, thread)) {
+        return true;
       }
     }
     return false;
+  }
+
+  private boolean withThread(List<Long> chosen, long thread) {
+    int i = chosen.size();
+    chosen.add(thread);
+    if (distinctThreads(chosen)) {
+      return true;
+    }
+    chosen.remove(i);
+    return false;
+  }
+
+  private boolean isFree(List<Long> chosen, long thread) {
+    Step step = cycle.get(chosen.size());
+    for (int j = 0; j < chosen.size(); j++) {
+      Step other = cycle.get(j);
+      long taken = chosen.get(j);
+      if (taken != ANY
+          && other.run().id().equals(step.run().id())
+          && (taken == thread
+              || !concurrency.mayOverlap(other.entry(), taken, step.entry(), thread))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Orders have no time in them: whether two of the entries could ever be under way at once is not
  * known. So what is found is suspected, and no more. Removed, and counted, are cycles of one
- * thread, cycles within a lock that all sides hold (a gate lock), cycles in which nobody is kept
- * from anything (read beside read), and cycles of entries of one run that never were about the same
- * objects.
+ * thread, requests that give up (tryLock), cycles within a lock that all sides hold (a gate lock),
+ * cycles in which nobody is kept from anything (read beside read), and cycles of entries of one run
+ * that never were about the same objects.
  *
  * <p><b>Cost.</b> Bounded by {@link #MOST_STEPS}; what that leaves undone is told.
  */
@@ -39,6 +39,7 @@ public final class Inversions {
   private final List<Step> steps = new ArrayList<>();
   private final Map<LockClass, List<Integer>> holders = new HashMap<>();
   private final Map<String, Finding> found = new LinkedHashMap<>();
+  private final Concurrency concurrency;
   private int removed;
   private int tried;
 
@@ -54,14 +55,30 @@ public final class Inversions {
    */
   public record Result(List<Finding> findings, int removed, boolean complete) {}
 
-  private Inversions() {}
+  private Inversions(Concurrency concurrency) {
+    this.concurrency = concurrency;
+  }
+
+  /** Says whether two threads can have been about two entries at once. */
+  public interface Concurrency {
+
+    /** Returns false if one of them must have been through before the other began. */
+    boolean mayOverlap(OrderEntry one, long thread, OrderEntry other, long otherThread);
+  }
 
   /** Looks for cycles. */
   public static Result of(Orders orders) {
-    Inversions inversions = new Inversions();
+    return of(orders, (one, thread, other, otherThread) -> true);
+  }
+
+  /** Looks for cycles whose entries can have been under way at once. */
+  public static Result of(Orders orders, Concurrency concurrency) {
+    Inversions inversions = new Inversions(concurrency);
     for (OrderRun run : orders.runs()) {
       for (OrderEntry entry : run.entries()) {
-        inversions.add(new Step(run, entry));
+        if (!entry.requested().site().mayGiveUp()) {
+          inversions.add(new Step(run, entry));
+        }
       }
     }
     List<Step> chain = new ArrayList<>();
@@ -112,11 +129,15 @@ public final class Inversions {
   }
 
   private void judge(List<Step> cycle) {
-    if (!CycleCheck.canDeadlock(cycle)) {
+    List<Long> threads = CycleCheck.threads(cycle, concurrency);
+    if (threads == null) {
       removed++;
       return;
     }
-    List<Side> sides = cycle.stream().map(Inversions::side).toList();
+    List<Side> sides = new ArrayList<>();
+    for (int i = 0; i < cycle.size(); i++) {
+      sides.add(side(cycle.get(i), threads.get(i)));
+    }
     String fingerprint = Fingerprint.of(FindingKind.DEADLOCK, sides);
     found.putIfAbsent(
         fingerprint,
@@ -130,7 +151,7 @@ public final class Inversions {
             FixAdvice.of(sides)));
   }
 
-  private static Side side(Step step) {
+  private static Side side(Step step, long chosen) {
     OrderEntry entry = step.entry();
     OrderedLock requested = entry.requested();
     List<Hold> holds = new ArrayList<>();
@@ -138,7 +159,7 @@ public final class Inversions {
       holds.add(
           new Hold(held.lock().ref(), mode(held), 1, frame(held.site()), held.site().expression()));
     }
-    long thread = entry.threads().isEmpty() ? 0 : entry.threads().get(0);
+    long thread = chosen == 0 && !entry.threads().isEmpty() ? entry.threads().get(0) : chosen;
     String name = "thread " + thread + " of process " + step.run().pid();
     return new Side(
         new ThreadRef(thread, name, false, false),
