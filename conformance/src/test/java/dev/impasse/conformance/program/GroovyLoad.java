@@ -15,7 +15,8 @@ public final class GroovyLoad {
         private final Map<String, Integer> values = [:]
         @WithWriteLock void put(String key, int value) { values[key] = value }
         @WithReadLock int sum() { values.values().sum() ?: 0 }
-        @Synchronized void twice(String key) { put(key, (values[key] ?: 0) * 2) }
+        @WithReadLock int get(String key) { values[key] ?: 0 }
+        @Synchronized void twice(String key) { put(key, get(key) * 2) }
       }
 
       def account = new Account()
