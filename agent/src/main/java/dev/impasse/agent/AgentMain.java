@@ -16,6 +16,7 @@ import dev.impasse.agent.weave.Coverage;
 import dev.impasse.agent.weave.SiteTable;
 import dev.impasse.agent.weave.WeaveOptions;
 import dev.impasse.agent.weave.Weaver;
+import dev.impasse.core.suppress.Suppressions;
 import dev.impasse.runtime.Tracking;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -151,9 +152,11 @@ public final class AgentMain {
       }
       List<Path> reports = options.files("report");
       Path trace = options.file("trace");
+      List<FindingSink> files = new ArrayList<>();
       for (Path report : reports) {
-        sinks.add(new ReportFile(report, recorder == null ? null : trace));
+        files.add(new ReportFile(report, recorder == null ? null : trace));
       }
+      sinks.addAll(files);
       sinks.add(outlets);
       Path beside = reports.isEmpty() ? trace : reports.get(0);
       return new Reporter(
@@ -163,7 +166,19 @@ public final class AgentMain {
               new ThreadDump(beside),
               recorder == null ? () -> {} : recorder::sync,
               () -> outlets.settle(SETTLE_NANOS)),
+          suppressions(options),
+          files,
           attached);
+    }
+
+    /** A file that makes no sense suppresses nothing: better one report too many. */
+    private static Suppressions suppressions(AgentOptions options) {
+      try {
+        return Suppressions.of(options.file("baseline"), options.files("suppressions"));
+      } catch (IOException e) {
+        Console.say("cannot read what is known, nothing is suppressed: " + e);
+        return Suppressions.none();
+      }
     }
 
     private static @Nullable Recorder recorder(AgentOptions options) {

@@ -12,31 +12,51 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads the certainty of what agents reported: a suspicion is no deadlock, for an exit code. */
 final class AgentReports {
 
-  private static final String HEADLINE = "DEADLOCK DETECTED ";
-
   private AgentReports() {}
 
-  /** Returns the exit code for reports: that of findings only if one of them is certain. */
-  static int exitCode(List<Path> reports, int otherwise) {
-    return reports.stream().anyMatch(AgentReports::detected) ? ExitCode.FINDINGS : otherwise;
+  /** Returns the exit code for reports: that of findings only if one of them counts. */
+  static int exitCode(List<Path> reports, FailOn.Least least, int otherwise) {
+    return reports.stream().anyMatch(report -> has(report, least)) ? ExitCode.FINDINGS : otherwise;
   }
 
   /** Whether a report has a deadlock that was detected; one that cannot be read has. */
   static boolean detected(Path report) {
+    return has(report, FailOn.Least.DETECTED);
+  }
+
+  /** Returns what to say of the surest finding. */
+  static String verb(List<Path> reports) {
+    if (reports.stream().anyMatch(AgentReports::detected)) {
+      return "reported";
+    }
+    return reports.stream().anyMatch(report -> has(report, FailOn.Least.PREDICTED))
+        ? "predicted"
+        : "suspected";
+  }
+
+  /** Whether a report has a finding that is not suppressed. */
+  static boolean found(Path report) {
+    return has(report, FailOn.Least.SUSPECTED);
+  }
+
+  private static boolean has(Path report, FailOn.Least least) {
     try {
       String text = Files.readString(report);
       return report.toString().toLowerCase(Locale.ROOT).endsWith(".json")
-          ? detectedJson(text)
-          : text.lines().anyMatch(line -> line.startsWith(HEADLINE));
+          ? hasJson(text, least)
+          : text.lines()
+              .filter(line -> line.startsWith("DEADLOCK "))
+              .anyMatch(line -> least.counts(FailOn.certainty(line)));
     } catch (IOException | JacksonException e) {
-      return true;
+      return least != FailOn.Least.NEVER;
     }
   }
 
-  private static boolean detectedJson(String text) {
+  private static boolean hasJson(String text, FailOn.Least least) {
     for (JsonNode trace : new JsonMapper().readTree(text).path("traces")) {
       for (JsonNode finding : trace.path("findings")) {
-        if (finding.path("certainty").asString("").equals("detected")) {
+        String certainty = finding.path("certainty").asString("").toUpperCase(Locale.ROOT);
+        if (least.counts(FailOn.certainty("DEADLOCK " + certainty + " "))) {
           return true;
         }
       }

@@ -43,14 +43,6 @@ final class AnalyzeCommand implements Callable<Integer> {
   private List<Path> files = List.of();
 
   @Option(
-      names = "--fail-on",
-      paramLabel = "CERTAINTY",
-      defaultValue = "predicted",
-      description =
-          "detected, predicted, suspected or never: what exit code 1 is for (${DEFAULT-VALUE}).")
-  private Predictions.FailOn failOn = Predictions.FailOn.PREDICTED;
-
-  @Option(
       names = "--explain",
       paramLabel = "FINGERPRINT",
       defaultValue = "",
@@ -69,6 +61,10 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Show at most so many findings in full, and count the rest (${DEFAULT-VALUE}).")
   private int limit = Report.STANDARD_LIMIT;
 
+  @Mixin private FailOn failOn;
+
+  @Mixin private KnownFindings known;
+
   @Mixin private FormatOptions output;
 
   @ParentCommand private Impasse impasse;
@@ -82,7 +78,8 @@ final class AnalyzeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "a number of findings must not be negative: --limit=" + limit);
     }
-    Sections sections = new Sections();
+    known.read();
+    Sections sections = new Sections(known);
     int exitCode = ExitCode.CLEAN;
     List<Path> orders = new ArrayList<>();
     Dumps dumps = new Dumps();
@@ -102,8 +99,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (!orders.isEmpty()) {
       exitCode = Math.max(exitCode, analyzeOrders(orders, sections));
     }
-    output.write(sections.report(limit), out());
-    return exitCode;
+    Report report = sections.report(limit);
+    output.write(report, out());
+    return known.finish(report, exitCode, spec.commandLine().getErr());
   }
 
   private void note(Path file, String note) {
@@ -112,8 +110,9 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   private int show(Path file, TraceSummary summary, Sections sections) throws IOException {
     SummaryPrinter.damage(file, summary, spec.commandLine().getErr());
-    print(sections.add(file, summary, null));
-    return failOn.exitCode(summary);
+    ReportSection section = sections.add(file, summary, null);
+    print(section);
+    return failOn.exitCode(section);
   }
 
   private int analyze(Path file, Sections sections) throws IOException {
@@ -127,10 +126,11 @@ final class AnalyzeCommand implements Callable<Integer> {
       Prediction prediction = std ? ofStd(file, trace) : Predictor.of(trace, Bounds.STANDARD);
       TraceSummary summary = Predictions.with(seen, prediction, explain);
       SummaryPrinter.damage(file, summary, err);
-      print(sections.add(file, summary, () -> Input.open(file)));
+      ReportSection section = sections.add(file, summary, () -> Input.open(file));
+      print(section);
       dropped(prediction);
       Predictions.notes(file, prediction, err);
-      return failOn.exitCode(summary);
+      return failOn.exitCode(section);
     } catch (CommandFailure unreadable) {
       err.println("impasse: " + unreadable.getMessage());
       err.flush();
@@ -160,7 +160,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       output.text(impasse.surroundings()).orders(section, limit, out());
       out().flush();
     }
-    return Math.max(exitCode, Predictions.exitCode(failOn, result));
+    return Math.max(exitCode, failOn.exitCode(section));
   }
 
   /**
@@ -180,10 +180,11 @@ final class AnalyzeCommand implements Callable<Integer> {
     try {
       Prediction prediction = Predictor.ofStd(file, Bounds.STANDARD);
       TraceSummary summary = Predictions.alone(prediction, explain);
-      print(sections.add(file, summary, null));
+      ReportSection section = sections.add(file, summary, null);
+      print(section);
       dropped(prediction);
       Predictions.notes(file, prediction, err);
-      return failOn.exitCode(summary);
+      return failOn.exitCode(section);
     } catch (IOException e) {
       String message = file + ": " + Predictions.why(e);
       err.println("impasse: " + message);

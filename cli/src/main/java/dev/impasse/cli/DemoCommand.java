@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,6 +69,8 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Divide all sleeps of the demo by N.")
   private int speed;
+
+  @Mixin private FailOn failOn;
 
   @Spec private CommandSpec spec;
 
@@ -153,7 +156,7 @@ final class DemoCommand implements Callable<Integer> {
       if (report.written()) {
         child.endsWithin(GRACE);
         child.stop();
-        return report.exitCode();
+        return report.exitCode(failOn.or(FailOn.Least.DETECTED));
       }
       if (System.nanoTime() - deadlineNanos >= 0) {
         child.stop();
@@ -162,7 +165,7 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
     if (report.written()) {
-      return report.exitCode();
+      return report.exitCode(failOn.or(FailOn.Least.DETECTED));
     }
     if (child.exitCode() != 0) {
       throw new CommandFailure(

@@ -1,8 +1,6 @@
 package dev.impasse.cli;
 
-import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
-import dev.impasse.core.orders.Inversions;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.report.Printable;
 import java.io.IOException;
@@ -18,40 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Predictions {
 
   private Predictions() {}
-
-  /** What exit code 1 is for. */
-  enum FailOn {
-    DETECTED,
-    PREDICTED,
-    SUSPECTED,
-    NEVER;
-
-    int exitCode(TraceSummary summary) {
-      int all = summary.exitCode();
-      if (all == ExitCode.FINDINGS && this != SUSPECTED && onlySuspected(summary)) {
-        return ExitCode.CLEAN;
-      }
-      if (all != ExitCode.FINDINGS || this == PREDICTED || this == SUSPECTED) {
-        return all;
-      }
-      boolean detected =
-          !summary.reported().isEmpty()
-              || summary.findings().stream().anyMatch(f -> f.certainty() != Certainty.PREDICTED);
-      return this == DETECTED && detected ? all : ExitCode.CLEAN;
-    }
-  }
-
-  private static boolean onlySuspected(TraceSummary summary) {
-    return summary.reported().stream().allMatch(text -> text.startsWith("DEADLOCK SUSPECTED"))
-        && summary.findings().stream().allMatch(f -> f.certainty() == Certainty.SUSPECTED);
-  }
-
-  /** Returns the exit code for findings of lock orders, which are suspected and no more. */
-  static int exitCode(FailOn failOn, Inversions.Result result) {
-    return failOn == FailOn.SUSPECTED && !result.findings().isEmpty()
-        ? ExitCode.FINDINGS
-        : ExitCode.CLEAN;
-  }
 
   /** Adds the predictions that did not come true in the same trace. */
   static TraceSummary with(TraceSummary seen, Prediction prediction, String explain) {

@@ -52,6 +52,10 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private EventFilter filter;
 
+  @Mixin private FailOn failOn;
+
+  @Mixin private KnownFindings known;
+
   @Mixin private FormatOptions output;
 
   @ParentCommand private Impasse impasse;
@@ -64,16 +68,19 @@ final class ReplayCommand implements Callable<Integer> {
       throw usage("a number of events must not be negative: --limit=" + limit);
     }
     output.check(spec.commandLine());
+    known.read();
+    Sections sections = new Sections(known);
     try (TraceFile trace = Input.open(file)) {
       TraceSummary summary = TraceSummary.of(trace, impasse.surroundings(), true);
       SummaryPrinter.damage(file, summary, spec.commandLine().getErr());
       filter.check(summary.names(), spec.commandLine());
-      ReportSection section = Sections.of(file, summary, () -> Input.open(file));
+      ReportSection section = sections.add(file, summary, () -> Input.open(file));
       if (output.textOnStdout()) {
         show(trace, summary, section);
       }
-      output.write(Report.of(section), spec.commandLine().getOut());
-      return summary.exitCode();
+      Report report = sections.report(Report.STANDARD_LIMIT);
+      output.write(report, spec.commandLine().getOut());
+      return known.finish(report, failOn.exitCode(section), spec.commandLine().getErr());
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,6 +63,8 @@ final class RunCommand implements Callable<Integer> {
       mapFallbackValue = "true")
   private Map<String, String> agentOptions = Map.of();
 
+  @Mixin private FailOn failOn;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -76,7 +79,8 @@ final class RunCommand implements Callable<Integer> {
           };
       try (Child child = Child.start(program(agent(temporary)), lastWords)) {
         int exitCode = child.exitCode();
-        int all = AgentReports.exitCode(temporary.files(), exitCode);
+        int all =
+            AgentReports.exitCode(temporary.files(), failOn.or(FailOn.Least.DETECTED), exitCode);
         lastWords.run();
         return all;
       }
@@ -108,10 +112,10 @@ final class RunCommand implements Callable<Integer> {
 
   private void tell(List<Path> traces, List<Path> reports, List<WrittenFiles> named) {
     var err = spec.commandLine().getErr();
-    if (!reports.isEmpty()) {
+    if (reports.stream().anyMatch(AgentReports::found)) {
       err.println(
           "impasse: a deadlock was "
-              + (reports.stream().anyMatch(AgentReports::detected) ? "reported" : "suspected")
+              + AgentReports.verb(reports)
               + named.stream()
                   .flatMap(files -> files.written().stream())
                   .map(Path::toString)

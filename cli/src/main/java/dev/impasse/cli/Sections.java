@@ -16,8 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** Collects what a command found in each of its files. */
 final class Sections {
 
+  private final KnownFindings known;
   private final List<ReportSection> sections = new ArrayList<>();
   private @Nullable OrdersSection orders;
+
+  Sections(KnownFindings known) {
+    this.known = known;
+  }
 
   /** Adds a file that could not be read. */
   void addUnreadable(Path file, String error) {
@@ -26,7 +31,7 @@ final class Sections {
 
   /** Adds what a file tells. */
   ReportSection add(Path file, TraceSummary summary, @Nullable TraceOpener trace) {
-    ReportSection section = of(file, summary, trace);
+    ReportSection section = known.applied(of(file, summary, trace));
     sections.add(section);
     return section;
   }
@@ -37,7 +42,8 @@ final class Sections {
         new OrdersSection(
             files.stream().map(Path::toString).toList(),
             OrdersView.counts(of),
-            result.findings().stream().map(finding -> ReportEntry.of(finding, null)).toList(),
+            known.applied(
+                result.findings().stream().map(finding -> ReportEntry.of(finding, null)).toList()),
             result.removed(),
             result.complete());
     orders = section;
@@ -48,8 +54,7 @@ final class Sections {
     return new Report(sections, orders, limit);
   }
 
-  /** Returns what a file tells. */
-  static ReportSection of(Path file, TraceSummary summary, @Nullable TraceOpener trace) {
+  private static ReportSection of(Path file, TraceSummary summary, @Nullable TraceOpener trace) {
     List<ReportEntry> entries = new ArrayList<>();
     for (Finding finding : summary.findings()) {
       entries.add(ReportEntry.of(finding, summary.closing().get(finding.fingerprint())));

@@ -45,9 +45,9 @@ final class TemporaryReport implements AutoCloseable {
     return !files.written().isEmpty();
   }
 
-  /** Returns the exit code for what was written: a suspicion is no finding. */
-  int exitCode() {
-    return AgentReports.exitCode(files.written(), ExitCode.CLEAN);
+  /** Returns the exit code for what was written. */
+  int exitCode(FailOn.Least least) {
+    return AgentReports.exitCode(files.written(), least, ExitCode.CLEAN);
   }
 
   /** Deletes the reports and their folder, which somebody else may have done before. */

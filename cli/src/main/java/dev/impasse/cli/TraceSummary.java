@@ -95,16 +95,4 @@ record TraceSummary(
     }
     return reported;
   }
-
-  boolean clean() {
-    return findings.isEmpty() && reported.isEmpty();
-  }
-
-  /** Returns the exit code of a command that shows this; damage outweighs findings. */
-  int exitCode() {
-    if (!damage.isEmpty()) {
-      return ExitCode.BAD_INPUT;
-    }
-    return clean() ? ExitCode.CLEAN : ExitCode.FINDINGS;
-  }
 }

@@ -22,8 +22,10 @@ class AgentReportsTest {
     Path text = write("a.txt", "DEADLOCK SUSPECTED   1 thread\n\nDEADLOCK DETECTED   2 threads\n");
     Path json = write("a.json", String.format(JSON, "detected"));
 
-    assertThat(AgentReports.exitCode(List.of(text), 7)).isEqualTo(ExitCode.FINDINGS);
-    assertThat(AgentReports.exitCode(List.of(json), 7)).isEqualTo(ExitCode.FINDINGS);
+    assertThat(AgentReports.exitCode(List.of(text), FailOn.Least.DETECTED, 7))
+        .isEqualTo(ExitCode.FINDINGS);
+    assertThat(AgentReports.exitCode(List.of(json), FailOn.Least.DETECTED, 7))
+        .isEqualTo(ExitCode.FINDINGS);
   }
 
   @Test
@@ -31,8 +33,8 @@ class AgentReportsTest {
     Path text = write("a.txt", "DEADLOCK SUSPECTED   1 thread\n  at DEADLOCK DETECTED \n");
     Path json = write("a.json", String.format(JSON, "suspected"));
 
-    assertThat(AgentReports.exitCode(List.of(text, json), 7)).isEqualTo(7);
-    assertThat(AgentReports.exitCode(List.of(), 7)).isEqualTo(7);
+    assertThat(AgentReports.exitCode(List.of(text, json), FailOn.Least.DETECTED, 7)).isEqualTo(7);
+    assertThat(AgentReports.exitCode(List.of(), FailOn.Least.DETECTED, 7)).isEqualTo(7);
   }
 
   @Test

@@ -7,9 +7,12 @@ import dev.impasse.agent.react.Reported;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
+import dev.impasse.core.report.Suppression;
 import dev.impasse.core.report.TextReport;
+import dev.impasse.core.suppress.Suppressions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Says what was found: writes the report once and hands it to every sink in turn. */
 public final class Reporter {
@@ -31,15 +34,26 @@ public final class Reporter {
   private final boolean attached;
   private final Reactions reactions;
   private final List<FindingSink> sinks;
+  private final Suppressions suppressions;
+  private final List<FindingSink> whenSuppressed;
 
   /**
    * Makes a reporter.
    *
    * @param sinks where findings go, in this order
    * @param reactions what is done about them after that
+   * @param suppressions which findings are known
+   * @param whenSuppressed where those go
    * @param attached whether the agent came when the program ran already
    */
-  public Reporter(List<FindingSink> sinks, Reactions reactions, boolean attached) {
+  public Reporter(
+      List<FindingSink> sinks,
+      Reactions reactions,
+      Suppressions suppressions,
+      List<FindingSink> whenSuppressed,
+      boolean attached) {
+    this.suppressions = suppressions;
+    this.whenSuppressed = List.copyOf(whenSuppressed);
     this.attached = attached;
     this.sinks = new ArrayList<>(sinks);
     this.sinks.add(reactions);
@@ -68,9 +82,25 @@ public final class Reporter {
   }
 
   private synchronized void publish(Finding finding) {
+    Optional<Suppression> known = suppressions.of(finding);
+    if (known.isPresent()) {
+      suppressed(finding, known.get());
+      return;
+    }
     List<String> done = reactions.plan(finding);
-    Reported reported = new Reported(finding, done, text(finding, done));
-    for (FindingSink sink : sinks) {
+    Reported reported = new Reported(finding, done, text(finding, done), null);
+    hand(reported, sinks);
+  }
+
+  /** Says so in a line, and writes it into the report file; nothing else is done about it. */
+  private void suppressed(Finding finding, Suppression why) {
+    String line = "suppressed: #" + finding.fingerprint() + ", " + why.by() + ": " + why.reason();
+    Console.say(line);
+    hand(new Reported(finding, List.of(), "impasse: " + line + "\n", why), whenSuppressed);
+  }
+
+  private static void hand(Reported reported, List<FindingSink> to) {
+    for (FindingSink sink : to) {
       try {
         sink.take(reported);
       } catch (Throwable t) {

@@ -4,6 +4,7 @@ import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.ReportTree;
+import dev.impasse.core.report.Suppression;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param finding the finding
  * @param done what is done about it besides the report, a sentence each
  * @param text the report for people, with what is done
+ * @param suppression why it does not count, or null
  */
-public record Reported(Finding finding, List<String> done, String text) {
+public record Reported(
+    Finding finding, List<String> done, String text, @Nullable Suppression suppression) {
 
   /** Copies the list. */
   public Reported {
@@ -29,7 +32,7 @@ public record Reported(Finding finding, List<String> done, String text) {
 
   /** Returns it as part of a report. */
   public ReportEntry entry() {
-    return new ReportEntry(finding, null, done, null);
+    return new ReportEntry(finding, null, done, suppression);
   }
 
   /** Whether it is certain; only then anything is done about it. */

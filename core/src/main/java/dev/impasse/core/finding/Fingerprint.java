@@ -6,14 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the name of a deadlock that stays the same from run to run.
  *
  * <p>It is made of the kind, and, for each side, of the names of the locks (without identity
  * hashes) and of the methods in which they were taken and are wanted, in the rotation that sorts
- * first. Lines, thread names, ids and the order of discovery do not matter.
+ * first. Lines, thread names, ids, the order of discovery, and the numbers that compilers and JVMs
+ * give to lambdas, anonymous classes and proxies ({@link StableNames}) do not matter.
  */
 public final class Fingerprint {
 
@@ -23,27 +23,32 @@ public final class Fingerprint {
 
   /** Returns the fingerprint of a cycle, {@value #DIGITS} hex digits. */
   public static String of(FindingKind kind, List<Side> sides) {
+    return hash(kind + "\n" + String.join("\n", parts(sides)));
+  }
+
+  /** Returns what the fingerprint is made of, in one line for people; the same in every run. */
+  public static String headline(List<Side> sides) {
+    return String.join("; ", parts(sides));
+  }
+
+  private static List<String> parts(List<Side> sides) {
     List<String> parts = new ArrayList<>(sides.size());
     for (Side side : sides) {
       Hold held = side.holds().isEmpty() ? null : side.holds().get(0);
       parts.add(
-          method(side.wantsAt())
+          StableNames.ofFrame(side.wantsAt())
               + " wants "
               + side.wants().stableLabel()
               + " holds "
               + (held == null
                   ? "-"
-                  : held.lock().stableLabel() + " from " + method(held.acquiredAt())));
+                  : held.lock().stableLabel() + " from " + StableNames.ofFrame(held.acquiredAt())));
     }
-    return hash(kind + "\n" + smallestRotation(parts));
+    return smallestRotation(parts);
   }
 
-  private static String method(@Nullable StackTraceElement frame) {
-    return frame == null ? "?" : frame.getClassName() + "." + frame.getMethodName();
-  }
-
-  /** Returns the rotation that sorts first, joined by newlines: Booth's algorithm, O(n). */
-  private static String smallestRotation(List<String> parts) {
+  /** Returns the rotation that sorts first: two pointers, O(n). */
+  private static List<String> smallestRotation(List<String> parts) {
     int n = parts.size();
     int i = 0;
     int j = 1;
@@ -67,7 +72,7 @@ public final class Fingerprint {
     int start = Math.min(i, j);
     List<String> rotated = new ArrayList<>(parts.subList(start, n));
     rotated.addAll(parts.subList(0, start));
-    return String.join("\n", rotated);
+    return rotated;
   }
 
   private static String hash(String text) {

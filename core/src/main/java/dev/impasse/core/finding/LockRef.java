@@ -21,12 +21,15 @@ public record LockRef(int id, LockKind kind, String label, String className) {
 
   /**
    * Returns the label without what changes from run to run: {@code Account} for {@code
-   * Account@1f2e}.
+   * Account@1f2e}, {@code thread end} for the end of whatever thread.
    */
   public String stableLabel() {
+    if (kind == LockKind.THREAD_END) {
+      return kind.word(); // its label has the name of the thread
+    }
     int at = label.indexOf('@');
     int hash = label.indexOf('#');
     int end = at >= 0 ? at : hash >= 0 ? hash : label.length();
-    return label.substring(0, end);
+    return StableNames.ofClass(label.substring(0, end));
   }
 }

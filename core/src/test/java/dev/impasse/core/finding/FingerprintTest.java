@@ -61,4 +61,61 @@ class FingerprintTest {
   void differs_whenAnotherMethodIsInvolved() {
     assertThat(of(left, side("right", "C.a", "h", "C.b", "h", 20))).isNotEqualTo(of(left, right));
   }
+
+  @Test
+  void isTheSame_whenCompilerAndJvmNumberAnew() {
+    for (String[] pair :
+        new String[][] {
+          {"x.C$$Lambda/0x000001", "x.C$$Lambda/0x00fa02"},
+          {"x.C$$Lambda$14/0x0001", "x.C$$Lambda/0x00fa02"},
+          {"x.C$1", "x.C$7"},
+          {"x.C$1Local", "x.C$2Local"},
+          {"jdk.proxy1.$Proxy3", "jdk.proxy2.$Proxy44"},
+          {"com.sun.proxy.$Proxy3", "jdk.proxy2.$Proxy44"},
+          {"x.C$$EnhancerBySpringCGLIB$$1a2b", "x.C$$EnhancerBySpringCGLIB$$99ff"},
+          {"x.C$$SpringCGLIB$$0", "x.C$$SpringCGLIB$$1"},
+          {"x.C$ByteBuddy$a1B2", "x.C$ByteBuddy$zZ9"},
+          {"x.GeneratedMethodAccessor1", "x.GeneratedMethodAccessor12"},
+        }) {
+      assertThat(of(inClass(pair[0], "f"), right))
+          .as(pair[0])
+          .isEqualTo(of(inClass(pair[1], "f"), right));
+    }
+    assertThat(of(inClass("x.C", "lambda$main$3"), right))
+        .isEqualTo(of(inClass("x.C", "lambda$main$0"), right));
+    assertThat(of(inClass("x.C", "lambda$main$3"), right))
+        .isNotEqualTo(of(inClass("x.C", "lambda$other$3"), right));
+    assertThat(of(inClass("x.C$Inner", "f"), right))
+        .isNotEqualTo(of(inClass("x.C$Other", "f"), right));
+  }
+
+  private static Side inClass(String className, String method) {
+    Side side = side("left", "C.b", "f", "C.a", "f", 10);
+    return new Side(
+        side.thread(),
+        side.wants(),
+        side.mode(),
+        new StackTraceElement(className, method, "C.java", 10),
+        "",
+        side.holds(),
+        List.of());
+  }
+
+  @Test
+  void isTheSame_whenAThreadThatIsWaitedForIsRenamed() {
+    assertThat(joins("end of pool-1-thread-3")).isEqualTo(joins("end of worker"));
+  }
+
+  private static String joins(String label) {
+    Side side = side("left", "C.b", "f", "C.a", "f", 10);
+    LockRef end = new LockRef(0, LockKind.THREAD_END, label, "java.lang.Thread");
+    Side joining =
+        new Side(side.thread(), end, side.mode(), side.wantsAt(), "", side.holds(), List.of());
+    return of(joining);
+  }
+
+  @Test
+  void isTheSame_onAnyMachine() {
+    assertThat(of(left, right)).isEqualTo("84b287f9");
+  }
 }

@@ -1,0 +1,79 @@
+package dev.impasse.cli;
+
+import dev.impasse.core.finding.Certainty;
+import dev.impasse.core.report.OrdersSection;
+import dev.impasse.core.report.ReportEntry;
+import dev.impasse.core.report.ReportSection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What exit code 1 is for; the same option for every command that finds something. */
+final class FailOn {
+
+  /** The least certain finding that counts. */
+  enum Least {
+    DETECTED,
+    CONFIRMED,
+    PREDICTED,
+    SUSPECTED,
+    NEVER;
+
+    boolean counts(Certainty certainty) {
+      return this != NEVER && certainty.ordinal() <= ordinal();
+    }
+  }
+
+  private static final String HEADLINE = "DEADLOCK ";
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "CERTAINTY",
+      description = {
+        "detected, confirmed, predicted, suspected or never: the least certain finding that exit",
+        "code 1 is for (predicted; where a program is run, detected)."
+      })
+  private @Nullable Least least;
+
+  /** Returns the exit code for a file; damage outweighs findings, suppressed ones do not count. */
+  int exitCode(ReportSection section) {
+    if (!section.damage().isEmpty()) {
+      return ExitCode.BAD_INPUT;
+    }
+    return exitCode(
+        Stream.concat(
+            active(section.entries()), section.reported().stream().map(FailOn::certainty)));
+  }
+
+  /** Returns the exit code for lock orders. */
+  int exitCode(OrdersSection section) {
+    return exitCode(active(section.entries()));
+  }
+
+  private int exitCode(Stream<Certainty> found) {
+    Least here = or(Least.PREDICTED);
+    return found.anyMatch(here::counts) ? ExitCode.FINDINGS : ExitCode.CLEAN;
+  }
+
+  /** Returns what was asked for, or the standard of the command. */
+  Least or(Least standard) {
+    return least == null ? standard : least;
+  }
+
+  private static Stream<Certainty> active(List<ReportEntry> entries) {
+    return entries.stream()
+        .filter(entry -> entry.suppression() == null)
+        .map(entry -> entry.finding().certainty());
+  }
+
+  /** Returns the certainty in a headline; detected if it has none, so that nothing is missed. */
+  static Certainty certainty(String text) {
+    for (Certainty certainty : Certainty.values()) {
+      if (text.startsWith(HEADLINE + certainty + " ")) {
+        return certainty;
+      }
+    }
+    return Certainty.DETECTED;
+  }
+}

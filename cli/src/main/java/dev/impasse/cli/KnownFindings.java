@@ -1,0 +1,110 @@
+package dev.impasse.cli;
+
+import dev.impasse.core.report.Report;
+import dev.impasse.core.report.ReportEntry;
+import dev.impasse.core.report.ReportSection;
+import dev.impasse.core.suppress.Baseline;
+import dev.impasse.core.suppress.Suppressions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which findings are known and do not count. */
+final class KnownFindings {
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "Findings in this file are known, and do not count.")
+  private @Nullable Path baseline;
+
+  @Option(
+      names = "--write-baseline",
+      paramLabel = "FILE",
+      description = "Write the findings to this file, to be known from now on; exit code 0.")
+  private @Nullable Path write;
+
+  @Option(
+      names = "--suppressions",
+      paramLabel = "FILE",
+      description = "Patterns of findings that do not count, with reasons; can be repeated.")
+  private List<Path> files = List.of();
+
+  private Suppressions suppressions = Suppressions.none();
+  private final List<String> inText = new ArrayList<>();
+
+  /** Reads the files. */
+  void read() {
+    try {
+      suppressions = Suppressions.of(baseline, files);
+    } catch (NoSuchFileException e) {
+      throw new CommandFailure(ExitCode.USAGE, "there is no such file: " + e.getMessage());
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Marks the findings of a file that are known. */
+  ReportSection applied(ReportSection section) {
+    List<String> reported = new ArrayList<>();
+    for (String text : section.reported()) {
+      suppressions
+          .ofReported(text, FailOn.certainty(text))
+          .ifPresentOrElse(
+              why -> inText.add(why.by() + ": " + why.reason()), () -> reported.add(text));
+    }
+    return new ReportSection(
+        section.file(),
+        section.pid(),
+        section.events(),
+        section.threads(),
+        applied(section.entries()),
+        reported,
+        section.damage(),
+        section.error(),
+        section.trace());
+  }
+
+  List<ReportEntry> applied(List<ReportEntry> entries) {
+    return entries.stream().map(suppressions::applied).toList();
+  }
+
+  /**
+   * Says what was of no use and writes the baseline, at the end.
+   *
+   * @return the exit code: clean if all findings are known now
+   */
+  int finish(Report report, int exitCode, PrintWriter err) {
+    for (String why : inText) {
+      err.println("impasse: 1 finding that the agent reported is suppressed, by " + why);
+    }
+    for (String entry : suppressions.unused()) {
+      err.println("impasse: this entry suppresses nothing: " + entry);
+    }
+    err.flush();
+    if (write == null) {
+      return exitCode;
+    }
+    Baseline known = new Baseline();
+    for (ReportEntry entry : report.entries()) {
+      if (entry.suppression() == null || entry.suppression().by().startsWith(baseline + ":")) {
+        known.add(entry.finding());
+      }
+    }
+    for (ReportSection section : report.sections()) {
+      section.reported().forEach(text -> known.addReported(text, FailOn.certainty(text)));
+    }
+    try {
+      Files.writeString(write, known.text());
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.USAGE, "cannot write the baseline: " + e);
+    }
+    return exitCode == ExitCode.FINDINGS ? ExitCode.CLEAN : exitCode;
+  }
+}
