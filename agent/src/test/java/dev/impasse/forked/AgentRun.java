@@ -161,6 +161,15 @@ final class AgentRun implements AutoCloseable {
     return out().contains(text);
   }
 
+  /** Waits until stderr has a line that contains the text. */
+  boolean untilSaid(String text, Duration deadline) {
+    long end = System.nanoTime() + deadline.toNanos();
+    while (!err().contains(text) && process.isAlive() && System.nanoTime() < end) {
+      pause();
+    }
+    return err().contains(text);
+  }
+
   private static int reports(String text) {
     Matcher fix = Pattern.compile("(?m)^  Fix: ").matcher(text);
     return (int) fix.results().count();

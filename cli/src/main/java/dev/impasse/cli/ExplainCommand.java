@@ -1,9 +1,20 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.finding.FindingKind;
+import dev.impasse.core.words.Nearest;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -15,6 +26,15 @@ import picocli.CommandLine.Spec;
     subcommands = ExplainWeaveCommand.class)
 final class ExplainCommand implements Callable<Integer> {
 
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "KIND",
+      description = {
+        "A kind of finding: deadlock, self-deadlock, starvation,",
+        "orphaned-lock, leaked-lock, lost-signal."
+      })
+  private @Nullable String kind;
+
   @ParentCommand private Impasse impasse;
 
   @Spec private CommandSpec spec;
@@ -24,10 +44,45 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    if (kind != null) {
+      spec.commandLine().getOut().print(page(known(kind)));
+      spec.commandLine().getOut().flush();
+      return ExitCode.CLEAN;
+    }
     PrintWriter err = spec.commandLine().getErr();
     err.println("impasse: what to explain is missing");
     spec.commandLine().usage(err);
     return ExitCode.USAGE;
+  }
+
+  private FindingKind known(String word) {
+    List<String> names = Arrays.stream(FindingKind.values()).map(Enum::name).toList();
+    String name = word.toUpperCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
+    if (names.contains(name)) {
+      return FindingKind.valueOf(name);
+    }
+    String near = Nearest.of(name, names);
+    throw new ParameterException(
+        spec.commandLine(),
+        "no kind of finding has this name: "
+            + word
+            + (near.isEmpty() ? "" : "\nDid you mean '" + id(near) + "'?")
+            + "\nThe kinds are: "
+            + String.join(", ", names.stream().map(ExplainCommand::id).toList()));
+  }
+
+  private static String id(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Returns the page of docs/findings, which the jar carries. */
+  private static String page(FindingKind of) throws IOException {
+    try (InputStream in = ExplainCommand.class.getResourceAsStream("findings/" + of + ".md")) {
+      if (in == null) {
+        throw new AssertionError("each kind has a page: kind=" + of);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 }

@@ -14,14 +14,20 @@ final class FailOn {
 
   /** The least certain finding that counts. */
   enum Least {
-    DETECTED,
-    CONFIRMED,
-    PREDICTED,
-    SUSPECTED,
-    NEVER;
+    DETECTED(Certainty.DETECTED),
+    CONFIRMED(Certainty.CONFIRMED),
+    PREDICTED(Certainty.PREDICTED),
+    SUSPECTED(Certainty.SUSPECTED),
+    NEVER(null);
 
-    boolean counts(Certainty certainty) {
-      return this != NEVER && certainty.ordinal() <= ordinal();
+    private final @Nullable Certainty certainty;
+
+    Least(@Nullable Certainty certainty) {
+      this.certainty = certainty;
+    }
+
+    boolean counts(Certainty found) {
+      return certainty != null && found.compareTo(certainty) <= 0;
     }
   }
 

@@ -21,11 +21,11 @@ public record LockRef(int id, LockKind kind, String label, String className) {
 
   /**
    * Returns the label without what changes from run to run: {@code Account} for {@code
-   * Account@1f2e}, {@code thread end} for the end of whatever thread.
+   * Account@1f2e}, {@code thread end} for the end of any.
    */
   public String stableLabel() {
-    if (kind == LockKind.THREAD_END) {
-      return kind.word(); // its label has the name of the thread
+    if (kind == LockKind.THREAD_END || kind == LockKind.EXECUTOR) {
+      return kind.word(); // its label has the name of a thread
     }
     int at = label.indexOf('@');
     int hash = label.indexOf('#');

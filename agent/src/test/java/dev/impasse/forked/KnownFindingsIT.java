@@ -1,0 +1,51 @@
+package dev.impasse.forked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Findings that somebody said are known. */
+class KnownFindingsIT {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  @TempDir private Path directory;
+
+  @Test
+  void doesNothingAboutAKnownDeadlock_butTellsInOneLine() throws IOException {
+    Files.writeString(
+        directory.resolve("known.txt"), "class=*.ReactionProgram lock=*.LEFT reason=a test\n");
+    String options = "suppressions=known.txt,report=r.json,on-deadlock=interrupt";
+    try (AgentRun run =
+        AgentRun.on(Jdk.running(), directory)
+            .agent(options)
+            .start(ReactionProgram.class, "interruptible")) {
+      run.untilSaid("impasse: suppressed: #", DEADLINE);
+      run.kill();
+
+      assertThat(run.err()).contains("known.txt:1: a test").doesNotContain("DEADLOCK");
+      assertThat(run.out()).doesNotContain("second was interrupted");
+    }
+  }
+
+  @Test
+  void reportsTheDeadlock_whenTheFileMakesNoSense() throws IOException {
+    Files.writeString(directory.resolve("known.txt"), "class=*\n");
+    String options = "suppressions=known.txt,on-deadlock=interrupt";
+    try (AgentRun run =
+        AgentRun.on(Jdk.running(), directory)
+            .agent(options)
+            .start(ReactionProgram.class, "interruptible")) {
+      run.result(DEADLINE);
+
+      assertThat(run.err())
+          .contains("impasse: cannot read what is known, nothing is suppressed")
+          .contains("DEADLOCK DETECTED");
+    }
+  }
+}
