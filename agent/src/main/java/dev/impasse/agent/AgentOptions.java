@@ -48,7 +48,10 @@ public final class AgentOptions {
               "exclude", "PREFIX;...", "leave these packages, classes, loader:NAMEs alone", null),
           new Option("baseline", "FILE", "findings in this file are known, nothing is done", null),
           new Option(
-              "suppressions", "FILE;...", "patterns of findings that do not count, with reasons", null),
+              "suppressions",
+              "FILE;...",
+              "patterns of findings that do not count, with reasons",
+              null),
           new Option(
               "scope", "application|jdk", "also weave classes of the JDK that lock", "application"),
           new Option("locks", "CLASS:ACQUIRE/RELEASE;...", "lock classes that are no Lock", null),
