@@ -110,7 +110,7 @@ public final class AgentMain {
       if (options.is("detect")) {
         WatchedState state = new WatchedState(coverage, recorder);
         Outlets outlets = new Outlets(listeners, options.is("jmx") ? state : null);
-        Reporter reporter = reporter(options, recorder, outlets, attached);
+        Reporter reporter = reporter(options, recorder, outlets, coverage, attached);
         Detector detector =
             new Detector(
                 sites, registry, internals, recorder, options.number("scan-interval", 1), reporter);
@@ -121,7 +121,7 @@ public final class AgentMain {
         TracePredictions proven =
             recorder == null ? null : new TracePredictions(recorder, reporter);
         if (orders != null && predicts) {
-          prediction = new OnlinePrediction(orders, proven, reporter);
+          prediction = new OnlinePrediction(orders, proven, reporter::reportOrder);
           prediction.start();
         }
         services = new Services(detector.figures(), outlets, proven == null ? prediction : proven);
@@ -144,7 +144,11 @@ public final class AgentMain {
     }
 
     private static Reporter reporter(
-        AgentOptions options, @Nullable Recorder recorder, Outlets outlets, boolean attached) {
+        AgentOptions options,
+        @Nullable Recorder recorder,
+        Outlets outlets,
+        Coverage coverage,
+        boolean attached) {
       List<FindingSink> sinks = new ArrayList<>();
       sinks.add(reported -> Console.print(reported.text()));
       if (recorder != null) {
@@ -168,6 +172,7 @@ public final class AgentMain {
               () -> outlets.settle(SETTLE_NANOS)),
           suppressions(options),
           files,
+          coverage::gaps,
           attached);
     }
 

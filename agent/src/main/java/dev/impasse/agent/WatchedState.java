@@ -4,6 +4,8 @@ import dev.impasse.agent.detect.ScanFigures;
 import dev.impasse.agent.react.DetectorState;
 import dev.impasse.agent.record.Recorder;
 import dev.impasse.agent.weave.Coverage;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Brings together what the MXBean shows. Thread-safe. */
@@ -49,6 +51,13 @@ final class WatchedState implements DetectorState {
   @Override
   public long classesWoven() {
     return coverage.woven();
+  }
+
+  @Override
+  public Map<String, Long> leftAlone() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    coverage.leftAlone().forEach((reason, count) -> counts.put(reason.reason(), count));
+    return counts;
   }
 
   @Override

@@ -78,7 +78,8 @@ class OutletsIT {
             "ThreadsWatched positive: true",
             "Scans positive: true",
             "LastScanNanos positive: true",
-            "ClassesWoven positive: true");
+            "ClassesWoven positive: true",
+            "JDK left alone: true");
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import javax.management.MalformedObjectNameException;
 import javax.management.Notification;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 
 /** A program that deadlocks on purpose and hears of it itself, in the way the argument names. */
 final class OutletsProgram {
@@ -103,6 +104,9 @@ final class OutletsProgram {
       boolean positive = ((Number) server.getAttribute(NAME, figure)).longValue() > 0;
       System.out.println(figure + " positive: " + positive);
     }
+    TabularData leftAlone = (TabularData) server.getAttribute(NAME, "LeftAlone");
+    System.out.println(
+        "JDK left alone: " + leftAlone.containsKey(new Object[] {"class of the JDK"}));
     server.invoke(NAME, "flushTrace", null, null);
   }
 

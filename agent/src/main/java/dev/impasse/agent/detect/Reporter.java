@@ -13,6 +13,7 @@ import dev.impasse.core.suppress.Suppressions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Says what was found: writes the report once and hands it to every sink in turn. */
 public final class Reporter {
@@ -32,6 +33,7 @@ public final class Reporter {
           "what each waits for is held by the next, by the books of the hooks and of the JVM");
 
   private final boolean attached;
+  private final Supplier<List<String>> gaps;
   private final Reactions reactions;
   private final List<FindingSink> sinks;
   private final Suppressions suppressions;
@@ -44,6 +46,7 @@ public final class Reporter {
    * @param reactions what is done about them after that
    * @param suppressions which findings are known
    * @param whenSuppressed where those go
+   * @param gaps tells in sentences what of the program's code is not woven
    * @param attached whether the agent came when the program ran already
    */
   public Reporter(
@@ -51,7 +54,9 @@ public final class Reporter {
       Reactions reactions,
       Suppressions suppressions,
       List<FindingSink> whenSuppressed,
+      Supplier<List<String>> gaps,
       boolean attached) {
+    this.gaps = gaps;
     this.suppressions = suppressions;
     this.whenSuppressed = List.copyOf(whenSuppressed);
     this.attached = attached;
@@ -78,6 +83,7 @@ public final class Reporter {
     if (attached && found.sides().stream().anyMatch(Reporter::hasOldHold)) {
       why.add(ATTACHED);
     }
+    why.addAll(gaps.get());
     publish(found.because(why));
   }
 

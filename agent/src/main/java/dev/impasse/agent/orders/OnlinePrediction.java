@@ -1,7 +1,6 @@
 package dev.impasse.agent.orders;
 
 import dev.impasse.agent.Console;
-import dev.impasse.agent.detect.Reporter;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
 import dev.impasse.core.finding.ThreadRef;
@@ -17,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ public final class OnlinePrediction implements Runnable {
 
   private final OrdersCollector orders;
   private final @Nullable Runnable proven;
-  private final Reporter reporter;
+  private final Consumer<Finding> reporter;
   private final Set<String> inversions = new HashSet<>();
   private long looked = -1;
 
@@ -46,7 +46,8 @@ public final class OnlinePrediction implements Runnable {
    *
    * @param proven reports what the recorded events prove; null if they are not recorded
    */
-  public OnlinePrediction(OrdersCollector orders, @Nullable Runnable proven, Reporter reporter) {
+  public OnlinePrediction(
+      OrdersCollector orders, @Nullable Runnable proven, Consumer<Finding> reporter) {
     this.orders = orders;
     this.proven = proven;
     this.reporter = reporter;
@@ -96,7 +97,7 @@ public final class OnlinePrediction implements Runnable {
       }
     }
     if (proven == null) {
-      fresh.forEach(reporter::reportOrder);
+      fresh.forEach(reporter);
     } else if (!fresh.isEmpty()) {
       proven.run();
     }

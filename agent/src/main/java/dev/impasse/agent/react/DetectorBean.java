@@ -112,6 +112,11 @@ final class DetectorBean extends NotificationBroadcasterSupport implements Detec
   }
 
   @Override
+  public Map<String, Long> getLeftAlone() {
+    return state.leftAlone();
+  }
+
+  @Override
   public int scanNow() {
     state.scanNow();
     return getDetectedCount();

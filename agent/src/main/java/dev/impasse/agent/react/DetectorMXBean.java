@@ -1,6 +1,7 @@
 package dev.impasse.agent.react;
 
 import java.util.List;
+import java.util.Map;
 
 /** What {@code dev.impasse:type=Detector} shows to JMX clients. */
 public interface DetectorMXBean {
@@ -28,6 +29,9 @@ public interface DetectorMXBean {
 
   /** Returns how many classes it wove. */
   long getClassesWoven();
+
+  /** Returns how many classes, methods and calls it left alone, by the reason in words. */
+  Map<String, Long> getLeftAlone();
 
   /** Looks at once, and returns how many deadlocks are detected then. */
   int scanNow();

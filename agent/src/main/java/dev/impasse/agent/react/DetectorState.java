@@ -1,5 +1,7 @@
 package dev.impasse.agent.react;
 
+import java.util.Map;
+
 /** What the MXBean asks the detector and the weaver for; called on threads of JMX. */
 public interface DetectorState {
 
@@ -17,6 +19,9 @@ public interface DetectorState {
 
   /** Returns how many classes it wove. */
   long classesWoven();
+
+  /** Returns how many classes, methods and calls it left alone, by the reason in words. */
+  Map<String, Long> leftAlone();
 
   /** Makes the detector look until it can be sure; waits for that. */
   void scanNow();

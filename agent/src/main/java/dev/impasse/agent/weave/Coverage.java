@@ -1,5 +1,6 @@
 package dev.impasse.agent.weave;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -76,19 +77,36 @@ public final class Coverage {
     return Collections.unmodifiableMap(counts);
   }
 
+  /** Returns a sentence for each reason why code of the program itself is not woven. */
+  public List<String> gaps() {
+    List<String> sentences = new ArrayList<>();
+    leftAlone()
+        .forEach(
+            (reason, count) -> {
+              if (reason.isGap()) {
+                sentences.add("not woven, " + reason.reason() + ": " + counted(reason, count));
+              }
+            });
+    return sentences;
+  }
+
+  private String counted(LeftAlone reason, long count) {
+    List<String> names = sample(reason);
+    List<String> shown = names.subList(0, Math.min(SHOWN, names.size()));
+    return count + " (" + String.join(", ", shown) + (count > shown.size() ? ", ...)" : ")");
+  }
+
   /** Returns all of it in lines, with the first few names of each reason. */
   public String text() {
     StringBuilder text = new StringBuilder("impasse: classes seen ").append(seen());
     text.append(", woven ").append(woven()).append(", without locks ").append(withoutLocks());
     leftAlone()
         .forEach(
-            (reason, count) -> {
-              List<String> names = sample(reason);
-              List<String> shown = names.subList(0, Math.min(SHOWN, names.size()));
-              text.append("\nimpasse: left alone, ").append(reason.reason()).append(": ");
-              text.append(count).append(" (").append(String.join(", ", shown));
-              text.append(count > shown.size() ? ", ...)" : ")");
-            });
+            (reason, count) ->
+                text.append("\nimpasse: left alone, ")
+                    .append(reason.reason())
+                    .append(": ")
+                    .append(counted(reason, count)));
     return text.append('\n').toString();
   }
 

@@ -1,8 +1,5 @@
 package dev.impasse.agent.weave;
 
-import java.util.Collections;
-import java.util.Map;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class HookVisibility {
 
   private final String hooks;
-  private final Map<ClassLoader, Boolean> asked = Collections.synchronizedMap(new WeakHashMap<>());
+  private final PerLoader<Boolean> asked = new PerLoader<>();
 
   /** Asks for the class of the hooks, by internal name. */
   HookVisibility(String hooks) {
@@ -29,11 +26,7 @@ final class HookVisibility {
       return true;
     }
     Boolean known = asked.get(loader);
-    if (known == null) {
-      known = sees(loader); // outside of the map's lock: this runs code of the application
-      asked.put(loader, known);
-    }
-    return known;
+    return known == null ? asked.remember(loader, sees(loader)) : known;
   }
 
   private boolean sees(ClassLoader loader) {

@@ -52,6 +52,14 @@ public enum LeftAlone {
     return compareTo(METHOD_TOO_LARGE) < 0;
   }
 
+  /** Returns whether a user would expect it to be woven: it is the program's, and not excluded. */
+  public boolean isGap() {
+    return switch (this) {
+      case JDK, IMPASSE, OTHER_AGENT, GENERATED, HIDDEN, EXCLUDED, NOT_INCLUDED -> false;
+      default -> true;
+    };
+  }
+
   /** Returns the reason in words. */
   public String reason() {
     return reason;

@@ -2,9 +2,6 @@ package dev.impasse.agent.weave;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +21,7 @@ final class ReceiverTypes {
   private static final int DEEPEST = 64;
 
   private final Set<String> ofInterest;
-  private final Map<LoaderKey, Map<String, Ancestry>> byLoader = new ConcurrentHashMap<>();
-  private final ReferenceQueue<ClassLoader> gone = new ReferenceQueue<>();
+  private final PerLoader<Map<String, Ancestry>> byLoader = new PerLoader<>();
 
   /** Shared by all loaders: names that start with {@code java/} can mean only one class. */
   private final Map<String, Ancestry> ofJdk = new ConcurrentHashMap<>();
@@ -101,36 +97,10 @@ final class ReceiverTypes {
   }
 
   private Map<String, Ancestry> cacheOf(@Nullable ClassLoader loader) {
-    for (Reference<?> key = gone.poll(); key != null; key = gone.poll()) {
-      byLoader.remove(key);
-    }
     if (loader == null) {
       return ofJdk;
     }
-    return byLoader.computeIfAbsent(new LoaderKey(loader, gone), key -> new ConcurrentHashMap<>());
-  }
-
-  /** A weakly held loader, equal by identity. */
-  private static final class LoaderKey extends WeakReference<ClassLoader> {
-    private final int hash;
-
-    LoaderKey(ClassLoader loader, ReferenceQueue<ClassLoader> queue) {
-      super(loader, queue);
-      hash = System.identityHashCode(loader);
-    }
-
-    @Override
-    public int hashCode() {
-      return hash;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      if (this == other) {
-        return true;
-      }
-      ClassLoader loader = get();
-      return other instanceof LoaderKey key && loader != null && key.refersTo(loader);
-    }
+    Map<String, Ancestry> known = byLoader.get(loader);
+    return known == null ? byLoader.remember(loader, new ConcurrentHashMap<>()) : known;
   }
 }
