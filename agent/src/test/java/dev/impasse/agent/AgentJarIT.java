@@ -85,6 +85,7 @@ class AgentJarIT {
               "META-INF/NOTICE",
               "META-INF/licenses/apfloat/LICENSE",
               "META-INF/licenses/asm/LICENSE",
+              "META-INF/licenses/dagre/LICENSE",
               "META-INF/licenses/jackson/LICENSE",
               "META-INF/licenses/jackson/NOTICE",
               "META-INF/licenses/jgrapht/LICENSE.md",

@@ -24,6 +24,8 @@ public enum Format {
   MERMAID,
   /** A graph for other programs. */
   GRAPHML,
+  /** A page for people, with everything in one file. */
+  HTML,
   /** A time line, for ui.perfetto.dev and chrome://tracing. */
   PERFETTO;
 
@@ -39,6 +41,7 @@ public enum Format {
       case DOT -> List.of(".dot", ".gv");
       case MERMAID -> List.of(".mmd", ".mermaid");
       case GRAPHML -> List.of(".graphml");
+      case HTML -> List.of(".html", ".htm");
       case PERFETTO -> List.of(".perfetto.json", ".perfetto");
     };
   }
@@ -53,6 +56,7 @@ public enum Format {
       case DOT -> new DotFormat();
       case MERMAID -> new MermaidFormat();
       case GRAPHML -> new GraphmlFormat();
+      case HTML -> new HtmlFormat();
       case PERFETTO -> new PerfettoFormat();
     };
   }
@@ -63,7 +67,7 @@ public enum Format {
    */
   public boolean fitsInProcess() {
     return switch (this) {
-      case TEXT, JSON, SARIF, JUNIT, MERMAID -> true;
+      case TEXT, JSON, SARIF, JUNIT, MERMAID, HTML -> true;
       case DOT, GRAPHML, PERFETTO -> false;
     };
   }

@@ -183,6 +183,18 @@ public final class LockState {
     return t == null ? List.of() : List.copyOf(t.waits);
   }
 
+  /** Whether a thread holds anything. */
+  public boolean isHolding(int thread) {
+    Books t = threads.get(thread);
+    return t != null && !t.held.isEmpty();
+  }
+
+  /** Whether a thread waits for anything. */
+  public boolean isWaiting(int thread) {
+    Books t = threads.get(thread);
+    return t != null && !t.waits.isEmpty();
+  }
+
   /** Whether a thread ended. */
   public boolean ended(int thread) {
     Books t = threads.get(thread);

@@ -14,8 +14,8 @@ import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
- * Writes trees of maps, lists and plain values as JSON, with line breaks. The only class that
- * reaches the JSON library, and it is first loaded when there is something to write.
+ * Writes trees of maps, lists and plain values as JSON. The only class that reaches the JSON
+ * library, and it is first loaded when there is something to write.
  */
 public final class JsonTree {
 
@@ -28,6 +28,15 @@ public final class JsonTree {
   public static String text(Map<String, @Nullable Object> tree) {
     StringWriter text = new StringWriter();
     write(tree, text);
+    return text.toString();
+  }
+
+  /** Returns the JSON text of a tree in one line. */
+  public static String compact(Map<String, @Nullable Object> tree) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+      write(json, tree);
+    }
     return text.toString();
   }
 

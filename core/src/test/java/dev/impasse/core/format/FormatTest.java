@@ -61,7 +61,7 @@ class FormatTest {
                         })
                     .as("code point %x", c)
                     .isTrue());
-    assertThat(text.length()).isLessThan(200_000);
+    assertThat(text.length()).isLessThan(300_000);
     assertThat(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
         .isEqualTo(text);
   }

@@ -1,0 +1,166 @@
+package dev.impasse.core.format;
+
+import dev.impasse.core.finding.Finding;
+import dev.impasse.core.finding.Side;
+import dev.impasse.core.html.ScriptSafe;
+import dev.impasse.core.report.JsonTree;
+import dev.impasse.core.report.OrdersSection;
+import dev.impasse.core.report.Report;
+import dev.impasse.core.report.ReportEntry;
+import dev.impasse.core.report.ReportSection;
+import dev.impasse.core.report.ReportTree;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a report fits into a number of bytes: the surest findings, in the order of the report,
+ * and of those with very many threads the first ones.
+ *
+ * @param report the same report with these findings only
+ * @param totals by fingerprint, how many threads a finding has, where not all are shown
+ * @param rest the findings that count and did not fit, the surest first
+ */
+record ShownFindings(Report report, Map<String, @Nullable Object> totals, List<ReportEntry> rest) {
+
+  private static final int MOST_SIDES = 1_000;
+  private static final int MOST_BEHIND = 300;
+  private static final int MOST_STACKS = 20;
+  private static final int MOST_FRAMES = 200;
+  private static final int MOST_LINES = 50;
+
+  private static final Comparator<ReportEntry> SUREST_FIRST =
+      Comparator.comparing((ReportEntry entry) -> entry.suppression() != null)
+          .thenComparing(entry -> entry.finding().certainty());
+
+  /** Chooses findings of a report. */
+  static ShownFindings of(Report report, int bytes) {
+    List<ReportEntry> all = report.entries();
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      order.add(i);
+    }
+    order.sort(Comparator.comparing(all::get, SUREST_FIRST));
+    Map<String, @Nullable Object> totals = new LinkedHashMap<>();
+    List<ReportEntry> rest = new ArrayList<>();
+    Choice choice = new Choice(all.size());
+    int left = bytes;
+    for (int i : order) {
+      ReportEntry entry = all.get(i);
+      ReportEntry trimmed = left < 0 ? entry : trimmed(entry);
+      left -= left < 0 ? 0 : cost(trimmed);
+      if (left < 0) {
+        if (entry.suppression() == null) {
+          rest.add(entry);
+        }
+        continue;
+      }
+      choice.entries.set(i, trimmed);
+      Map<String, @Nullable Object> total = totals(entry.finding());
+      if (!total.isEmpty()) {
+        totals.put(entry.finding().fingerprint(), total);
+      }
+    }
+    return new ShownFindings(choice.of(report), totals, rest);
+  }
+
+  private static int cost(ReportEntry entry) {
+    return ScriptSafe.bytes(JsonTree.compact(ReportTree.finding(entry, true))) + 1;
+  }
+
+  private static Map<String, @Nullable Object> totals(Finding finding) {
+    Map<String, @Nullable Object> total = new LinkedHashMap<>();
+    if (finding.sides().size() > MOST_SIDES || finding.blockedBehind().size() > MOST_BEHIND) {
+      total.put("sides", finding.sides().size());
+      total.put("blockedBehind", finding.blockedBehind().size());
+    }
+    return total;
+  }
+
+  private static ReportEntry trimmed(ReportEntry entry) {
+    Finding finding = entry.finding();
+    List<Side> sides = new ArrayList<>();
+    for (Side side : first(finding.sides(), MOST_SIDES)) {
+      int frames = sides.size() < MOST_STACKS ? MOST_FRAMES : 0;
+      sides.add(
+          new Side(
+              side.thread(),
+              side.wants(),
+              side.mode(),
+              side.wantsAt(),
+              side.expression(),
+              side.holds(),
+              first(side.stack(), frames)));
+    }
+    Finding less =
+        new Finding(
+            finding.kind(),
+            finding.certainty(),
+            finding.fingerprint(),
+            sides,
+            first(finding.blockedBehind(), MOST_BEHIND),
+            first(finding.gone(), MOST_BEHIND),
+            finding.why(),
+            finding.fix());
+    return less.equals(finding)
+        ? entry
+        : new ReportEntry(less, entry.closingEvent(), entry.done(), entry.suppression());
+  }
+
+  private static <T> List<T> first(List<T> all, int most) {
+    return all.subList(0, Math.min(most, all.size()));
+  }
+
+  /** The findings to show, in the order of the report; null for the others. */
+  private static final class Choice {
+
+    private final List<@Nullable ReportEntry> entries;
+    private int next;
+
+    Choice(int size) {
+      entries = new ArrayList<>();
+      for (int i = 0; i < size; i++) {
+        entries.add(null);
+      }
+    }
+
+    Report of(Report report) {
+      List<ReportSection> sections = new ArrayList<>();
+      for (ReportSection section : report.sections()) {
+        sections.add(
+            new ReportSection(
+                section.file(),
+                section.pid(),
+                section.events(),
+                section.threads(),
+                take(section.entries().size()),
+                first(section.reported(), MOST_LINES),
+                first(section.damage(), MOST_LINES),
+                section.error(),
+                section.trace()));
+      }
+      OrdersSection orders = report.orders();
+      if (orders != null) {
+        List<ReportEntry> inversions = take(orders.entries().size());
+        orders =
+            new OrdersSection(
+                orders.files(), orders.scope(), inversions, orders.removed(), orders.complete());
+      }
+      return new Report(sections, orders, report.limit());
+    }
+
+    private List<ReportEntry> take(int count) {
+      List<ReportEntry> taken = new ArrayList<>();
+      for (int end = next + count; next < end; next++) {
+        ReportEntry entry = entries.get(next);
+        if (entry != null) {
+          taken.add(entry);
+        }
+      }
+      return taken;
+    }
+  }
+}

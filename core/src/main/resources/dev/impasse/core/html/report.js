@@ -1,0 +1,79 @@
+/** The data of the page, and what can be said of it. */
+impasse.report = {
+  /** Order of the certainties, the surest first, and what they mean. */
+  certainties: {
+    detected: 'It happened: these threads hang.',
+    confirmed: 'It was predicted, and then made to happen.',
+    predicted: 'It did not happen; another schedule of the recorded events reaches it.',
+    suspected: 'Lock orders or other evidence speak for it, and no more.',
+  },
+
+  /** What each kind means. */
+  kinds: {
+    deadlock: 'Threads wait for each other in a circle; none of them can ever go on.',
+    'self deadlock': 'A thread waits for what only it itself could give.',
+    starvation: 'Tasks wait for tasks which only their own, busy threads could run.',
+    'orphaned lock': 'The holder of the lock ended without giving it back.',
+    'leaked lock': 'The holder of the lock is an idle thread of a pool, which has no reason to give it back.',
+    'lost signal': 'Nobody is left to give the signal that is waited for.',
+  },
+
+  /** Reads the data block. */
+  read() {
+    const data = JSON.parse(document.getElementById('data').textContent);
+    this.data = data;
+    this.traces = data.report.traces;
+    this.timelines = data.timelines;
+    const entries = [];
+    const add = (list, where, suppressed) =>
+      (list || []).forEach((finding) => entries.push({ finding, where, suppressed }));
+    this.traces.forEach((trace, i) => add(trace.findings, i, false));
+    if (data.report.orders) {
+      add(data.report.orders.findings, -1, false);
+    }
+    this.traces.forEach((trace, i) => add(trace.suppressed, i, true));
+    if (data.report.orders) {
+      add(data.report.orders.suppressed, -1, true);
+    }
+    const order = Object.keys(this.certainties);
+    const rank = (entry) => (entry.suppressed ? order.length : order.indexOf(entry.finding.certainty));
+    entries.forEach((entry, i) => (entry.at = i));
+    entries.sort((a, b) => rank(a) - rank(b) || a.at - b.at);
+    this.entries = entries;
+  },
+
+  /** Returns how many threads a finding has in all: more than are shown, sometimes. */
+  total(finding, what) {
+    const totals = this.data.totals[finding.fingerprint];
+    return totals ? totals[what] : finding[what].length;
+  },
+
+  /** Returns the names of the distinct locks of a finding. */
+  locks(finding) {
+    return [...new Set(finding.sides.map((side) => side.wants.label))];
+  },
+
+  /** Whether the sides of a finding wait for each other in a circle. */
+  isCycle: (finding) => ['deadlock', 'self deadlock', 'starvation'].includes(finding.kind),
+
+  /** Returns who waits for whom in one line, as parts: {text, role}. */
+  line(finding) {
+    const parts = [];
+    const most = 6;
+    finding.sides.slice(0, most).forEach((side) => {
+      parts.push({ text: side.thread.name, role: 'thread' });
+      parts.push({ text: impasse.short(side.wants.label), role: 'lock', title: side.wants.label });
+    });
+    const more = this.total(finding, 'sides') - most;
+    if (more > 0) {
+      parts.push({ text: impasse.count(more, 'more thread'), role: 'more' });
+    }
+    if (this.isCycle(finding)) {
+      parts.push({ text: finding.sides[0].thread.name, role: 'thread' });
+    } else {
+      const gone = finding.gone[0];
+      parts.push({ text: gone ? gone.name : 'nobody', role: gone ? 'thread' : 'more' });
+    }
+    return parts;
+  },
+};
