@@ -13,6 +13,7 @@ import dev.impasse.agent.react.ReportFile;
 import dev.impasse.agent.react.ThreadDump;
 import dev.impasse.agent.record.Recorder;
 import dev.impasse.agent.weave.Coverage;
+import dev.impasse.agent.weave.HandOverWeaving;
 import dev.impasse.agent.weave.SiteTable;
 import dev.impasse.agent.weave.WeaveOptions;
 import dev.impasse.agent.weave.Weaver;
@@ -88,7 +89,6 @@ public final class AgentMain {
       Coverage coverage = new Coverage();
       SiteTable registry = new SiteTable(sites);
       Weaver weaver = new Weaver(weaveOptions, registry, coverage);
-      WovenClasses woven = new WovenClasses(weaver);
       RuntimeLink link = new RuntimeLink(internals, recorder);
       boolean predicts = options.is("predict") && options.is("detect");
       OrdersCollector orders = ordersOnly ? orders(options, sites) : null;
@@ -98,6 +98,9 @@ public final class AgentMain {
       if (orders != null) {
         link.orders(orders);
       }
+      HandOverWeaving handOvers =
+          recorder == null && orders == null ? null : new HandOverWeaving(recorder != null);
+      WovenClasses woven = new WovenClasses(weaver, handOvers);
       Tracking.link = link;
       Tracking.on = true;
       Preload.run(weaver);

@@ -1,5 +1,6 @@
 package dev.impasse.agent;
 
+import dev.impasse.agent.weave.HandOverWeaving;
 import dev.impasse.agent.weave.TaskWeaving;
 import dev.impasse.agent.weave.WeaveOptions;
 import java.lang.instrument.Instrumentation;
@@ -32,7 +33,8 @@ public final class LoadedClasses {
 
   private static List<Class<?>> known() {
     List<Class<?>> classes = new ArrayList<>();
-    Stream.concat(TaskWeaving.names(), WeaveOptions.namesOfJdk())
+    Stream.of(TaskWeaving.names(), new HandOverWeaving(true).names(), WeaveOptions.namesOfJdk())
+        .flatMap(names -> names)
         .forEach(
             name -> {
               try {

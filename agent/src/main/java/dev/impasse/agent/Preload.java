@@ -1,6 +1,7 @@
 package dev.impasse.agent;
 
 import dev.impasse.agent.weave.Weaver;
+import dev.impasse.runtime.HandOvers;
 import dev.impasse.runtime.LockHooks;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ final class Preload {
   @SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry", "ThreadJoinLoop"}) // nothing to wait for
   private static void hooks() {
     try {
+      HandOvers.meets(null);
       ReentrantLock lock = new ReentrantLock();
       Condition condition = LockHooks.newCondition(lock, 0);
       LockHooks.lock(lock, 0);

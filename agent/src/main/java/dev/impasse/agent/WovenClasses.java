@@ -1,5 +1,6 @@
 package dev.impasse.agent;
 
+import dev.impasse.agent.weave.HandOverWeaving;
 import dev.impasse.agent.weave.TaskWeaving;
 import dev.impasse.agent.weave.Weaver;
 import java.lang.instrument.ClassFileTransformer;
@@ -20,10 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class WovenClasses implements ClassFileTransformer {
 
   private final Weaver weaver;
+  private final @Nullable HandOverWeaving handOvers;
   private final ThreadLocal<Boolean> weaving = new ThreadLocal<>();
 
-  WovenClasses(Weaver weaver) {
+  /**
+   * Makes it.
+   *
+   * @param handOvers weaves what the JDK hands over, or null if nobody wants to know
+   */
+  WovenClasses(Weaver weaver, @Nullable HandOverWeaving handOvers) {
     this.weaver = weaver;
+    this.handOvers = handOvers;
   }
 
   @Override
@@ -39,15 +47,25 @@ final class WovenClasses implements ClassFileTransformer {
     }
     weaving.set(true);
     try {
-      return loader == null && TaskWeaving.isTask(className)
-          ? TaskWeaving.weave(classFile)
-          : weaver.weave(loader, className, classFile);
+      if (loader == null && TaskWeaving.isTask(className)) {
+        return TaskWeaving.weave(classFile);
+      }
+      if (loader == null && handOvers != null && handOvers.weaves(className)) {
+        return alsoHandOvers(handOvers, className, classFile);
+      }
+      return weaver.weave(loader, className, classFile);
     } catch (Throwable t) {
       Console.debug(t);
       return null;
     } finally {
       weaving.remove();
     }
+  }
+
+  private byte @Nullable [] alsoHandOvers(HandOverWeaving also, String name, byte[] classFile) {
+    byte[] woven = weaver.weave(null, name, classFile);
+    byte[] both = also.weave(woven == null ? classFile : woven);
+    return both == null ? woven : both;
   }
 
   /**
@@ -74,7 +92,9 @@ final class WovenClasses implements ClassFileTransformer {
     ClassLoader loader = c.getClassLoader();
     if (loader == null) {
       String name = c.getName().replace('.', '/');
-      return TaskWeaving.isTask(name) || weaver.weavesJdkClass(name);
+      return TaskWeaving.isTask(name)
+          || (handOvers != null && handOvers.weaves(name))
+          || weaver.weavesJdkClass(name);
     }
     return loader != ClassLoader.getPlatformClassLoader()
         && loader != WovenClasses.class.getClassLoader()

@@ -90,6 +90,8 @@ final class JsonLines {
       case EventWord.OP_JOINED -> event.tried() ? "join-given-up" : "joined";
       case EventWord.OP_END -> "end";
       case EventWord.OP_NOTIFY -> event.tried() ? "notify-all" : "notify";
+      case EventWord.OP_SENT -> "hand-over";
+      case EventWord.OP_RECEIVED -> "take-over";
       case EventWord.OP_DROPPED -> "dropped";
       default -> "op-" + event.op();
     };

@@ -349,6 +349,12 @@ final class Books {
       if (child == null || ThreadTable.stateOf(child) != Thread.State.NEW) {
         return null; // the call itself throws
       }
+      long id = ThreadTable.idOf(child);
+      if (s.lastStarted == id) {
+        s.leave();
+        return null; // woven code has told already, and called the JDK's
+      }
+      s.lastStarted = id;
       s.busy = true;
       ThreadState announced;
       try {
@@ -359,7 +365,7 @@ final class Books {
       if (Tracking.orders && announced != null) {
         s.starts(announced);
       }
-      s.event(EventWord.OP_START, 0, site, ThreadTable.idOf(child));
+      s.event(EventWord.OP_START, 0, site, id);
       s.leave();
       return announced;
     } catch (Throwable t) {
@@ -407,6 +413,16 @@ final class Books {
     } catch (Throwable t) {
       Tracking.failed(t);
     }
+  }
+
+  /** Notes the end of a timed wait for a thread that is in the given state now. */
+  static void joined(ThreadState s, Thread target, int site, Thread.State now) {
+    boolean done = now == Thread.State.TERMINATED;
+    s.event(EventWord.OP_JOINED, done ? 0 : EventWord.FLAG_TRY, site, ThreadTable.idOf(target));
+    if (Tracking.orders && done) {
+      s.joined(target);
+    }
+    s.leave();
   }
 
   // ---- signals ----------------------------------------------------------------------------------

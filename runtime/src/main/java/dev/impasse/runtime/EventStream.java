@@ -42,6 +42,7 @@ public final class EventStream {
   private ByteBuffer buffer;
   private int position;
   private int limit;
+  private boolean atEndOfChunk;
   private boolean tailPending;
   private long threadId;
   private long droppedWords;
@@ -228,8 +229,7 @@ public final class EventStream {
     if (buffer == null && droppedWords % RETRY_EVERY_WORDS != 0) {
       return false;
     }
-    AgentLink link = Tracking.link;
-    ByteBuffer next = link == null ? null : link.nextChunk(this);
+    ByteBuffer next = ask();
     if (next == null && buffer != null) {
       word(dropped(0)); // there is always room for this one: from here on nothing is known
     }
@@ -255,6 +255,21 @@ public final class EventStream {
       word(dropped(missing));
     }
     return true;
+  }
+
+  private ByteBuffer ask() {
+    AgentLink link = Tracking.link;
+    atEndOfChunk = true;
+    try {
+      return link == null ? null : link.nextChunk(this);
+    } finally {
+      atEndOfChunk = false;
+    }
+  }
+
+  /** Whether its writer is being given the next chunk. */
+  boolean isAtEndOfChunk() {
+    return atEndOfChunk;
   }
 
   private long dropped(long words) {

@@ -77,6 +77,12 @@ public final class EventWord {
   /** High bits of site and operand of the next word. */
   public static final int OP_EXT = 20;
 
+  /** Hands something over through a channel. */
+  public static final int OP_SENT = 21;
+
+  /** May have taken something over through a channel. */
+  public static final int OP_RECEIVED = 22;
+
   /** Flag: read half, permits, read stamp. */
   public static final int FLAG_SHARED = 1;
 

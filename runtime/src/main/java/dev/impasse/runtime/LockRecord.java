@@ -46,6 +46,9 @@ public final class LockRecord extends WeakReference<Object> {
    */
   public static final int SIGNAL = 9;
 
+  /** A channel of {@link HandOvers}; never held, and never waited for. */
+  public static final int HAND_OVER = 18;
+
   private static final VarHandle TICKET;
   private static final VarHandle READ_HALF;
   private static final VarHandle OWNER;
@@ -200,7 +203,10 @@ public final class LockRecord extends WeakReference<Object> {
 
   /** Whether tickets of this resource are taken by several threads at once. */
   public boolean sharedCapable() {
-    return kind == READ_WRITE_LOCK || kind == STAMPED_LOCK || kind == SEMAPHORE;
+    return kind == READ_WRITE_LOCK
+        || kind == STAMPED_LOCK
+        || kind == SEMAPHORE
+        || kind == HAND_OVER;
   }
 
   /**

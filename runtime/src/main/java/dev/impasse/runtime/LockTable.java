@@ -76,6 +76,15 @@ public final class LockTable {
         : insert(target, hash, LockRecord.SIGNAL, null, false, false, false, site, null);
   }
 
+  /** Returns the record of a channel of {@link HandOvers}, made and defined if it has none. */
+  static LockRecord handOver(Object anchor, ThreadState by) {
+    int hash = System.identityHashCode(anchor);
+    LockRecord r = find(anchor, hash, false);
+    return r != null
+        ? r
+        : insert(anchor, hash, LockRecord.HAND_OVER, null, true, false, false, 0, by);
+  }
+
   private static LockRecord make(Object lock, int hash, int site, ThreadState by) {
     if (lock instanceof ReentrantReadWriteLock.ReadLock) {
       return half(lock, hash, site, by, true);

@@ -82,6 +82,12 @@ public final class ThreadState {
   /** Set while a hook works on its slow path, so that locks of the agent are not seen. */
   boolean busy;
 
+  /** Set while a virtual thread has borrowed a stream. */
+  private boolean writing;
+
+  /** Id of the thread that it started last: the JDK's own code tells of it once more. */
+  long lastStarted;
+
   /**
    * Bits 63..40: epoch, one more for each wait that begins and for each entry into a synchronized
    * method, whose wait no hook publishes; 39..16: how many entries of {@link #held} count; 15..0:
@@ -827,6 +833,7 @@ public final class ThreadState {
     if (out != null || !virtual || !Tracking.recording) {
       return out;
     }
+    writing = true;
     out = VirtualThreads.borrowStream(threadId);
     out.writer(threadId);
     return out;
@@ -836,26 +843,39 @@ public final class ThreadState {
     if (virtual) {
       out.keepTail();
       VirtualThreads.giveBackStream(threadId);
+      writing = false;
     }
+  }
+
+  /** Whether a hook of this thread is in the midst of writing: what it calls is not told. */
+  boolean isWriting() {
+    EventStream own = stream;
+    return writing || (own != null && own.isAtEndOfChunk());
   }
 
   /** Writes an event without a ticket. */
   void event(int op, int flags, int site, long operand) {
     EventStream out = open();
     if (out != null) {
-      out.event(op, flags, site, operand);
-      close(out);
+      try {
+        out.event(op, flags, site, operand);
+      } finally {
+        close(out);
+      }
     }
   }
 
   private void answer(int op, int flags, int site, LockRecord whole, boolean requested) {
     EventStream out = open();
     if (out != null) {
-      if (requested) {
-        out.replaceTail();
+      try {
+        if (requested) {
+          out.replaceTail();
+        }
+        out.event(op, flags, site, whole.id);
+      } finally {
+        close(out);
       }
-      out.event(op, flags, site, whole.id);
-      close(out);
     }
   }
 
@@ -863,19 +883,25 @@ public final class ThreadState {
       int op, int flags, int site, LockRecord whole, int permits, boolean requested) {
     EventStream out = open();
     if (out != null) {
-      if (requested) {
-        out.replaceTail();
+      try {
+        if (requested) {
+          out.replaceTail();
+        }
+        write(out, op, flags, site, whole, permits);
+      } finally {
+        close(out);
       }
-      write(out, op, flags, site, whole, permits);
-      close(out);
     }
   }
 
   private void ticketed(int op, int flags, int site, LockRecord whole, int permits) {
     EventStream out = open();
     if (out != null) {
-      write(out, op, flags, site, whole, permits);
-      close(out);
+      try {
+        write(out, op, flags, site, whole, permits);
+      } finally {
+        close(out);
+      }
     }
   }
 
@@ -884,6 +910,11 @@ public final class ThreadState {
     long ticket = whole.sharedCapable() ? whole.nextTicketAtomic() : whole.nextTicketPlain();
     out.count(permits);
     out.ticketed(op, flags, site, whole.id, ticket);
+  }
+
+  /** Writes that something was handed over, or taken over, through a channel. */
+  void handOver(int op, LockRecord channel) {
+    ticketed(op, 0, 0, channel, 1);
   }
 
   // ---- life -------------------------------------------------------------------------------------

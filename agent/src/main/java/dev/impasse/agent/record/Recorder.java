@@ -4,6 +4,7 @@ import dev.impasse.agent.Console;
 import dev.impasse.core.trace.TraceFormat;
 import dev.impasse.runtime.EventStream;
 import dev.impasse.runtime.EventWord;
+import dev.impasse.runtime.ThreadTable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -161,6 +162,7 @@ public final class Recorder {
   }
 
   private void run() {
+    ThreadTable.ignoreCurrent();
     while (!closed) {
       try {
         boolean room = pool.exhausted() == null;

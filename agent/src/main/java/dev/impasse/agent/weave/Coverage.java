@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -140,6 +140,7 @@ public final class Coverage {
 
   private static final class Reason {
     final LongAdder count = new LongAdder();
-    final Queue<String> names = new ConcurrentLinkedQueue<>();
+    // No queue: those are woven, and this is called in the midst of loading classes.
+    final Set<String> names = new ConcurrentSkipListSet<>();
   }
 }

@@ -37,7 +37,9 @@ public enum LockKind {
   /** The initialisation of a class, which one thread does and others wait for. */
   CLASS_INIT(16, "class initialisation"),
   /** A notification on a monitor, or a signal of a condition. */
-  NOTIFICATION(17, "notification");
+  NOTIFICATION(17, "notification"),
+  /** A channel through which threads hand things over; nobody holds it or waits for it. */
+  HAND_OVER(18, "hand-over");
 
   private static final LockKind[] BY_CODE = values();
 
@@ -61,7 +63,10 @@ public enum LockKind {
 
   /** Whether several threads can hold it at once, in shared mode or by permits. */
   public boolean sharedCapable() {
-    return this == READ_WRITE_LOCK || this == STAMPED_LOCK || this == SEMAPHORE;
+    return this == READ_WRITE_LOCK
+        || this == STAMPED_LOCK
+        || this == SEMAPHORE
+        || this == HAND_OVER;
   }
 
   /** Whether nobody holds it in the sense of a lock: it is brought about by others. */

@@ -13,12 +13,16 @@ import java.util.BitSet;
  *
  * <p>An acquire that would not have blocked for ever ({@code tryLock}, with or without a time)
  * opens a section, but is never what a side waits for. Semaphores are no locks here: who acquires
- * comes after who last released. Nor is it known for certain what holds behind a gap: reading ends
+ * comes after all who released before, as who was notified does after all who notified, and who
+ * takes something over after all who handed something over. Nor is it known for certain what holds behind a gap: reading ends
  * at the first place where events are missing.
  */
 final class RecordedFeed implements TraceFeed {
 
   private static final int MANY = 8;
+
+  /** Tells channels from threads, whose numbers are of 32 bits. */
+  private static final long CHANNEL = 1L << 40;
 
   private final EventSource source;
   private final LongIntMap threadIndex = new LongIntMap();
@@ -29,12 +33,9 @@ final class RecordedFeed implements TraceFeed {
   private final LongIntMap siteKinds = new LongIntMap();
   private LongIntMap timed = new LongIntMap();
   private int[] holder = new int[MANY];
-  // Who acquires a lock comes after this point of this thread: its last foreign release, or
-  // notification.
+  // Who acquires a lock comes after this point of this thread: its last foreign release.
   private int[] afterThread = new int[MANY];
   private int[] afterCount = new int[MANY];
-  private int[] notifier = new int[MANY];
-  private int[] notifyCount = new int[MANY];
   private long gap;
 
   RecordedFeed(EventSource source) {
@@ -46,7 +47,6 @@ final class RecordedFeed implements TraceFeed {
     timed = new LongIntMap();
     Arrays.fill(holder, -1);
     Arrays.fill(afterCount, 0);
-    Arrays.fill(notifyCount, 0);
     EventCursor event = source.cursor();
     while (event.next()) {
       if (event.op() == EventWord.OP_DROPPED) {
@@ -85,17 +85,12 @@ final class RecordedFeed implements TraceFeed {
       }
       case EventWord.OP_RESUME -> {
         int lock = lock(event);
-        if (notifyCount[lock] > 0) {
-          builder.order(thread, notifier[lock], notifyCount[lock]);
-        }
+        takeOver(event.operand(), thread, builder);
         holder[lock] = thread;
         builder.acquire(thread, lock, Mode.EXCLUSIVE, false, event.site());
       }
-      case EventWord.OP_NOTIFY -> {
-        int lock = lock(event);
-        notifier[lock] = thread;
-        notifyCount[lock] = builder.now(thread);
-      }
+      case EventWord.OP_NOTIFY, EventWord.OP_SENT -> handOver(event.operand(), thread, builder);
+      case EventWord.OP_RECEIVED -> takeOver(event.operand(), thread, builder);
       default -> {
         // neither a lock nor an order
       }
@@ -107,6 +102,7 @@ final class RecordedFeed implements TraceFeed {
       builder.order(thread, afterThread[lock], afterCount[lock]);
     }
     if (kind(lock) == LockKind.SEMAPHORE) {
+      takeOver(event.operand(), thread, builder);
       return;
     }
     Mode mode = event.shared() ? Mode.SHARED : Mode.EXCLUSIVE;
@@ -120,7 +116,7 @@ final class RecordedFeed implements TraceFeed {
 
   private void release(EventCursor event, int thread, int lock, SyncTraceBuilder builder) {
     if (kind(lock) == LockKind.SEMAPHORE) {
-      after(lock, thread, builder);
+      handOver(event.operand(), thread, builder);
       return;
     }
     boolean held =
@@ -131,16 +127,34 @@ final class RecordedFeed implements TraceFeed {
       // Given back by another thread: from now on all that take it come after that.
       builder.releaseWholly(holder[lock], lock, Mode.EXCLUSIVE, event.site());
       irreversible.set(lock);
-      after(lock, thread, builder);
+      afterThread[lock] = thread;
+      afterCount[lock] = builder.now(thread);
     }
     if (!event.shared()) {
       holder[lock] = -1;
     }
   }
 
-  private void after(int lock, int thread, SyncTraceBuilder builder) {
-    afterThread[lock] = thread;
-    afterCount[lock] = builder.now(thread);
+  private void handOver(int through, int thread, SyncTraceBuilder builder) {
+    builder.order(channel(through), thread, builder.now(thread));
+  }
+
+  private void takeOver(int through, int thread, SyncTraceBuilder builder) {
+    int channel = channel(through);
+    builder.order(thread, channel, builder.now(channel));
+  }
+
+  /**
+   * Returns the number of a channel, which is a thread of its own here that does nothing: it comes
+   * after all who sent, and who receives comes after it, so that no sender waits for another.
+   */
+  private int channel(int through) {
+    int channel = threadIndex.get(CHANNEL | through);
+    if (channel < 0) {
+      channel = threadIndex.intern(CHANNEL | through);
+      threadIds.add(0); // never one of a deadlock
+    }
+    return channel;
   }
 
   private boolean tries(int site) {
@@ -161,8 +175,6 @@ final class RecordedFeed implements TraceFeed {
       Arrays.fill(holder, old, size, -1);
       afterThread = Arrays.copyOf(afterThread, size);
       afterCount = Arrays.copyOf(afterCount, size);
-      notifier = Arrays.copyOf(notifier, size);
-      notifyCount = Arrays.copyOf(notifyCount, size);
     }
     return lock;
   }

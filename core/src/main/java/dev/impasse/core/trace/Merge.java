@@ -129,7 +129,8 @@ final class Merge implements EventCursor {
   /** Whether an event carries a ticket. */
   private boolean ticketed(StreamReader s) {
     return switch (s.op) {
-      case EventWord.OP_ACQUIRE, EventWord.OP_RESUME -> true;
+      case EventWord.OP_ACQUIRE, EventWord.OP_RESUME, EventWord.OP_SENT, EventWord.OP_RECEIVED ->
+          true;
       case EventWord.OP_RELEASE, EventWord.OP_WAIT -> facts.definitions.sharedCapable(s.operand);
       default -> false;
     };

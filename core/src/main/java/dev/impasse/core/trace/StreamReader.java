@@ -104,7 +104,7 @@ final class StreamReader {
         clearExt();
       }
       default -> {
-        if (EventWord.op(word) == 0 || EventWord.op(word) > EventWord.OP_EXT) {
+        if (EventWord.op(word) == 0 || EventWord.op(word) > EventWord.OP_RECEIVED) {
           damage.accept(
               new Damage(
                   source.offset(), "a word must have a known operation: op=" + EventWord.op(word)));

@@ -81,7 +81,8 @@ final class WordModel {
     }
     int state = tickets[lock];
     return switch (shape >>> OP_SHIFT) {
-      case EventWord.OP_ACQUIRE, EventWord.OP_RESUME -> (state + 1) & TICKET_MASK;
+      case EventWord.OP_ACQUIRE, EventWord.OP_RESUME, EventWord.OP_SENT, EventWord.OP_RECEIVED ->
+          (state + 1) & TICKET_MASK;
       case EventWord.OP_RELEASE, EventWord.OP_WAIT ->
           (state & RELEASES_TAKE_TICKETS) == 0 ? 0 : (state + 1) & TICKET_MASK;
       default -> 0;
@@ -98,6 +99,8 @@ final class WordModel {
     if (op == EventWord.OP_ACQUIRE || op == EventWord.OP_RESUME) {
       held[depth & (HELD - 1)] = operand;
       depth = Math.min(depth + 1, HELD - 1);
+      remember(operand, ticket, 0);
+    } else if (op == EventWord.OP_SENT || op == EventWord.OP_RECEIVED) {
       remember(operand, ticket, 0);
     } else if (op == EventWord.OP_RELEASE || op == EventWord.OP_WAIT) {
       forget(operand);

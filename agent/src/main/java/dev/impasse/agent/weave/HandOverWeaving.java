@@ -1,0 +1,152 @@
+package dev.impasse.agent.weave;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Weaves the classes of the JDK through which threads hand things over ({@link HandOverTable}), so
+ * that a trace says what comes after what whoever calls them. Only calls are added, at the
+ * beginning of methods and before they return. Thread-safe.
+ */
+public final class HandOverWeaving {
+
+  private static final String HOOKS = "dev/impasse/runtime/HandOvers";
+  private static final String OBJECT = "(Ljava/lang/Object;)V";
+  private static final String TWO_OBJECTS = "(Ljava/lang/Object;Ljava/lang/Object;)V";
+
+  private final boolean all;
+
+  /**
+   * Makes it.
+   *
+   * @param all whether all hand-overs are wanted, else only the starts and ends of threads
+   */
+  public HandOverWeaving(boolean all) {
+    this.all = all;
+  }
+
+  /** Returns the internal names of the classes that are woven. */
+  public Stream<String> names() {
+    return HandOverTable.classes().stream().filter(this::weaves);
+  }
+
+  /** Whether a class of the boot loader is woven. */
+  public boolean weaves(String internalName) {
+    return HandOverTable.has(internalName) && (all || HandOverTable.isThread(internalName));
+  }
+
+  /** Returns the woven class file, or null if there is nothing to weave in it. */
+  public byte @Nullable [] weave(byte[] classFile) {
+    ClassReader reader = new ClassReader(classFile);
+    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    Methods methods = new Methods(writer, reader.getClassName());
+    reader.accept(methods, 0);
+    return methods.woven ? writer.toByteArray() : null;
+  }
+
+  private static final class Methods extends ClassVisitor {
+    private final String owner;
+    private boolean woven;
+
+    Methods(ClassWriter writer, String owner) {
+      super(Opcodes.ASM9, writer);
+      this.owner = owner;
+    }
+
+    @Override
+    public @Nullable MethodVisitor visitMethod(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      MethodVisitor code = super.visitMethod(access, name, descriptor, signature, exceptions);
+      int none = Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
+      List<String> roles =
+          (access & none) == 0 ? HandOverTable.roles(owner, name, descriptor) : List.of();
+      if (roles.isEmpty()) {
+        return code;
+      }
+      woven = true;
+      return new Method(code, roles, descriptor);
+    }
+  }
+
+  /** A method that does one thing first, another last, or both. */
+  private static final class Method extends MethodVisitor {
+    private final List<String> roles;
+    private final boolean takesObject;
+    private final boolean givesObject;
+
+    Method(MethodVisitor code, List<String> roles, String descriptor) {
+      super(Opcodes.ASM9, code);
+      this.roles = roles;
+      Type[] arguments = Type.getArgumentTypes(descriptor);
+      takesObject = arguments.length > 0 && arguments[0].getSort() == Type.OBJECT;
+      givesObject = Type.getReturnType(descriptor).getSort() == Type.OBJECT;
+    }
+
+    @Override
+    public void visitCode() {
+      super.visitCode();
+      for (String role : roles) {
+        switch (role) {
+          case "send" -> through(0, "sends");
+          case "begin" -> through(0, "receives");
+          case "meet" -> through(0, "meets");
+          case "start" -> through(0, "starts");
+          case "submit" -> {
+            if (takesObject) {
+              through(1, "sends");
+            }
+          }
+          default -> {
+            // comes last
+          }
+        }
+      }
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+      if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
+        for (String role : roles) {
+          last(role);
+        }
+      }
+      super.visitInsn(opcode);
+    }
+
+    private void last(String role) {
+      switch (role) {
+        case "receive" -> through(0, "receives");
+        case "joined" -> through(0, "joined");
+        case "made" -> through(0, "sends");
+        case "taken" -> {
+          if (givesObject) {
+            visitInsn(Opcodes.DUP);
+            visitVarInsn(Opcodes.ALOAD, 0);
+            visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, "receives", TWO_OBJECTS, false);
+          } else {
+            through(0, "receives");
+          }
+        }
+        default -> {
+          // came first
+        }
+      }
+    }
+
+    private void through(int local, String hook) {
+      visitVarInsn(Opcodes.ALOAD, local);
+      visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, hook, OBJECT, false);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.impasse.runtime;
+
+/**
+ * What classes of the JDK call, while events are recorded, when one thread hands something over to
+ * another: a task to an executor, its result to who waits for it, an item to a queue, the opening
+ * of a latch. Who takes it over comes after who handed it over, in every schedule: without that,
+ * orders of locks that can never meet would be predicted to deadlock.
+ *
+ * <p><b>Shape.</b> An object stands for one of {@value #CHANNELS} channels, by its identity hash.
+ * Each channel numbers its events, as a lock does. Objects that share one are taken for the same,
+ * which only ever adds order: a prediction may be missed, none is made up.
+ *
+ * <p><b>Threading.</b> Any thread; takes no lock. Nothing is thrown. Cost: an identity hash, an
+ * atomic addition and an event word.
+ */
+public final class HandOvers {
+
+  /** How many channels there are. */
+  static final int CHANNELS = 1 << 14;
+
+  private static final Class<?> CARRIER = carrierClass();
+
+  private static final Object[] ANCHORS = new Object[CHANNELS];
+
+  private static final LockRecord[] RECORDS = new LockRecord[CHANNELS];
+
+  private HandOvers() {}
+
+  /** Before something becomes visible to others through an object. */
+  public static void sends(Object through) {
+    note(EventWord.OP_SENT, through);
+  }
+
+  /** After something may have been taken over through an object. */
+  public static void receives(Object through) {
+    note(EventWord.OP_RECEIVED, through);
+  }
+
+  /** The same, unless nothing was taken over: an empty queue gave null. */
+  public static void receives(Object taken, Object through) {
+    if (taken != null) {
+      note(EventWord.OP_RECEIVED, through);
+    }
+  }
+
+  /** Both: a meeting, or a registration with something that may have happened already. */
+  public static void meets(Object through) {
+    note(EventWord.OP_SENT, through);
+    note(EventWord.OP_RECEIVED, through);
+  }
+
+  /** Before {@link Thread#start()} and its relatives inside the JDK. */
+  public static void starts(Object child) {
+    try {
+      ThreadState s = onCarrier() ? null : Books.enter();
+      if (s != null) {
+        Books.starts(s, (Thread) child, 0);
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  /** After a wait for the end of a thread with a time-out. */
+  public static void joined(Object target) {
+    try {
+      ThreadState s = Books.enter();
+      if (s != null) {
+        Books.joined(s, (Thread) target, 0, ThreadTable.stateOf((Thread) target));
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  private static void note(int op, Object through) {
+    try {
+      if (!Tracking.recording || through == null || onCarrier()) {
+        return;
+      }
+      ThreadState s = Books.enter();
+      if (s != null && !s.isWriting()) {
+        int channel = System.identityHashCode(through) & (CHANNELS - 1);
+        LockRecord r = RECORDS[channel];
+        s.handOver(op, r == null ? record(channel, s) : r);
+        s.leave();
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  /** Racing threads get the same record: the table has one for each object. */
+  private static LockRecord record(int channel, ThreadState s) {
+    Object anchor;
+    synchronized (ANCHORS) { // for two stores, once for each channel
+      anchor = ANCHORS[channel];
+      if (anchor == null) {
+        anchor = new Object();
+        ANCHORS[channel] = anchor;
+      }
+    }
+    s.busy = true;
+    try {
+      LockRecord r = LockTable.handOver(anchor, s);
+      RECORDS[channel] = r;
+      return r;
+    } finally {
+      s.busy = false;
+    }
+  }
+
+  /** What carries a virtual thread hands over only that. */
+  private static boolean onCarrier() {
+    return CARRIER != null && CARRIER.isInstance(Thread.currentThread());
+  }
+
+  private static Class<?> carrierClass() {
+    try {
+      return Class.forName("jdk.internal.misc.CarrierThread", false, null);
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
+  }
+}
