@@ -1,5 +1,8 @@
 package dev.impasse.runtime;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What classes of the JDK call, while events are recorded, when one thread hands something over to
  * another: a task to an executor, its result to who waits for it, an item to a queue, the opening
@@ -40,6 +43,29 @@ public final class HandOvers {
   public static void receives(Object taken, Object through) {
     if (taken != null) {
       note(EventWord.OP_RECEIVED, through);
+    }
+  }
+
+  /** After something may have been taken over through an object, or each of an array or list. */
+  public static void gathers(Object one) {
+    if (one instanceof Object[] many) {
+      for (Object each : many) {
+        receives(each);
+      }
+    } else if (one != null && one.getClass() == ArrayList.class) { // calls no application code
+      gathersAll((List<?>) one);
+    } else {
+      receives(one);
+    }
+  }
+
+  private static void gathersAll(List<?> many) {
+    try {
+      for (int i = 0; i < many.size(); i++) {
+        receives(many.get(i));
+      }
+    } catch (RuntimeException e) {
+      Tracking.failed(e); // changed meanwhile
     }
   }
 

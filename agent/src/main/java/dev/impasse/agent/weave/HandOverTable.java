@@ -18,7 +18,8 @@ final class HandOverTable {
    * {@code meet} come first in a method, {@code receive} and {@code joined} last, {@code begin} is
    * a {@code receive} that comes first, {@code taken} a {@code receive} if the result is not null,
    * {@code made} a {@code send} at the end of a constructor, {@code submit} a {@code send} through
-   * the first argument.
+   * the first argument; {@code gather}, of a static method, a {@code receive} through each
+   * argument, or each element of one.
    */
   private static final String ROWS =
       """
@@ -31,7 +32,7 @@ final class HandOverTable {
       resultNow:receive exceptionNow:receive then*:meet handle*:meet whenComplete*:meet exceptionally*:meet \
       runAfter*:meet acceptEither*:meet applyToEither*:meet
       java/util/concurrent/ForkJoinTask <init>:made fork:send doExec:begin setDone:send trySet*:send complete*:send \
-      cancel:send awaitDone:receive doJoin:receive join:receive invoke:receive get:receive quietlyJoin*:receive \
+      cancel:send awaitDone:receive invokeAll:gather join:receive invoke:receive get:receive quietlyJoin*:receive \
       quietlyInvoke:receive
       java/util/concurrent/ForkJoinPool execute:submit submit:submit invoke:submit externalSubmit:submit \
       lazySubmit:submit awaitQuiescence:receive awaitTermination:receive
@@ -98,9 +99,14 @@ final class HandOverTable {
     return THREADS.contains(internalName);
   }
 
+  /** Returns what the table says of a class. */
+  static List<Row> rows(String internalName) {
+    return ROWS_BY_CLASS.getOrDefault(internalName, List.of());
+  }
+
   /** Returns what a method is; nothing, one thing, or one first and one last. */
   static List<String> roles(String internalName, String method, String descriptor) {
-    return ROWS_BY_CLASS.getOrDefault(internalName, List.of()).stream()
+    return rows(internalName).stream()
         .filter(row -> row.means(method, descriptor))
         .map(Row::role)
         .distinct()

@@ -68,10 +68,11 @@ public final class HandOverWeaving {
         @Nullable String signature,
         String @Nullable [] exceptions) {
       MethodVisitor code = super.visitMethod(access, name, descriptor, signature, exceptions);
-      int none = Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
+      int none = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
+      boolean statically = (access & Opcodes.ACC_STATIC) != 0;
       List<String> roles =
           (access & none) == 0 ? HandOverTable.roles(owner, name, descriptor) : List.of();
-      if (roles.isEmpty()) {
+      if (roles.isEmpty() || statically != roles.contains("gather")) {
         return code;
       }
       woven = true;
@@ -82,14 +83,16 @@ public final class HandOverWeaving {
   /** A method that does one thing first, another last, or both. */
   private static final class Method extends MethodVisitor {
     private final List<String> roles;
+    private final int arguments;
     private final boolean takesObject;
     private final boolean givesObject;
 
     Method(MethodVisitor code, List<String> roles, String descriptor) {
       super(Opcodes.ASM9, code);
       this.roles = roles;
-      Type[] arguments = Type.getArgumentTypes(descriptor);
-      takesObject = arguments.length > 0 && arguments[0].getSort() == Type.OBJECT;
+      Type[] types = Type.getArgumentTypes(descriptor);
+      arguments = types.length;
+      takesObject = arguments > 0 && types[0].getSort() == Type.OBJECT;
       givesObject = Type.getReturnType(descriptor).getSort() == Type.OBJECT;
     }
 
@@ -128,6 +131,11 @@ public final class HandOverWeaving {
       switch (role) {
         case "receive" -> through(0, "receives");
         case "joined" -> through(0, "joined");
+        case "gather" -> {
+          for (int i = 0; i < arguments; i++) {
+            through(i, "gathers");
+          }
+        }
         case "made" -> through(0, "sends");
         case "taken" -> {
           if (givesObject) {

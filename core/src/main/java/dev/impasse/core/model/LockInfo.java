@@ -23,6 +23,9 @@ public record LockInfo(
    * lives in no field we know, or {@code lock#7} when nothing is known.
    */
   public String label() {
+    if (kind == LockKind.HAND_OVER) {
+      return "channel#" + id;
+    }
     if (!name.isEmpty() && !name.endsWith(".class")) {
       int dot = name.lastIndexOf('.');
       int before = name.lastIndexOf('.', dot - 1);
@@ -35,8 +38,6 @@ public record LockInfo(
     if (className.isEmpty()) {
       return "lock#" + id;
     }
-    return className.substring(className.lastIndexOf('.') + 1)
-        + "@"
-        + Integer.toHexString(identityHash);
+    return ClassNames.simple(className) + "@" + Integer.toHexString(identityHash);
   }
 }

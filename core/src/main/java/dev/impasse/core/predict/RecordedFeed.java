@@ -14,8 +14,8 @@ import java.util.BitSet;
  * <p>An acquire that would not have blocked for ever ({@code tryLock}, with or without a time)
  * opens a section, but is never what a side waits for. Semaphores are no locks here: who acquires
  * comes after all who released before, as who was notified does after all who notified, and who
- * takes something over after all who handed something over. Nor is it known for certain what holds behind a gap: reading ends
- * at the first place where events are missing.
+ * takes something over after all who handed something over. Nor is it known for certain what holds
+ * behind a gap: reading ends at the first place where events are missing.
  */
 final class RecordedFeed implements TraceFeed {
 

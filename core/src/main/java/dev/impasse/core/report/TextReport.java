@@ -6,6 +6,7 @@ import dev.impasse.core.finding.FindingKind;
 import dev.impasse.core.finding.Hold;
 import dev.impasse.core.finding.LockRef;
 import dev.impasse.core.finding.Side;
+import dev.impasse.core.model.ClassNames;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
 import java.util.ArrayList;
@@ -215,7 +216,7 @@ public final class TextReport {
     return switch (lock.kind()) {
       case READ_WRITE_LOCK, STAMPED_LOCK ->
           (mode == Mode.SHARED ? "read lock of " : "write lock of ") + lock.kind().word();
-      case CUSTOM_LOCK -> simple(lock.className());
+      case CUSTOM_LOCK -> ClassNames.simple(lock.className());
       default -> lock.kind().word();
     };
   }
@@ -295,10 +296,6 @@ public final class TextReport {
 
   private static String thread(Side side) {
     return Printable.name(side.thread().label());
-  }
-
-  private static String simple(String className) {
-    return className.substring(className.lastIndexOf('.') + 1);
   }
 
   // ---- lines ------------------------------------------------------------------------------------

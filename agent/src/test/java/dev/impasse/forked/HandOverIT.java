@@ -1,0 +1,54 @@
+package dev.impasse.forked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.impasse.core.predict.Bounds;
+import dev.impasse.core.predict.Prediction;
+import dev.impasse.core.predict.Predictor;
+import dev.impasse.core.trace.TraceFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is handed over from thread to thread comes after; what is not may meet. */
+class HandOverIT {
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @MethodSource("dev.impasse.forked.Jdk#all")
+  void predictsNothing_whenOneSideIsHandedOverAfterTheOther(Jdk jdk) throws IOException {
+    AgentRun.Result run = record(jdk, "ordered");
+
+    assertThat(Integer.parseInt(run.out().strip())).isGreaterThanOrEqualTo(24);
+    assertThat(predict().findings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.impasse.forked.Jdk#all")
+  void predictsTheDeadlock_whenBothAreHandedOver(Jdk jdk) throws IOException {
+    AgentRun.Result run = record(jdk, "together");
+
+    int ways = Integer.parseInt(run.out().strip());
+    assertThat(ways).isGreaterThanOrEqualTo(7);
+    assertThat(predict().findings()).hasSize(ways);
+  }
+
+  private AgentRun.Result record(Jdk jdk, String how) {
+    AgentRun.Result run =
+        AgentRun.on(jdk, directory)
+            .agent("trace=" + directory.resolve("t.impasse"))
+            .run(HandOverProgram.class, how);
+    assertThat(run.err()).isEmpty();
+    return run;
+  }
+
+  private Prediction predict() throws IOException {
+    try (TraceFile trace = TraceFile.open(directory.resolve("t.impasse"))) {
+      assertThat(trace.damage()).isEmpty();
+      return Predictor.of(trace, Bounds.STANDARD);
+    }
+  }
+}
