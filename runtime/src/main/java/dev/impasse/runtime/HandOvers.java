@@ -1,5 +1,7 @@
 package dev.impasse.runtime;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,24 +27,34 @@ public final class HandOvers {
 
   private static final Object[] ANCHORS = new Object[CHANNELS];
 
+  private static final VarHandle ANCHOR = MethodHandles.arrayElementVarHandle(Object[].class);
+
   private static final LockRecord[] RECORDS = new LockRecord[CHANNELS];
 
   private HandOvers() {}
 
   /** Before something becomes visible to others through an object. */
   public static void sends(Object through) {
-    note(EventWord.OP_SENT, through);
+    try {
+      note(EventWord.OP_SENT, through);
+    } catch (StackOverflowError e) {
+      // the caller went deeper than this and came through: it is not to fail here
+    }
   }
 
   /** After something may have been taken over through an object. */
   public static void receives(Object through) {
-    note(EventWord.OP_RECEIVED, through);
+    try {
+      note(EventWord.OP_RECEIVED, through);
+    } catch (StackOverflowError e) {
+      // as above
+    }
   }
 
   /** The same, unless nothing was taken over: an empty queue gave null. */
   public static void receives(Object taken, Object through) {
     if (taken != null) {
-      note(EventWord.OP_RECEIVED, through);
+      receives(through);
     }
   }
 
@@ -71,8 +83,8 @@ public final class HandOvers {
 
   /** Both: a meeting, or a registration with something that may have happened already. */
   public static void meets(Object through) {
-    note(EventWord.OP_SENT, through);
-    note(EventWord.OP_RECEIVED, through);
+    sends(through);
+    receives(through);
   }
 
   /** Before {@link Thread#start()} and its relatives inside the JDK. */
@@ -118,12 +130,12 @@ public final class HandOvers {
 
   /** Racing threads get the same record: the table has one for each object. */
   private static LockRecord record(int channel, ThreadState s) {
-    Object anchor;
-    synchronized (ANCHORS) { // for two stores, once for each channel
-      anchor = ANCHORS[channel];
+    Object anchor = (Object) ANCHOR.getAcquire(ANCHORS, channel);
+    if (anchor == null) {
+      Object made = new Object();
+      anchor = (Object) ANCHOR.compareAndExchange(ANCHORS, channel, null, made);
       if (anchor == null) {
-        anchor = new Object();
-        ANCHORS[channel] = anchor;
+        anchor = made;
       }
     }
     s.busy = true;
