@@ -1,10 +1,13 @@
 package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +58,27 @@ class OtherAgentsIT {
     assertThat(result.err()).contains("opentelemetry-javaagent - version");
     assertThat(result.deadlocks()).as(result.err()).hasSize(1);
     assertThat(result.exitCode()).isEqualTo(7);
+    assertNoErrors(result);
+  }
+
+  @ParameterizedTest(name = "on {0}, Impasse first: {1}")
+  @MethodSource("orders")
+  void leavesAsyncProfilerItsSamples_andReportsTheDeadlock(Jdk jdk, boolean first)
+      throws IOException {
+    String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x64";
+    assumeTrue(System.getProperty("os.name").equals("Linux"), "its library for Linux is tried");
+    Path library = directory.resolve("libasyncProfiler.so");
+    try (FileSystem jar = FileSystems.newFileSystem(jar("async-profiler-"))) {
+      Files.copy(jar.getPath("linux-" + architecture, "libasyncProfiler.so"), library);
+    }
+    Path samples = directory.resolve("samples.txt");
+    String agent = "-agentpath:" + library + "=start,event=itimer,interval=1ms,collapsed,file=";
+
+    AgentRun.Result result = run(jdk, first, agent + samples);
+
+    assertThat(result.deadlocks()).as(result.err()).hasSize(1);
+    assertThat(result.exitCode()).isEqualTo(7);
+    assertThat(samples).content().contains("java/");
     assertNoErrors(result);
   }
 
