@@ -19,7 +19,16 @@ class KnownMissesIT {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"handed-over", "orphaned-read", "stamped-behind", "timed-for-ever"})
+  @ValueSource(
+      strings = {
+        "handed-over",
+        "orphaned-read",
+        "stamped-behind",
+        "timed-for-ever",
+        "fork-join",
+        "wrapped-worker",
+        "behind-interface"
+      })
   void reportsNothingYet(String shape) {
     try (AgentRun run =
         AgentRun.on(Jdk.running(), directory).agent("").start(MissedProgram.class, shape)) {

@@ -1,5 +1,10 @@
 package dev.impasse.forked;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,6 +38,9 @@ final class MissedProgram {
       case "stamped-behind" -> stampedBehind();
       case "timed-for-ever" ->
           Threads.start("left", () -> retry(SESSION, OTHER), () -> retry(OTHER, SESSION));
+      case "fork-join" -> fillForkJoin();
+      case "wrapped-worker" -> fill(wrapping());
+      case "behind-interface" -> behindInterface();
       default -> throw new IllegalArgumentException(args[0]);
     }
     Thread.sleep(STEP_MILLIS);
@@ -77,5 +85,56 @@ final class MissedProgram {
     while (!inner.tryLock(1, TimeUnit.SECONDS)) {
       Thread.onSpinWait();
     }
+  }
+
+  /** The one worker waits for what only its own pool would run. */
+  private static void fillForkJoin() {
+    ForkJoinPool pool = new ForkJoinPool(1);
+    pool.execute(
+        () -> {
+          CountDownLatch done = new CountDownLatch(1);
+          pool.execute(done::countDown);
+          Threads.quietly(done::await);
+        });
+  }
+
+  private static void fill(ExecutorService pool) {
+    pool.execute(
+        () -> {
+          Future<?> inner = pool.submit(() -> {});
+          Threads.quietly(inner::get);
+        });
+  }
+
+  private static ExecutorService wrapping() {
+    return Executors.newFixedThreadPool(
+        1,
+        worker ->
+            new Thread(
+                () -> {
+                  Thread.onSpinWait();
+                  worker.run();
+                }));
+  }
+
+  /** The call that would open the latch is made through an interface, behind the lock. */
+  private static void behindInterface() throws InterruptedException {
+    CountDownLatch latch = new CountDownLatch(1);
+    Runnable opens = latch::countDown;
+    Threads.start(
+        "waits",
+        () -> {
+          SESSION.lock();
+          latch.await();
+          SESSION.unlock();
+        });
+    Thread.sleep(STEP_MILLIS);
+    Threads.start(
+        "opens",
+        () -> {
+          SESSION.lock();
+          opens.run();
+          SESSION.unlock();
+        });
   }
 }

@@ -32,7 +32,8 @@ final class Threads {
     return threads;
   }
 
-  private static void quietly(Action action) {
+  /** Does something; what it throws ends only this. */
+  static void quietly(Action action) {
     try {
       action.run();
     } catch (Exception e) {
