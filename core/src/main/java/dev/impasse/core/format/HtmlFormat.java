@@ -30,8 +30,8 @@ final class HtmlFormat implements ReportFormat {
   static final int MOST_BYTES = 3_000_000;
 
   private static final int BYTES_IN_FULL = 1_100_000;
-  private static final int BYTES_IN_BRIEF = 300_000;
   private static final int BYTES_OF_EVENTS = 1_200_000;
+  private static final int BYTES_OF_PAGE = 250_000;
   private static final int BRIEF_CHARS = 160;
 
   @Override
@@ -39,30 +39,30 @@ final class HtmlFormat implements ReportFormat {
     ShownFindings shown = ShownFindings.of(report, BYTES_IN_FULL);
     Map<String, @Nullable Object> root = new LinkedHashMap<>();
     root.put("report", ReportTree.of(shown.report()));
+    root.put("groups", shown.groups());
+    root.put("suppressed", shown.suppressed());
+    root.put("totals", shown.totals());
+    root.put("timelines", Timelines.of(shown.report().sections(), BYTES_OF_EVENTS));
+    int left = MOST_BYTES - BYTES_OF_PAGE - ScriptSafe.bytes(JsonTree.compact(root));
     List<Object> brief = new ArrayList<>();
-    int left = BYTES_IN_BRIEF;
     for (ReportEntry entry : shown.rest()) {
-      Map<String, @Nullable Object> line = brief(entry);
-      left -= ScriptSafe.bytes(JsonTree.compact(line)) + 1;
+      List<String> line = brief(entry.finding());
+      left -= ScriptSafe.bytes(String.join("\",\"", line)) + 5;
       if (left < 0) {
         break;
       }
       brief.add(line);
     }
-    root.put("totals", shown.totals());
     root.put("brief", brief);
     root.put("left", shown.rest().size() - brief.size());
-    root.put("timelines", Timelines.of(shown.report().sections(), BYTES_OF_EVENTS));
     HtmlPage.write(JsonTree.compact(root), to);
   }
 
-  private static Map<String, @Nullable Object> brief(ReportEntry entry) {
-    Finding finding = entry.finding();
-    Map<String, @Nullable Object> line = new LinkedHashMap<>();
-    line.put("fingerprint", finding.fingerprint());
-    line.put("kind", FindingTree.word(finding.kind()));
-    line.put("certainty", FindingTree.word(finding.certainty()));
-    line.put("line", Printable.cut(Words.cycle(finding), BRIEF_CHARS));
-    return line;
+  private static List<String> brief(Finding finding) {
+    return List.of(
+        finding.fingerprint(),
+        FindingTree.word(finding.certainty()),
+        FindingTree.word(finding.kind()),
+        Printable.cut(Words.cycle(finding), BRIEF_CHARS));
   }
 }

@@ -3,6 +3,7 @@ package dev.impasse.core.format;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
 import dev.impasse.core.html.ScriptSafe;
+import dev.impasse.core.report.FindingTree;
 import dev.impasse.core.report.JsonTree;
 import dev.impasse.core.report.OrdersSection;
 import dev.impasse.core.report.Report;
@@ -22,9 +23,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param report the same report with these findings only
  * @param totals by fingerprint, how many threads a finding has, where not all are shown
+ * @param groups certainty, kind and number of all findings that count
+ * @param suppressed how many do not count
  * @param rest the findings that count and did not fit, the surest first
  */
-record ShownFindings(Report report, Map<String, @Nullable Object> totals, List<ReportEntry> rest) {
+record ShownFindings(
+    Report report,
+    Map<String, @Nullable Object> totals,
+    List<Object> groups,
+    int suppressed,
+    List<ReportEntry> rest) {
 
   private static final int MOST_SIDES = 1_000;
   private static final int MOST_BEHIND = 300;
@@ -34,7 +42,8 @@ record ShownFindings(Report report, Map<String, @Nullable Object> totals, List<R
 
   private static final Comparator<ReportEntry> SUREST_FIRST =
       Comparator.comparing((ReportEntry entry) -> entry.suppression() != null)
-          .thenComparing(entry -> entry.finding().certainty());
+          .thenComparing(entry -> entry.finding().certainty())
+          .thenComparing(entry -> entry.finding().kind());
 
   /** Chooses findings of a report. */
   static ShownFindings of(Report report, int bytes) {
@@ -64,7 +73,30 @@ record ShownFindings(Report report, Map<String, @Nullable Object> totals, List<R
         totals.put(entry.finding().fingerprint(), total);
       }
     }
-    return new ShownFindings(choice.of(report), totals, rest);
+    List<Object> groups = groups(order.stream().map(all::get).toList());
+    int suppressed = (int) all.stream().filter(entry -> entry.suppression() != null).count();
+    return new ShownFindings(choice.of(report), totals, groups, suppressed, rest);
+  }
+
+  private static List<Object> groups(List<ReportEntry> entries) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    Map<String, Finding> first = new LinkedHashMap<>();
+    for (ReportEntry entry : entries) {
+      if (entry.suppression() == null) {
+        String title = Words.title(entry.finding());
+        counts.merge(title, 1, Integer::sum);
+        first.putIfAbsent(title, entry.finding());
+      }
+    }
+    List<Object> groups = new ArrayList<>();
+    first.forEach(
+        (title, finding) ->
+            groups.add(
+                List.of(
+                    FindingTree.word(finding.certainty()),
+                    FindingTree.word(finding.kind()),
+                    counts.getOrDefault(title, 0))));
+    return groups;
   }
 
   private static int cost(ReportEntry entry) {

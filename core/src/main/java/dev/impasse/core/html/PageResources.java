@@ -17,6 +17,7 @@ final class PageResources {
           "report.js",
           "replay.js",
           "graph.js",
+          "ring.js",
           "graphview.js",
           "finding.js",
           "findings.js",

@@ -4,7 +4,7 @@ impasse.finding = {
   article(entry) {
     const { el, report } = impasse;
     const finding = entry.finding;
-    return el('article.finding', { 'data-fingerprint': finding.fingerprint },
+    return el('article.finding.' + finding.certainty, { 'data-fingerprint': finding.fingerprint },
       this.heading(entry),
       this.line(finding),
       el('p.plainly', {}, this.plainly(finding)),
@@ -18,7 +18,7 @@ impasse.finding = {
       el('h3', {}, finding.sides.length === 1 ? 'The thread' : 'The threads of the cycle'),
       this.sides(finding),
       this.behind(finding),
-      el('p.small.faint', {}, report.kinds[finding.kind] || '', ' ',
+      el('p.small.faint', {}, finding.certainty === 'detected' ? (report.kinds[finding.kind] || '') + ' ' : '',
         'More: ', el('code', {}, 'impasse explain ' + finding.kind.replace(/ /g, '-')), '.'));
   },
 
@@ -60,7 +60,9 @@ impasse.finding = {
     if (finding.sides.length > sides.length) {
       texts.push('And so on, round to ' + finding.sides[0].thread.name + '.');
     }
-    if (past && report.isCycle(finding)) {
+    if (!past) {
+      texts.push(report.certainties[finding.certainty] || '');
+    } else if (report.isCycle(finding)) {
       texts.push(finding.sides.length === 1 ? 'It can never go on.' : 'None of them can ever go on.');
     }
     return texts.join(' ');
@@ -134,7 +136,7 @@ impasse.finding = {
     const ofJdk = (frame) => /^(?:[^/(]*\/)*(?:java|javax|jdk|sun)\./.test(frame);
     const list = el('ol.stack', {});
     frames.forEach((frame, i) => {
-      const inner = ofJdk(frame) && i + 1 < frames.length && ofJdk(frames[i + 1]);
+      const inner = frame.includes('$$Lambda') || (ofJdk(frame) && i + 1 < frames.length && ofJdk(frames[i + 1]));
       list.append(el('li' + (ofJdk(frame) ? '.jdk' : '') + (inner ? '.inner' : ''), {}, 'at ' + frame));
     });
     const hidden = list.querySelectorAll('.inner').length;
@@ -142,8 +144,8 @@ impasse.finding = {
       ? el('button.plain.small', { type: 'button', 'aria-expanded': 'false', on: { click: () => {
         const all = list.classList.toggle('all');
         toggle.setAttribute('aria-expanded', String(all));
-        toggle.replaceChildren(all ? 'Fewer frames' : impasse.count(hidden, 'more frame') + ' of the JDK');
-      } } }, impasse.count(hidden, 'more frame') + ' of the JDK')
+        toggle.replaceChildren(all ? 'Fewer frames' : impasse.count(hidden, 'more frame'));
+      } } }, impasse.count(hidden, 'more frame'))
       : null;
     return el('div', {}, list, toggle);
   },

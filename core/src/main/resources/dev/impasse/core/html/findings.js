@@ -16,7 +16,7 @@ impasse.findings = {
     }));
     const active = full.filter((row) => !row.entry.suppressed);
     const brief = impasse.report.data.brief.map((row) => ({
-      entry: null, fingerprint: row.fingerprint, group: row.certainty + ' ' + row.kind, line: row.line,
+      entry: null, fingerprint: row[0], group: row[1] + ' ' + row[2], line: row[3],
     }));
     this.rows = [...active, ...brief, ...full.filter((row) => row.entry.suppressed)];
     this.left = impasse.report.data.left;
@@ -52,8 +52,7 @@ impasse.findings = {
     shown.forEach((row) => {
       if (row.group !== group) {
         group = row.group;
-        const all = this.rows.filter((other) => other.group === group).length;
-        list.append(el('h3', {}, group + ' ', el('span.faint', {}, impasse.number(all))));
+        list.append(el('h3', {}, group + ' ', el('span.faint', {}, impasse.number(this.total(group)))));
       }
       list.append(this.row(row));
     });
@@ -70,6 +69,12 @@ impasse.findings = {
         turn(1, 'Next', this.page + 1 === pages)) : '',
       this.left > 0 ? el('p.note', {}, 'and ' + count(this.left, 'more finding') + ' that did not fit into this page: ',
         el('code', {}, '--format json'), ' has all of them.') : '');
+  },
+
+  /** Returns how many findings of a group there are, in this page or not. */
+  total(group) {
+    const known = impasse.report.groups.get(group);
+    return known ? known.count : this.rows.filter((row) => row.group === group).length;
   },
 
   row(row) {

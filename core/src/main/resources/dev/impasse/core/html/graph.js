@@ -4,7 +4,7 @@
  */
 impasse.graph = {
   /** Most threads of a picture; more is no picture. */
-  most: 16,
+  most: 8,
 
   /** Returns the graph of a finding. */
   ofFinding(finding) {
@@ -67,18 +67,25 @@ impasse.graph = {
     });
   },
 
+  /** Returns the box of a node, without its place. */
+  box(node) {
+    const text = impasse.cut(node.label, 26);
+    return { text, width: Math.max(64, Array.from(text).length * 7.7 + 26), height: 34 };
+  },
+
   /**
-   * Lays a graph out from left to right.
+   * Lays a graph out: a plain circle as a track, anything else from left to right.
    *
    * @returns {{width: number, height: number, nodes: Map, routes: Array}} boxes by id, and the points of each edge
    */
   layout(graph) {
+    return impasse.ring.layout(graph) || this.layered(graph);
+  },
+
+  layered(graph) {
     const g = new dagre.Graph({ multigraph: true });
     g.setGraph({ rankdir: 'LR', nodesep: 22, ranksep: 46, edgesep: 14, marginx: 10, marginy: 10 });
-    graph.nodes.forEach((node) => {
-      const text = impasse.cut(node.label, 26);
-      g.setNode(node.id, { text, width: Math.max(64, Array.from(text).length * 7.7 + 26), height: 34 });
-    });
+    graph.nodes.forEach((node) => g.setNode(node.id, this.box(node)));
     graph.edges.forEach((edge, i) =>
       g.setEdge(edge.from, edge.to, { width: 46, height: 14, labelpos: 'c', weight: edge.cycle ? 3 : 1 }, 'e' + i));
     dagre.layout(g);

@@ -164,6 +164,7 @@ impasse.Lanes = class {
       ...[0, 1, 2, 3, 4, 5].map((i) => 'lock' + i)].forEach((name) => (this.colours[name] = impasse.theme.colour(name)));
     c.fillStyle = this.colours.panel;
     c.fillRect(0, 0, width, height);
+    this.drawAxis(width, height);
     const first = Math.max(0, Math.floor((this.box.scrollTop - this.lane) / this.lane));
     const last = Math.min(lanes.length, Math.ceil((this.box.scrollTop + height) / this.lane));
     const mono = '12px ' + impasse.theme.colour('mono');
@@ -254,11 +255,11 @@ impasse.Lanes = class {
       const height = wait ? 11 : 10;
       c.fillStyle = wait ? (bar.open ? colours.stuck : colours.wait) : trace.colourOf(bar.lock, colours);
       c.fillRect(x, top, w, height);
-      if (w > 46) {
+      if (w > 40) {
         c.fillStyle = colours.panel;
         c.textBaseline = 'middle';
         if (wait || bar.row < 2) {
-          const text = impasse.cut((wait ? 'waits: ' : '') + trace.name(bar), Math.floor((w - 8) / 6.7));
+          const text = impasse.cut(trace.name(bar), Math.floor((w - 8) / 6.7));
           c.fillText(text, x + 4, top + height / 2 + 0.5);
         }
       }

@@ -29,9 +29,8 @@ impasse.main = {
     const { el, report, count } = impasse;
     const counts = new Map();
     const add = (name, n) => counts.set(name, (counts.get(name) || 0) + n);
-    report.entries.filter((entry) => !entry.suppressed).forEach((entry) => add(entry.finding.certainty, 1));
-    report.data.brief.forEach((row) => add(row.certainty, 1));
-    const suppressed = report.entries.filter((entry) => entry.suppressed).length;
+    report.groups.forEach((group) => add(group.certainty, group.count));
+    const { suppressed } = report.data;
     const badges = Object.keys(report.certainties).filter((name) => counts.has(name)).map((name) =>
       el('span.badge.' + name, { title: report.certainties[name] }, impasse.number(counts.get(name)) + ' ' + name));
     const events = report.traces.reduce((sum, trace) => sum + (trace.events || 0), 0);
@@ -39,7 +38,6 @@ impasse.main = {
       report.traces.length === 1 ? report.traces[0].file || 'process ' + report.traces[0].pid : count(report.traces.length, 'file'),
       events ? count(events, 'event') : '',
       suppressed ? suppressed + ' suppressed' : '',
-      report.data.left ? impasse.number(report.data.left) + ' more' : '',
     ].filter(Boolean).join(' · ');
     return [el('div.brand', {}, el('h1', {}, 'Impasse'), el('p.faint', {}, facts)),
       el('div.badges', {}, ...(badges.length ? badges : [el('span.badge.none', {}, 'no findings')])), impasse.theme.button()];
@@ -68,6 +66,10 @@ impasse.main = {
           ...trace.reported.map((text) => el('pre', {}, text))));
       }
     });
+    if (report.traces.some((trace) => trace.pid !== undefined)) {
+      lines.push(el('p.note', {}, 'Written by the agent, in the process itself, without the events: ', el('code', {}, 'impasse analyze TRACE -o report.html'),
+        ' adds the time line, if there is a trace.'));
+    }
     lines.push(el('p.small.faint', {}, 'Written by Impasse, which finds deadlocks in Java programs. This file loads nothing from anywhere.'));
     return lines;
   },

@@ -36,9 +36,12 @@ impasse.report = {
       add(data.report.orders.suppressed, -1, true);
     }
     const order = Object.keys(this.certainties);
-    const rank = (entry) => (entry.suppressed ? order.length : order.indexOf(entry.finding.certainty));
+    const kinds = Object.keys(this.kinds);
+    const rank = ({ suppressed, finding }) =>
+      (suppressed ? order.length : order.indexOf(finding.certainty)) * kinds.length + kinds.indexOf(finding.kind);
     entries.forEach((entry, i) => (entry.at = i));
     entries.sort((a, b) => rank(a) - rank(b) || a.at - b.at);
+    this.groups = new Map(data.groups.map(([certainty, kind, count]) => [certainty + ' ' + kind, { certainty, count }]));
     this.entries = entries;
   },
 

@@ -135,13 +135,31 @@ impasse.StateView = class {
     return this.kept;
   }
 
+  /** Returns the graph of a finding that did not happen; its threads and locks are known by name. */
+  sceneByName(finding) {
+    const { trace } = this;
+    const lock = (one) => trace.locks.findIndex(([label]) => label === one.label);
+    const edges = [];
+    const sides = finding.sides.slice(0, impasse.graph.most);
+    const wanted = new Set(sides.map((side) => side.wants.label));
+    sides.forEach((side) => {
+      edges.push({ from: 't' + trace.threadOf(side.thread), to: 'l' + lock(side.wants), role: 'wants', title: '', cycle: true });
+      side.holds.filter((hold) => wanted.has(hold.lock.label)).forEach((hold) =>
+        edges.push({ from: 'l' + lock(hold.lock), to: 't' + trace.threadOf(side.thread), role: 'held', title: '', cycle: true }));
+    });
+    const ids = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
+    return [...ids].some((id) => id.endsWith('-1')) ? null : { edges, ids };
+  }
+
   /** Returns the graph of a finding as it closes, in the numbers of the trace: threads, locks, a few behind. */
   sceneOf(finding) {
     const { trace } = this;
     const part = finding.closingEvent === null ? null : trace.partAt(finding.closingEvent);
-    const ids = new Set(finding.sides.slice(0, impasse.graph.most).map((side) => side.thread.tid));
-    const threads = new Set();
-    trace.threads.forEach(([, tid], i) => ids.has(tid) && threads.add('t' + i));
+    if (finding.certainty !== 'detected') {
+      return this.sceneByName(finding);
+    }
+    const threads = new Set(finding.sides.slice(0, impasse.graph.most).map((side) => 't' + trace.threadOf(side.thread)));
+    threads.delete('t-1');
     if (!part || !threads.size) {
       return null;
     }

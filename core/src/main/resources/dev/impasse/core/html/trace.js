@@ -66,7 +66,7 @@ impasse.Trace = class {
         button('zoom-out', '−', 'Zoom out', () => this.lanes.zoom(2, this.at)),
         button('zoom-fit', 'All', 'Show the whole trace', () => this.lanes.fit())),
       this.lanes.box,
-      el('p.legend', {}, el('i.wait', {}), 'waits ', el('i.stuck', {}), 'waits to the end ', el('i.hold', {}), 'holds ',
+      el('p.legend', {}, el('i.wait', {}), 'waits, above the line ', el('i.stuck', {}), 'waits to the end ', el('i.hold', {}), 'holds, below it ',
         el('span.faint', {}, '· left to right by number of event, a trace has no clock · drag to move, Ctrl+wheel or + − to zoom, arrow keys to step')),
       this.standing.box);
     this.choose(this.part, this.at);
@@ -134,19 +134,32 @@ impasse.Trace = class {
   /** Shows a finding: its event, its threads, its graph. */
   show(finding) {
     this.finding = finding;
-    const ids = new Set(finding ? finding.sides.concat(finding.blockedBehind).map((one) => one.thread.tid) : []);
-    this.participants = new Set();
-    this.threads.forEach(([, tid], i) => ids.has(tid) && this.participants.add(i));
+    this.participants = new Set(finding ? finding.sides.concat(finding.blockedBehind).map((one) => this.threadOf(one.thread)) : []);
+    this.participants.delete(-1);
     this.onlyLabel.hidden = !this.participants.size;
     this.only.checked = this.participants.size > 0 && this.data.lanes.length > 24;
     this.scene = finding ? this.standing.sceneOf(finding) : null;
     const part = finding && finding.closingEvent !== null && this.partAt(finding.closingEvent);
     this.filter();
     if (part) {
+      if (this.events > 400) {
+        this.lanes.show(finding.closingEvent - 170, finding.closingEvent + 30);
+      }
       this.choose(part, finding.closingEvent);
     } else {
       this.go(this.at);
     }
+  }
+
+  /** Returns the number of a finding's thread, -1 if it is not here: by id and name, or by either. */
+  threadOf(thread) {
+    if (!this.known) {
+      this.known = new Map();
+      this.threads.forEach(([name, tid], i) => [tid + ' ' + name, 'name ' + name, 'tid ' + tid].forEach((key) =>
+        this.known.has(key) || this.known.set(key, i)));
+    }
+    const found = [thread.tid + ' ' + thread.name, 'name ' + thread.name, 'tid ' + thread.tid].find((key) => this.known.has(key));
+    return found === undefined ? -1 : this.known.get(found);
   }
 
   filterThread(text) {

@@ -271,7 +271,7 @@ class HtmlReportIT {
     Chromium page = open(of(0, null, entries));
 
     assertThat(page.count("document.querySelectorAll('.row').length")).isEqualTo(25);
-    assertThat(page.text("#top")).contains("2,000 predicted", "more");
+    assertThat(page.text("#top")).contains("2,000 predicted", "8,000 suspected");
     page.driver().findElement(By.cssSelector(".pages button:last-child")).click();
     assertThat(page.text(".pages")).contains("page 2 of");
     page.driver().findElement(By.cssSelector(".row:nth-of-type(3)")).click();
