@@ -13,7 +13,8 @@ import java.util.TreeMap;
  *
  * @param events how many events there are
  * @param threads how many threads they are of
- * @param lanes the threads to show, by number: those of findings, then those with most events
+ * @param lanes the threads to show: those of findings, then those of the others with most events,
+ *     both by number
  */
 record Census(long events, int threads, List<Integer> lanes) {
 
@@ -29,15 +30,15 @@ record Census(long events, int threads, List<Integer> lanes) {
       events = event.index();
       counts.merge(event.thread(), 1L, Long::sum);
     }
+    Comparator<Integer> foundFirst =
+        Comparator.comparing(t -> !participants.contains(source.definitions().thread(t).tid()));
+    Comparator<Integer> number = Comparator.naturalOrder();
     List<Integer> lanes =
         counts.keySet().stream()
             .sorted(
-                Comparator.comparing(
-                        (Integer t) -> !participants.contains(source.definitions().thread(t).tid()))
-                    .thenComparing(t -> -counts.getOrDefault(t, 0L))
-                    .thenComparing(t -> t))
+                foundFirst.thenComparing(t -> -counts.getOrDefault(t, 0L)).thenComparing(number))
             .limit(MOST_LANES)
-            .sorted()
+            .sorted(foundFirst.thenComparing(number))
             .toList();
     return new Census(events, counts.size(), lanes);
   }

@@ -168,7 +168,7 @@ impasse.finding = {
       el('td', {}, one.wantsAt ? el('code', {}, one.wantsAt) : '')));
     const left = total - rows.length;
     return el('section', {}, gone,
-      el('details', { open: total <= 10 },
+      el('details', { open: total <= 5 },
         el('summary', {}, count(total, 'more thread') + (total === 1 ? ' waits' : ' wait') + ' behind it'),
         el('div.scroll', {}, el('table', {}, el('thead', {}, el('tr', {}, el('th', {}, 'Thread'), el('th', {}, 'wants'), el('th', {}, 'at'))),
           el('tbody', {}, ...rows))),

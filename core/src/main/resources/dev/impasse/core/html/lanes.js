@@ -15,6 +15,7 @@ impasse.Lanes = class {
     this.redraw = impasse.later(() => this.draw());
     this.listen();
     impasse.theme.listeners.push(this.redraw);
+    matchMedia('print').addEventListener('change', () => this.draw());
     new ResizeObserver(this.redraw).observe(this.box);
   }
 
@@ -148,7 +149,7 @@ impasse.Lanes = class {
     const tall = this.head + lanes.length * this.lane + 6;
     const height = Math.min(tall, 520);
     canvas.style.height = height + 'px';
-    this.box.style.maxHeight = height + 'px';
+    this.box.style.maxHeight = height + 2 + 'px';
     this.spacer.style.height = tall - height + 'px';
     const width = canvas.clientWidth;
     const scale = devicePixelRatio || 1;

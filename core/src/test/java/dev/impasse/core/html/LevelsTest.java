@@ -52,7 +52,8 @@ class LevelsTest {
   @Test
   void showsTheLanesOfFindingsFirst_whenThereAreTooMany() {
     Census census = Census.of(new RandomEvents(2, 20_000, 900, 5, ""), Set.of(897L));
-    assertThat(census.lanes()).hasSize(Census.MOST_LANES).contains(897).isSorted();
+    assertThat(census.lanes()).hasSize(Census.MOST_LANES).startsWith(897);
+    assertThat(census.lanes().subList(1, Census.MOST_LANES)).isSorted();
     assertThat(census.threads()).isEqualTo(900);
   }
 }
