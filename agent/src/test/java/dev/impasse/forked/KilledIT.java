@@ -54,6 +54,7 @@ class KilledIT {
   private static void check(String when, Path counters, Path file) throws IOException {
     Map<Long, Long> released = new HashMap<>();
     Map<Long, Long> acquired = new HashMap<>();
+    boolean whole = true;
     try (TraceFile trace = TraceFile.open(file)) {
       EventCursor event = trace.cursor();
       while (event.next()) {
@@ -62,6 +63,8 @@ class KilledIT {
           acquired.merge(thread, 1L, Long::sum);
         } else if (event.op() == EventWord.OP_RELEASE) {
           released.merge(thread, 1L, Long::sum);
+        } else if (event.op() == EventWord.OP_DROPPED) {
+          whole = false; // the machine was too busy to record all, and the trace says so
         }
       }
       assertThat(trace.damage()).as(when).isEmpty();
@@ -72,8 +75,9 @@ class KilledIT {
       long thread = words.getLong(i * KilledProgram.WORDS * Long.BYTES);
       long counted = words.getLong((i * KilledProgram.WORDS + 1) * Long.BYTES);
       if (thread != 0) {
-        assertThat(released.getOrDefault(thread, 0L)).as(when).isBetween(counted, counted + 1);
-        assertThat(acquired.getOrDefault(thread, 0L)).as(when).isBetween(counted, counted + 1);
+        long least = whole ? counted : 0;
+        assertThat(released.getOrDefault(thread, 0L)).as(when).isBetween(least, counted + 1);
+        assertThat(acquired.getOrDefault(thread, 0L)).as(when).isBetween(least, counted + 1);
       }
     }
   }
