@@ -2,15 +2,21 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.core.finding.Certainty;
+import dev.impasse.core.finding.Finding;
 import dev.impasse.core.orders.Inversions;
 import dev.impasse.core.orders.OrderEntry;
 import dev.impasse.core.orders.OrderRun;
 import dev.impasse.core.orders.Orders;
 import dev.impasse.core.orders.OrdersReader;
+import dev.impasse.core.orders.TraceOrders;
+import dev.impasse.core.orders.TracedRun;
+import dev.impasse.core.trace.TraceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +44,25 @@ class OrdersIT {
             finding ->
                 assertThat(finding.why())
                     .anySatisfy(why -> assertThat(why).contains("different runs")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.impasse.forked.Jdk#all")
+  void findsTheSameInversion_inTheEventsOfTwoRuns(Jdk jdk) throws IOException {
+    TracedRun forward = events(jdk, "forward");
+    TracedRun backward = events(jdk, "backward");
+
+    assertThat(forward.run().entries()).hasSize(1);
+    assertThat(forward.run().entries().get(0).count()).isEqualTo(TIMES);
+    assertThat(together(forward).findings()).isEmpty();
+    Finding ofEvents = together(forward, backward).findings().get(0);
+    assertThat(ofEvents.certainty()).isEqualTo(Certainty.SUSPECTED);
+    assertThat(ofEvents.why()).contains("OrdersProgram.first was one object in each of these runs");
+
+    Orders mixed = orders(jdk, "forward");
+    assertThat(Inversions.of(mixed, List.of(backward)).findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.fingerprint()).isEqualTo(ofEvents.fingerprint()));
   }
 
   @ParameterizedTest
@@ -79,6 +104,20 @@ class OrdersIT {
       run.kill();
     }
     assertThat(OrdersReader.read(file).runs().get(0).entries()).hasSize(1);
+  }
+
+  private static Inversions.Result together(TracedRun... runs) {
+    return Inversions.of(Orders.of(List.of()), List.of(runs));
+  }
+
+  private TracedRun events(Jdk jdk, String what) throws IOException {
+    Path file = directory.resolve("events-" + what + ".impasse");
+    AgentRun.Result run =
+        AgentRun.on(jdk, directory).agent("trace=" + file).run(OrdersProgram.class, what);
+    assertThat(run.err()).isEmpty();
+    try (TraceFile trace = TraceFile.open(file)) {
+      return TraceOrders.of(trace, what);
+    }
   }
 
   private Orders orders(Jdk jdk, String what) throws IOException {

@@ -1,7 +1,5 @@
 package dev.impasse.cli;
 
-import dev.impasse.core.orders.Inversions;
-import dev.impasse.core.orders.Orders;
 import dev.impasse.core.predict.Bounds;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.predict.Predictor;
@@ -14,7 +12,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -81,23 +78,23 @@ final class AnalyzeCommand implements Callable<Integer> {
     known.read();
     Sections sections = new Sections(known);
     int exitCode = ExitCode.CLEAN;
-    List<Path> orders = new ArrayList<>();
+    RunsTogether together = new RunsTogether(spec.commandLine().getErr());
     Dumps dumps = new Dumps();
     for (Path file : files) {
       if (Input.isOrders(file)) {
-        orders.add(file);
+        exitCode = Math.max(exitCode, together.addOrders(file, sections));
       } else if (Dumps.accepts(file)) {
         dumps.add(file);
       } else {
-        exitCode = Math.max(exitCode, analyze(file, sections));
+        exitCode = Math.max(exitCode, analyze(file, sections, together));
       }
     }
     for (Map.Entry<Path, TraceSummary> dump : dumps.summaries().entrySet()) {
       dumps.notes(dump.getKey()).forEach(note -> note(dump.getKey(), note));
       exitCode = Math.max(exitCode, show(dump.getKey(), dump.getValue(), sections));
     }
-    if (!orders.isEmpty()) {
-      exitCode = Math.max(exitCode, analyzeOrders(orders, sections));
+    if (together.haveMoreToSay()) {
+      exitCode = Math.max(exitCode, show(together.inversions(sections, explain)));
     }
     Report report = sections.report(limit);
     output.write(report, out());
@@ -115,7 +112,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     return failOn.exitCode(section);
   }
 
-  private int analyze(Path file, Sections sections) throws IOException {
+  private int analyze(Path file, Sections sections, RunsTogether together) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     boolean std = Predictor.isStd(file);
     if (std && Files.isRegularFile(file) && Files.size(file) > MOST_IMPORTED_BYTES) {
@@ -126,6 +123,9 @@ final class AnalyzeCommand implements Callable<Integer> {
       Prediction prediction = std ? ofStd(file, trace) : Predictor.of(trace, Bounds.STANDARD);
       TraceSummary summary = Predictions.with(seen, prediction, explain);
       SummaryPrinter.damage(file, summary, err);
+      if (files.size() > 1) {
+        together.addTrace(file, trace);
+      }
       ReportSection section = sections.add(file, summary, () -> Input.open(file));
       print(section);
       dropped(prediction);
@@ -139,28 +139,15 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
   }
 
-  /** Lock orders of all files are one body of evidence. */
-  private int analyzeOrders(List<Path> of, Sections sections) throws IOException {
-    PrintWriter err = spec.commandLine().getErr();
-    Orders all = Orders.of(List.of());
-    int exitCode = ExitCode.CLEAN;
-    for (Path file : of) {
-      try {
-        all = all.mergedWith(Input.orders(file));
-      } catch (CommandFailure unreadable) {
-        err.println("impasse: " + unreadable.getMessage());
-        sections.addUnreadable(file, String.valueOf(unreadable.getMessage()));
-        exitCode = unreadable.exitCode();
-      }
-    }
-    OrdersView.losses(all, err);
-    Inversions.Result result = Inversions.of(all);
-    OrdersSection section = sections.addInversions(of, all, result);
+  private int show(OrdersSection section) throws IOException {
     if (output.textOnStdout()) {
+      if (files.size() > 1) {
+        out().println("All together:");
+      }
       output.text(impasse.surroundings()).orders(section, limit, out());
       out().flush();
     }
-    return Math.max(exitCode, failOn.exitCode(section));
+    return failOn.exitCode(section);
   }
 
   /**

@@ -53,7 +53,8 @@ final class Predictions {
         new TraceNames(prediction.definitions()));
   }
 
-  private static List<Finding> only(List<Finding> findings, String explain) {
+  /** Returns the finding that is asked for, all if none is. */
+  static List<Finding> only(List<Finding> findings, String explain) {
     String print = explain.startsWith("#") ? explain.substring(1) : explain;
     return print.isEmpty()
         ? findings

@@ -2,7 +2,6 @@ package dev.impasse.cli;
 
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.orders.Inversions;
-import dev.impasse.core.orders.Orders;
 import dev.impasse.core.report.OrdersSection;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
@@ -37,17 +36,28 @@ final class Sections {
   }
 
   /** Adds what was found in lock orders, which are of all these files together. */
-  OrdersSection addInversions(List<Path> files, Orders of, Inversions.Result result) {
+  OrdersSection addInversions(
+      List<Path> files, String scope, List<Finding> findings, Inversions.Result result) {
     OrdersSection section =
         new OrdersSection(
             files.stream().map(Path::toString).toList(),
-            OrdersView.counts(of),
-            known.applied(
-                result.findings().stream().map(finding -> ReportEntry.of(finding, null)).toList()),
+            scope,
+            known.applied(findings.stream().map(f -> ReportEntry.of(f, null)).toList()),
             result.removed(),
             result.complete());
     orders = section;
     return section;
+  }
+
+  /** Whether one of the files shows a finding alone. */
+  boolean has(String fingerprint) {
+    return sections.stream()
+        .anyMatch(
+            section ->
+                section.entries().stream()
+                        .anyMatch(entry -> entry.finding().fingerprint().equals(fingerprint))
+                    || section.reported().stream()
+                        .anyMatch(text -> text.contains("#" + fingerprint)));
   }
 
   Report report(int limit) {

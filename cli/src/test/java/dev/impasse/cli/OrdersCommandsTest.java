@@ -10,6 +10,7 @@ import dev.impasse.core.orders.OrderRun;
 import dev.impasse.core.orders.OrderedLock;
 import dev.impasse.core.orders.Orders;
 import dev.impasse.core.orders.OrdersWriter;
+import dev.impasse.runtime.EventWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,46 @@ class OrdersCommandsTest extends CliTest {
   }
 
   @Test
+  void suspectsTheInversion_whenItsHalvesAreInTheEventsOfTwoRuns() throws IOException {
+    Path left = trace("left", SmallTrace.FIRST, SmallTrace.SECOND);
+    Path right = trace("right", SmallTrace.SECOND, SmallTrace.FIRST);
+
+    execute("analyze", "--fail-on", "suspected", left, right);
+    assertExitCode(ExitCode.FINDINGS);
+    assertStdoutContains(
+        "All together:",
+        "DEADLOCK SUSPECTED   2 threads, 2 locks",
+        "different runs",
+        "Pair.first was one object in each of these runs");
+
+    execute("analyze", left, left, trace("again", SmallTrace.FIRST, SmallTrace.SECOND));
+    assertExitCode(ExitCode.CLEAN);
+    assertStdoutContains("No inversion in 2 lock orders of 2 runs, beside what each trace shows");
+  }
+
+  @Test
+  void suspectsTheInversion_whenOneHalfIsInEventsAndTheOtherInLockOrders() throws IOException {
+    Path left = trace("left", SmallTrace.FIRST, SmallTrace.SECOND);
+    LockClass first = new LockClass(LockKind.MONITOR, "java.lang.Object", "demo.Pair.first");
+    LockClass second = new LockClass(LockKind.MONITOR, "java.lang.Object", "demo.Pair.second");
+
+    execute("analyze", left, write("right", lock(second), lock(first)));
+    assertExitCode(ExitCode.CLEAN);
+    assertStdoutContains("DEADLOCK SUSPECTED   2 threads, 2 locks", "process 42 on host");
+  }
+
+  private Path trace(String name, int outer, int inner) throws IOException {
+    return new SmallTrace()
+        .thread(1, "Left")
+        .acquire(1, outer)
+        .acquire(1, inner)
+        .word(1, EventWord.OP_RELEASE, inner)
+        .word(1, EventWord.OP_RELEASE, outer)
+        .word(1, EventWord.OP_END, 0)
+        .write(folder.resolve(name + ".impasse"));
+  }
+
+  @Test
   void listsTheOrders() throws IOException {
     execute("stats", write("a", "left", "right"));
     assertExitCode(ExitCode.CLEAN);
@@ -73,10 +114,14 @@ class OrdersCommandsTest extends CliTest {
   }
 
   private Path write(String run, String held, String requested) throws IOException {
+    return write(run, lock(held), lock(requested));
+  }
+
+  private Path write(String run, OrderedLock held, OrderedLock requested) throws IOException {
     OrderEntry entry =
         new OrderEntry(
-            List.of(lock(held)),
-            lock(requested),
+            List.of(held),
+            requested,
             7,
             List.of(1L),
             false,
@@ -90,11 +135,14 @@ class OrdersCommandsTest extends CliTest {
   }
 
   private static OrderedLock lock(String field) {
-    String place = "app.C." + field;
-    Site site = new Site(0, "app.C", "m" + field, "", "C.java", 5, field, place, "Lock.lock");
-    return new OrderedLock(
-        new LockClass(LockKind.REENTRANT_LOCK, "java.util.concurrent.locks.ReentrantLock", place),
-        false,
-        site);
+    return lock(
+        new LockClass(
+            LockKind.REENTRANT_LOCK, "java.util.concurrent.locks.ReentrantLock", "app.C." + field));
+  }
+
+  private static OrderedLock lock(LockClass of) {
+    String field = of.place().substring(of.place().lastIndexOf('.') + 1);
+    Site site = new Site(0, "app.C", "m" + field, "", "C.java", 5, field, of.place(), "Lock.lock");
+    return new OrderedLock(of, false, site);
   }
 }

@@ -37,6 +37,12 @@ public record Site(
     return new Site(id, "", "", "", "", -1, "", "", "");
   }
 
+  /** Returns the same place without its number, which means nothing outside of its run. */
+  public Site outside() {
+    return new Site(
+        0, className, methodName, descriptor, fileName, line, expression, ownerField, operation);
+  }
+
   /** Whether the place is known. */
   public boolean known() {
     return !className.isEmpty();

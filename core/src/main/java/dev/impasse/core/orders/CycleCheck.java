@@ -39,10 +39,13 @@ final class CycleCheck {
         : null;
   }
 
-  /** A longer cycle through one lock twice is made of shorter ones. */
+  /**
+   * A longer cycle through one lock twice is made of shorter ones. And of two runs nobody knows
+   * whether two objects of one place were taken in both orders: by number, perhaps, in each.
+   */
   private boolean distinctLocks() {
     Set<LockClass> requested = new HashSet<>();
-    return cycle.size() == 2
+    return (cycle.size() == 2 && oneRun(cycle))
         || cycle.stream().allMatch(s -> requested.add(s.entry().requested().lock()));
   }
 
@@ -62,6 +65,11 @@ final class CycleCheck {
       }
     }
     return false;
+  }
+
+  /** Whether all entries are of one run. */
+  static boolean oneRun(List<Step> cycle) {
+    return cycle.stream().allMatch(s -> s.run().id().equals(cycle.get(0).run().id()));
   }
 
   private boolean withThread(List<Long> chosen, long thread) {
@@ -153,7 +161,7 @@ final class CycleCheck {
       for (int m = 0; m < b.size(); m++) {
         boolean excludes = !(a.get(k).shared() && b.get(m).shared());
         if (excludes
-            && same(
+            && maybeSame(
                 i,
                 chosen.get(i).get(k),
                 j,
@@ -165,6 +173,12 @@ final class CycleCheck {
       }
     }
     return false;
+  }
+
+  /** Whether two locks can be one: of two runs they can, without a place, by their class. */
+  private boolean maybeSame(int i, int idOfI, int j, int idOfJ, LockClass a, LockClass b) {
+    boolean oneRun = cycle.get(i).run().id().equals(cycle.get(j).run().id());
+    return oneRun ? idOfI == idOfJ : a.equals(b);
   }
 
   /**

@@ -11,10 +11,13 @@ import dev.impasse.core.finding.ThreadRef;
 import dev.impasse.core.model.Mode;
 import dev.impasse.core.model.Site;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * thread, requests that give up (tryLock), cycles within a lock that all sides hold (a gate lock),
  * cycles in which nobody is kept from anything (read beside read), and cycles of entries of one run
  * that never were about the same objects.
+ *
+ * <p><b>Several runs.</b> Objects of two runs cannot be compared, only their places. So cycles
+ * across runs are not made of two objects of one place, and not of what one run shows wholly: that
+ * run knows its objects.
  *
  * <p><b>Cost.</b> Bounded by {@link #MOST_STEPS}; what that leaves undone is told.
  */
@@ -39,12 +46,26 @@ public final class Inversions {
   private final List<Step> steps = new ArrayList<>();
   private final Map<LockClass, List<Integer>> holders = new HashMap<>();
   private final Map<String, Finding> found = new LinkedHashMap<>();
+  private final Map<EntryKey, Set<String>> runsOf = new HashMap<>();
   private final Concurrency concurrency;
+  private final Map<String, TracedRun> traced;
   private int removed;
   private int tried;
 
   /** One entry of one run. */
   record Step(OrderRun run, OrderEntry entry) {}
+
+  /** What is the same of an entry in another run. */
+  private record EntryKey(List<OrderedLock> held, OrderedLock requested) {
+    static EntryKey of(OrderEntry entry) {
+      return new EntryKey(
+          entry.held().stream().map(EntryKey::outside).toList(), outside(entry.requested()));
+    }
+
+    private static OrderedLock outside(OrderedLock lock) {
+      return new OrderedLock(lock.lock(), lock.shared(), lock.site().outside());
+    }
+  }
 
   /**
    * What was found.
@@ -55,8 +76,9 @@ public final class Inversions {
    */
   public record Result(List<Finding> findings, int removed, boolean complete) {}
 
-  private Inversions(Concurrency concurrency) {
+  private Inversions(Concurrency concurrency, Map<String, TracedRun> traced) {
     this.concurrency = concurrency;
+    this.traced = traced;
   }
 
   /** Says whether two threads can have been about two entries at once. */
@@ -73,22 +95,42 @@ public final class Inversions {
 
   /** Looks for cycles whose entries can have been under way at once. */
   public static Result of(Orders orders, Concurrency concurrency) {
-    Inversions inversions = new Inversions(concurrency);
+    return new Inversions(concurrency, Map.of()).search(orders);
+  }
+
+  /**
+   * Looks for cycles in lock orders and recorded events together. What the events of one run show
+   * alone is left to prediction.
+   */
+  public static Result of(Orders orders, Collection<TracedRun> traces) {
+    Map<String, TracedRun> traced = new LinkedHashMap<>();
+    List<OrderRun> all = new ArrayList<>(orders.runs());
+    for (TracedRun trace : traces) {
+      if (traced.put(trace.run().id(), trace) == null) {
+        all.add(trace.run());
+      }
+    }
+    return new Inversions((one, thread, other, otherThread) -> true, traced).search(Orders.of(all));
+  }
+
+  private Result search(Orders orders) {
+    List<Step> all = new ArrayList<>();
     for (OrderRun run : orders.runs()) {
       for (OrderEntry entry : run.entries()) {
         if (!entry.requested().site().mayGiveUp()) {
-          inversions.add(new Step(run, entry));
+          all.add(new Step(run, entry));
         }
       }
     }
+    ClassGraph graph = ClassGraph.of(all);
+    all.stream().filter(step -> graph.onCycle(step.entry())).forEach(this::add);
     List<Step> chain = new ArrayList<>();
-    for (int first = 0; first < inversions.steps.size(); first++) {
-      chain.add(inversions.steps.get(first));
-      inversions.extend(chain, first);
+    for (int first = 0; first < steps.size(); first++) {
+      chain.add(steps.get(first));
+      extend(chain, first);
       chain.clear();
     }
-    return new Result(
-        List.copyOf(inversions.found.values()), inversions.removed, inversions.tried < MOST_STEPS);
+    return new Result(List.copyOf(found.values()), removed, tried < MOST_STEPS);
   }
 
   private void add(Step step) {
@@ -99,6 +141,7 @@ public final class Inversions {
       }
     }
     steps.add(step);
+    runsOf.computeIfAbsent(EntryKey.of(step.entry()), k -> new HashSet<>()).add(step.run().id());
   }
 
   /** Every cycle is met once, from its step with the lowest number. */
@@ -129,6 +172,13 @@ public final class Inversions {
   }
 
   private void judge(List<Step> cycle) {
+    boolean oneRun = CycleCheck.oneRun(cycle);
+    if (oneRun && traced.containsKey(cycle.get(0).run().id())) {
+      return; // prediction knows better
+    }
+    if (!oneRun && shownByOneRun(cycle)) {
+      return; // that run decides, which knows its objects and threads
+    }
     List<Long> threads = CycleCheck.threads(cycle, concurrency);
     if (threads == null) {
       removed++;
@@ -136,7 +186,9 @@ public final class Inversions {
     }
     List<Side> sides = new ArrayList<>();
     for (int i = 0; i < cycle.size(); i++) {
-      sides.add(side(cycle.get(i), threads.get(i)));
+      LockClass before =
+          cycle.get((i + cycle.size() - 1) % cycle.size()).entry().requested().lock();
+      sides.add(side(cycle.get(i), threads.get(i), before));
     }
     String fingerprint = Fingerprint.of(FindingKind.DEADLOCK, sides);
     found.putIfAbsent(
@@ -151,13 +203,28 @@ public final class Inversions {
             FixAdvice.of(sides)));
   }
 
-  private static Side side(Step step, long chosen) {
+  private boolean shownByOneRun(List<Step> cycle) {
+    Set<String> all = null;
+    for (Step step : cycle) {
+      Set<String> runs = runsOf.getOrDefault(EntryKey.of(step.entry()), Set.of());
+      if (all == null) {
+        all = new HashSet<>(runs);
+      } else {
+        all.retainAll(runs);
+      }
+    }
+    return all != null && !all.isEmpty();
+  }
+
+  /** Returns a side; first of its holds is what the side before it wants. */
+  private static Side side(Step step, long chosen, LockClass before) {
     OrderEntry entry = step.entry();
     OrderedLock requested = entry.requested();
     List<Hold> holds = new ArrayList<>();
     for (OrderedLock held : entry.held()) {
-      holds.add(
-          new Hold(held.lock().ref(), mode(held), 1, frame(held.site()), held.site().expression()));
+      Hold hold =
+          new Hold(held.lock().ref(), mode(held), 1, frame(held.site()), held.site().expression());
+      holds.add(held.lock().equals(before) ? 0 : holds.size(), hold);
     }
     long thread = chosen == 0 && !entry.threads().isEmpty() ? entry.threads().get(0) : chosen;
     String name = "thread " + thread + " of process " + step.run().pid();
@@ -179,7 +246,7 @@ public final class Inversions {
     return site.known() ? site.frame() : null;
   }
 
-  private static List<String> why(List<Step> cycle) {
+  private List<String> why(List<Step> cycle) {
     List<String> why = new ArrayList<>();
     for (Step step : cycle) {
       OrderedLock held = step.entry().held().get(step.entry().held().size() - 1);
@@ -190,17 +257,60 @@ public final class Inversions {
               + ": "
               + step.entry().count()
               + (step.entry().count() == 1 ? " time" : " times")
-              + " in process "
-              + step.run().pid()
-              + " on "
-              + step.run().host());
+              + " in "
+              + name(step.run()));
     }
-    boolean oneRun = cycle.stream().allMatch(s -> s.run().id().equals(cycle.get(0).run().id()));
+    if (CycleCheck.oneRun(cycle)) {
+      why.add("the orders are of one run; whether both can be under way at once was not recorded");
+      return why;
+    }
     why.add(
-        oneRun
-            ? "the orders are of one run; whether both can be under way at once was not recorded"
-            : "the two halves come from different runs, so the locks are the same by their places"
-                + " in the program, perhaps not the same objects");
+        "the two halves come from different runs, so the locks are the same by their places in the"
+            + " program; whether both can be under way in one run was not seen");
+    for (int i = 0; i < cycle.size(); i++) {
+      why.add(sameness(cycle.get(i), cycle.get((i + 1) % cycle.size())));
+    }
     return why;
+  }
+
+  private String name(OrderRun run) {
+    String process = "process " + run.pid();
+    return traced.containsKey(run.id()) ? process + ", " + run.id() : process + " on " + run.host();
+  }
+
+  /** Says on what grounds the lock that one side wants is taken for the one that another holds. */
+  private String sameness(Step wants, Step holds) {
+    LockClass lock = wants.entry().requested().lock();
+    int most = Math.max(objects(wants.run(), lock), objects(holds.run(), lock));
+    String label = lock.ref().label();
+    if (lock.place().endsWith(".class")) {
+      return label + " is one object in every run";
+    }
+    return most == 1
+        ? label + " was one object in each of these runs"
+        : label
+            + " was up to "
+            + most
+            + " objects in one of these runs: both sides have to meet at the same one";
+  }
+
+  /** Returns how many objects of a place a run showed, at least. */
+  private int objects(OrderRun run, LockClass lock) {
+    TracedRun trace = traced.get(run.id());
+    if (trace != null) {
+      return trace.objects().getOrDefault(lock, 1);
+    }
+    Set<Integer> ids = new HashSet<>();
+    for (OrderEntry entry : run.entries()) {
+      for (List<Integer> list : entry.instances()) {
+        for (int i = 0; i < list.size(); i++) {
+          OrderedLock at = i < entry.held().size() ? entry.held().get(i) : entry.requested();
+          if (at.lock().equals(lock)) {
+            ids.add(list.get(i));
+          }
+        }
+      }
+    }
+    return Math.max(1, ids.size());
   }
 }

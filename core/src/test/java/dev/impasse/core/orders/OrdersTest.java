@@ -10,6 +10,7 @@ import dev.impasse.core.trace.TraceFormatException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +105,88 @@ class OrdersTest {
             run("r", entry(1, "A", 1, "B", 2), entry(2, "B", 2, "C", 3), entry(3, "C", 3, "A", 1)));
     assertThat(result.findings()).hasSize(1);
     assertThat(result.findings().get(0).sides()).hasSize(3);
+  }
+
+  @Test
+  void leavesToPrediction_whatOneTraceShowsAlone() {
+    OrderEntry left = entry(1, "A", 1, "B", 2);
+    OrderEntry right = entry(2, "B", 2, "A", 1);
+    assertThat(traced(run("both", left, right)).findings()).isEmpty();
+    // Nor is it news when another run shows one half again.
+    assertThat(traced(run("both", left, right), run("half", left)).findings()).isEmpty();
+    assertThat(traced(run("one", left), run("other", right)).findings()).hasSize(1);
+  }
+
+  @Test
+  void saysOnWhatGroundsTheLocksOfTwoTracesAreOne() {
+    OrderRun left = run("left", entry(1, "A", 1, "B", 2));
+    OrderRun right = run("right", entry(1, "B", 7, "A", 9));
+    Inversions.Result result =
+        Inversions.of(
+            Orders.of(List.of()),
+            List.of(
+                new TracedRun(left, Map.of(lock("A").lock(), 3)), new TracedRun(right, Map.of())));
+    assertThat(result.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.certainty()).isEqualTo(Certainty.SUSPECTED);
+              assertThat(finding.why())
+                  .contains("C.B was one object in each of these runs")
+                  .anySatisfy(line -> assertThat(line).startsWith("C.A was up to 3 objects"));
+            });
+  }
+
+  @Test
+  void isSilent_whenTwoRunsTookTwoObjectsOfOnePlace() {
+    // Perhaps each takes the one with the lower number first, at two places in the code.
+    OrderEntry here = entry(1, "lock", 1, "lock", 2);
+    OrderEntry there =
+        new OrderEntry(
+            here.held(),
+            new OrderedLock(here.requested().lock(), false, lock("elsewhere").site()),
+            1,
+            List.of(1L),
+            false,
+            List.of(List.of(1, 2)),
+            false,
+            List.of());
+    Inversions.Result result = traced(run("here", here), run("there", there));
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.removed()).isPositive();
+  }
+
+  @Test
+  void isSilent_whenBothRunsHeldALockOfOnePlaceAroundIt() {
+    Inversions.Result result =
+        traced(
+            run("left", entry(1, "G", 9, "A", 1, "B", 2)),
+            run("right", entry(1, "G", 4, "B", 7, "A", 9)));
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.removed()).isPositive();
+    assertThat(
+            traced(
+                    run("left", entry(1, "G", 9, "A", 1, "B", 2)),
+                    run("right", entry(1, "B", 7, "A", 9)))
+                .findings())
+        .hasSize(1);
+  }
+
+  @Test
+  void putsTheLockThatClosesTheCycleFirst_soThatFingerprintsAreThoseOfPredictions() {
+    Inversions.Result result =
+        traced(
+            run("left", entry(1, "X", 5, "A", 1, "B", 2)), run("right", entry(1, "B", 7, "A", 9)));
+    assertThat(result.findings().get(0).sides())
+        .allSatisfy(side -> assertThat(side.holds().get(0).lock().label()).isIn("C.A", "C.B"));
+  }
+
+  private static Inversions.Result traced(OrderRun... runs) {
+    List<TracedRun> traced = new ArrayList<>();
+    for (OrderRun run : runs) {
+      traced.add(new TracedRun(run, Map.of()));
+    }
+    return Inversions.of(Orders.of(List.of()), traced);
   }
 
   private static void assertNothing(OrderRun run) {
