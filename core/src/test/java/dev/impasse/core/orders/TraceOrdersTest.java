@@ -65,7 +65,7 @@ class TraceOrdersTest {
   void takesALockTakenBackAfterWait_forOneThatIsRequested() throws IOException {
     define(LockKind.MONITOR);
     acquire(1, A, B);
-    trace.event(1, EventWord.OP_WAIT, 0, tickets[A]++, A, A);
+    trace.event(1, EventWord.OP_WAIT, 0, 0, A, A);
     trace.event(1, EventWord.OP_RESUME, 0, tickets[A]++, A, A);
     release(1, A, B);
     assertThat(orders()).containsExactlyInAnyOrder("1 a > b", "1 b > a");
