@@ -5,9 +5,11 @@ impasse.Bars = class {
     this.byThread = new Map();
     this.open = new Map();
     this.at = part.from;
+    this.lives = new Map(part.rows.map(([thread, , , ended]) => [thread, { from: part.from, to: ended ? part.from : part.to + 1 }]));
     const state = impasse.State.of(part.rows, this);
     for (let n = part.from; n <= part.to; n++) {
       this.at = n;
+      this.live(part.event(n), n);
       part.step(state, n);
     }
     this.open.forEach((bars) => bars.forEach((bar) => (bar.to = part.to + 1)));
@@ -16,6 +18,15 @@ impasse.Bars = class {
   /** Returns the bars of a thread, by where they begin. */
   of(thread) {
     return this.byThread.get(thread) || [];
+  }
+
+  /** A thread runs from its start, or its first event, to its end. */
+  live({ thread, action }, n) {
+    const born = action[0] === 'start' ? [thread, action[2]] : [thread];
+    born.filter((one) => !this.lives.has(one)).forEach((one) => this.lives.set(one, { from: n, to: this.part.to + 1 }));
+    if (action[0] === 'end') {
+      this.lives.get(thread).to = n;
+    }
   }
 
   begin(thread, kind, what) {

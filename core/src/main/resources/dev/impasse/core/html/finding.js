@@ -49,10 +49,10 @@ impasse.finding = {
   plainly(finding) {
     const { report } = impasse;
     const sides = finding.sides.slice(0, 3);
-    const past = finding.certainty === 'detected';
+    const past = finding.certainty === 'detected' || (finding.certainty === 'suspected' && finding.kind !== 'deadlock');
     const texts = sides.map((side, i) => {
       const next = report.isCycle(finding) && finding.sides[(i + 1) % finding.sides.length];
-      const held = next && next.holds.some((hold) => hold.lock.label === side.wants.label);
+      const held = next && report.held.includes(side.wants.kind) && next.holds.some((hold) => hold.lock.label === side.wants.label);
       const by = next === side ? 'it itself ' : next ? next.thread.name + ' ' : '';
       const how = !next ? '' : held ? ', which ' + by + (past ? 'holds' : 'may hold') : ', which is up to ' + by.trim();
       return side.thread.name + (past ? ' waits' : ' may wait') + ' for ' + side.wants.label + how + '.';
@@ -60,7 +60,7 @@ impasse.finding = {
     if (finding.sides.length > sides.length) {
       texts.push('And so on, round to ' + finding.sides[0].thread.name + '.');
     }
-    if (!past) {
+    if (finding.certainty !== 'detected') {
       texts.push(report.certainties[finding.certainty] || '');
     } else if (report.isCycle(finding)) {
       texts.push(finding.sides.length === 1 ? 'It can never go on.' : 'None of them can ever go on.');
@@ -116,7 +116,7 @@ impasse.finding = {
         el('dt.wants', {}, 'wants'),
         el('dd', {}, this.lock(side.wants, mode(side)), this.place('at', side.wantsAt)),
         ...side.holds.flatMap((hold) => [
-          el('dt.holds', {}, 'holds'),
+          el('dt.holds', {}, impasse.report.held.includes(hold.lock.kind) ? 'holds' : 'owes'),
           el('dd', {}, this.lock(hold.lock, mode(hold)), this.place('acquired at', hold.acquiredAt)),
         ])),
       this.stack(side.stack));

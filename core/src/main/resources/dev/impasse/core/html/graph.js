@@ -26,7 +26,7 @@ impasse.graph = {
     const held = new Set();
     sides.forEach((side, i) => side.holds.forEach((hold) => {
       if (nodes.has(lockId(hold.lock))) {
-        edges.push({ from: lockId(hold.lock), to: ids[i], role: 'held', title: hold.acquiredAt || '', cycle: true });
+        edges.push({ from: lockId(hold.lock), to: ids[i], role: impasse.report.held.includes(hold.lock.kind) ? 'held' : 'due', title: hold.acquiredAt || '', cycle: true });
         held.add(lockId(hold.lock));
       }
     }));

@@ -195,8 +195,6 @@ impasse.Lanes = class {
     c.beginPath();
     c.rect(this.gutter, y, width - this.gutter, this.lane);
     c.clip();
-    c.fillStyle = colours.line;
-    c.fillRect(this.gutter, y + 14, width - this.gutter, 1);
     const perPixel = (this.to - this.from) / this.plot();
     const coarse = trace.levels && perPixel > 2;
     if (trace.levels) {
@@ -204,7 +202,10 @@ impasse.Lanes = class {
     }
     if (!coarse) {
       trace.parts.filter((part) => part.to >= this.from && part.from <= this.to)
-        .forEach((part) => this.drawBars(trace.barsOf(part).of(thread), y));
+        .forEach((part) => {
+          this.drawLife(trace.barsOf(part), thread, y);
+          this.drawBars(trace.barsOf(part).of(thread), y);
+        });
     }
     c.restore();
   }
@@ -241,6 +242,21 @@ impasse.Lanes = class {
     c.globalAlpha = 1;
   }
 
+  /** The line on which a thread runs; it is interrupted while the thread waits. */
+  drawLife(bars, thread, y) {
+    const { c, colours } = this;
+    const life = bars.lives.get(thread);
+    const line = (from, to, colour) => {
+      const x = Math.max(this.x(from), this.gutter);
+      c.fillStyle = colour;
+      c.fillRect(x, y + 13, Math.max(0, Math.min(this.x(to), this.canvas.clientWidth) - x), 2);
+    };
+    if (life) {
+      line(life.from, life.to, colours.faint);
+      bars.of(thread).filter((bar) => bar.kind === 'wait').forEach((bar) => line(bar.from, bar.to, colours.panel));
+    }
+  }
+
   /** From near: each wait above the line, each hold below it. */
   drawBars(bars, y) {
     const { c, colours, trace } = this;
@@ -252,8 +268,8 @@ impasse.Lanes = class {
       const x = Math.max(this.x(bar.from), this.gutter - 4);
       const w = Math.max(1.5, Math.min(this.x(bar.to), this.canvas.clientWidth) - x - 1);
       const wait = bar.kind === 'wait';
-      const top = wait ? y + 3 : bar.row ? y + 26 : y + 15;
-      const height = wait ? 11 : 10;
+      const top = wait ? y + 2 : bar.row ? y + 27 : y + 16;
+      const height = 10;
       c.fillStyle = wait ? (bar.open ? colours.stuck : colours.wait) : trace.colourOf(bar.lock, colours);
       c.fillRect(x, top, w, height);
       if (w > 40) {

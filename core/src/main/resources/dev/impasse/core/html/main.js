@@ -97,7 +97,10 @@ impasse.main = {
       const data = index >= 0 && report.timelines[index];
       this.section.hidden = !data;
       if (!data) {
-        this.section.replaceChildren();
+        const events = index >= 0 && report.traces[index].events;
+        this.section.hidden = !events;
+        this.section.replaceChildren(el('p.note', {}, 'The events of ' + (events ? report.traces[index].file : '')
+          + ' are not in this page. A report of this file alone may have room for them.'));
         return;
       }
       if (!this.traces.has(index)) {

@@ -5,7 +5,7 @@ impasse.report = {
     detected: 'It happened: these threads hang.',
     confirmed: 'It was predicted, and then made to happen.',
     predicted: 'It did not happen; another schedule of the recorded events reaches it.',
-    suspected: 'Lock orders or other evidence speak for it, and no more.',
+    suspected: 'It is suspected: the evidence speaks for it, and no more.',
   },
 
   /** What each kind means. */
@@ -17,6 +17,9 @@ impasse.report = {
     'leaked lock': 'The holder of the lock is an idle thread of a pool, which has no reason to give it back.',
     'lost signal': 'Nobody is left to give the signal that is waited for.',
   },
+
+  /** What one has and gives back; anything else, as the end of a thread, one owes. */
+  held: ['lock', 'monitor', 'ReentrantLock', 'ReentrantReadWriteLock', 'StampedLock', 'Semaphore', 'Lock', 'class initialisation'],
 
   /** Reads the data block. */
   read() {

