@@ -148,6 +148,16 @@ public final class LockRecord extends WeakReference<Object> {
     this.permitsAtFirst = lock instanceof Semaphore semaphore ? semaphore.availablePermits() : -1;
   }
 
+  /** Returns what stands for no lock, but closes a chain of {@link LockBuckets}. */
+  static LockRecord mark() {
+    return new LockRecord(null, null, 0, 0, 0, "", null, false, false, false);
+  }
+
+  /** Whether this is a mark, and no record. */
+  boolean isMark() {
+    return kind == 0;
+  }
+
   /** Returns the record of the read mode of this stamped lock. */
   LockRecord readHalf(Object lock) {
     LockRecord half = readHalf;

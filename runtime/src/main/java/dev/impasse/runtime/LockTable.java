@@ -1,7 +1,5 @@
 package dev.impasse.runtime;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.util.concurrent.Semaphore;
@@ -13,26 +11,28 @@ import java.util.concurrent.locks.StampedLock;
 /**
  * The records of all lock objects, by identity, weakly.
  *
- * <p><b>Shape.</b> A fixed array of buckets, each a chain of records; a lock object is looked up
- * here only when the caches of a thread do not know it.
+ * <p><b>Shape.</b> Buckets, each a chain of records; a lock object is looked up here only when the
+ * caches of a thread do not know it. When there are many more records than buckets the agent's
+ * daemon puts a larger {@linkplain LockBuckets layer of buckets} before the old ones, which stay:
+ * no record ever moves. There are three layers at most.
  *
  * <p><b>Threading.</b> Any thread inserts, with one compare-and-set at the head of a chain and no
- * lock. Only the agent's daemon unlinks records whose lock is gone ({@link #expunge}).
+ * lock. Who inserts into the newest layer first closes the bucket of each older layer in which the
+ * lock might be: then nobody can insert it there behind its back. Only the agent's daemon unlinks
+ * records whose lock is gone, and makes layers ({@link #expunge}).
  *
- * <p><b>Cost.</b> {@code O(1)} while there are fewer live locks than buckets, linear in their
- * quotient after that.
+ * <p><b>Cost.</b> {@code O(1)}: a chain in each layer, of two records about.
  */
 public final class LockTable {
-
-  private static final int BUCKETS = 1 << 17;
-
-  private static final VarHandle BUCKET = MethodHandles.arrayElementVarHandle(LockRecord[].class);
-
-  private static final LockRecord[] TABLE = new LockRecord[BUCKETS];
 
   private static final ReferenceQueue<Object> GONE = new ReferenceQueue<>();
 
   private static final AtomicInteger IDS = new AtomicInteger();
+
+  private static volatile LockBuckets newest = new LockBuckets(LockBuckets.FEWEST, null);
+
+  /** How many records were unlinked that had a number of their own; written by the daemon. */
+  private static int unlinked;
 
   private LockTable() {}
 
@@ -47,12 +47,24 @@ public final class LockTable {
   }
 
   static LockRecord find(Object lock, int hash, boolean monitor) {
-    LockRecord r = (LockRecord) BUCKET.getAcquire(TABLE, bucket(hash));
-    while (r != null) {
+    return find(newest, lock, hash, monitor);
+  }
+
+  private static LockRecord find(LockBuckets from, Object lock, int hash, boolean monitor) {
+    for (LockBuckets layer = from; layer != null; layer = layer.older) {
+      LockRecord r = find(layer.head(hash), lock, hash, monitor);
+      if (r != null) {
+        return r;
+      }
+    }
+    return null;
+  }
+
+  private static LockRecord find(LockRecord head, Object lock, int hash, boolean monitor) {
+    for (LockRecord r = head; r != null; r = r.next) {
       if (r.hash == hash && (r.kind == LockRecord.MONITOR) == monitor && r.refersTo(lock)) {
         return r;
       }
-      r = r.next;
     }
     return null;
   }
@@ -140,16 +152,23 @@ public final class LockTable {
       boolean exclusive,
       int site,
       ThreadState by) {
-    int bucket = bucket(hash);
+    boolean monitor = kind == LockRecord.MONITOR;
     LockRecord made = null;
     while (true) {
-      LockRecord head = (LockRecord) BUCKET.getAcquire(TABLE, bucket);
-      for (LockRecord r = head; r != null; r = r.next) {
-        if (r.hash == hash
-            && (r.kind == LockRecord.MONITOR) == (kind == LockRecord.MONITOR)
-            && r.refersTo(lock)) {
-          return r;
-        }
+      LockBuckets layer = newest;
+      LockRecord head = layer.head(hash);
+      if (LockBuckets.isClosed(head)) {
+        continue; // there is a newer layer
+      }
+      for (LockBuckets older = layer.older; older != null; older = older.older) {
+        older.close(hash);
+      }
+      LockRecord r = find(head, lock, hash, monitor);
+      if (r == null) {
+        r = find(layer.older, lock, hash, monitor);
+      }
+      if (r != null) {
+        return r;
       }
       if (made == null) {
         int id = whole == null ? IDS.incrementAndGet() : whole.id;
@@ -163,7 +182,7 @@ public final class LockTable {
         made.namingSite = site;
       }
       made.next = head;
-      if (BUCKET.compareAndSet(TABLE, bucket, head, made)) {
+      if (layer.putFirst(hash, head, made)) {
         if (whole == null && by != null) {
           by.define(made, site);
         }
@@ -173,35 +192,39 @@ public final class LockTable {
   }
 
   /**
-   * Unlinks the records of locks that the garbage collector took.
+   * Unlinks the records of locks that the garbage collector took, and makes room if there are many.
    *
    * <p>Called by one thread only, the agent's daemon.
    */
   public static void expunge() {
     Reference<?> gone;
     while ((gone = GONE.poll()) != null) {
-      unlink((LockRecord) gone);
+      LockRecord r = (LockRecord) gone;
+      for (LockBuckets layer = newest; layer != null && !layer.unlink(r); ) {
+        layer = layer.older;
+      }
+      if (r.resource == r) {
+        unlinked++;
+      }
+    }
+    LockBuckets now = newest;
+    if (now.isSmallFor(records())) {
+      newest = now.larger();
     }
   }
 
-  private static void unlink(LockRecord gone) {
-    int bucket = bucket(gone.hash);
-    while (true) {
-      LockRecord head = (LockRecord) BUCKET.getAcquire(TABLE, bucket);
-      if (head == gone) {
-        if (BUCKET.compareAndSet(TABLE, bucket, head, gone.next)) {
-          return;
-        }
-        continue; // somebody put a record before it
-      }
-      for (LockRecord r = head; r != null; r = r.next) {
-        if (r.next == gone) {
-          r.next = gone.next;
-          return;
-        }
-      }
-      return;
+  /** Returns about how many locks have a record; for the daemon. */
+  static int records() {
+    return IDS.get() - unlinked;
+  }
+
+  /** Returns how many layers of buckets there are. */
+  static int layers() {
+    int n = 0;
+    for (LockBuckets layer = newest; layer != null; layer = layer.older) {
+      n++;
     }
+    return n;
   }
 
   /**
@@ -216,9 +239,5 @@ public final class LockTable {
       }
     }
     return false;
-  }
-
-  private static int bucket(int hash) {
-    return (hash ^ (hash >>> 15)) & (BUCKETS - 1);
   }
 }
