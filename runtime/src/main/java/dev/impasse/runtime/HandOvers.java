@@ -90,7 +90,7 @@ public final class HandOvers {
   /** Before {@link Thread#start()} and its relatives inside the JDK. */
   public static void starts(Object child) {
     try {
-      ThreadState s = onCarrier() ? null : Books.enter();
+      ThreadState s = onCarrier() || ThreadTable.ignores((Thread) child) ? null : Books.enter();
       if (s != null) {
         Books.starts(s, (Thread) child, 0);
       }

@@ -108,14 +108,19 @@ public final class ThreadTable {
     }
   }
 
-  /** Leaves the current thread alone from now on: it is one of the agent's. */
-  public static void ignoreCurrent() {
-    Thread thread = Thread.currentThread();
+  /** Leaves a platform thread alone from now on: it is one of the agent's. */
+  public static void ignore(Thread thread) {
     ThreadState s = find(thread);
     if (s == null) {
       s = register(thread, idOf(thread), 0);
     }
     s.busy = true;
+  }
+
+  /** Whether {@link #ignore} was said of a thread. */
+  static boolean ignores(Thread thread) {
+    ThreadState s = isVirtual(thread) ? null : find(thread);
+    return s != null && s.busy;
   }
 
   private static ThreadState register(Thread thread, long id, long parentId) {

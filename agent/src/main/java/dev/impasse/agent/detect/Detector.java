@@ -1,6 +1,7 @@
 package dev.impasse.agent.detect;
 
 import dev.impasse.agent.Console;
+import dev.impasse.agent.Daemon;
 import dev.impasse.agent.JvmInternals;
 import dev.impasse.agent.Sites;
 import dev.impasse.agent.record.Recorder;
@@ -9,7 +10,6 @@ import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
 import dev.impasse.core.waitfor.Deadlocks;
 import dev.impasse.runtime.LockTable;
-import dev.impasse.runtime.ThreadTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -75,8 +75,7 @@ public final class Detector {
 
   /** Starts the daemon. */
   public void start() {
-    Thread daemon = new Thread(null, this::run, "impasse-detector", 0, false);
-    daemon.setDaemon(true);
+    Thread daemon = Daemon.of("impasse-detector", this::run);
     figures.of(daemon);
     daemon.start();
   }
@@ -87,7 +86,6 @@ public final class Detector {
   }
 
   private void run() {
-    ThreadTable.ignoreCurrent();
     while (true) {
       LockSupport.parkNanos(intervalNanos);
       long begin = System.nanoTime();

@@ -1,6 +1,7 @@
 package dev.impasse.agent.detect;
 
 import dev.impasse.agent.Console;
+import dev.impasse.agent.Daemon;
 import dev.impasse.agent.JvmInternals;
 import dev.impasse.agent.Sites;
 import dev.impasse.core.finding.Certainty;
@@ -8,7 +9,6 @@ import dev.impasse.core.finding.Finding;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.waitfor.Deadlocks;
 import dev.impasse.runtime.ThreadState;
-import dev.impasse.runtime.ThreadTable;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,13 +67,10 @@ public final class Suspector {
 
   /** Starts the daemon. */
   public void start() {
-    Thread daemon = new Thread(null, this::run, "impasse-suspector", 0, false);
-    daemon.setDaemon(true);
-    daemon.start();
+    Daemon.of("impasse-suspector", this::run).start();
   }
 
   private void run() {
-    ThreadTable.ignoreCurrent();
     while (true) {
       LockSupport.parkNanos(INTERVAL_NANOS);
       try {

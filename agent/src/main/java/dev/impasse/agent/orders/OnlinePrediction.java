@@ -1,6 +1,7 @@
 package dev.impasse.agent.orders;
 
 import dev.impasse.agent.Console;
+import dev.impasse.agent.Daemon;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
 import dev.impasse.core.finding.ThreadRef;
@@ -9,7 +10,6 @@ import dev.impasse.core.orders.Inversions;
 import dev.impasse.core.orders.OrderEntry;
 import dev.impasse.core.orders.OrderRun;
 import dev.impasse.core.orders.Orders;
-import dev.impasse.runtime.ThreadTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -55,13 +55,10 @@ public final class OnlinePrediction implements Runnable {
 
   /** Starts the daemon. */
   public void start() {
-    Thread daemon = new Thread(null, this::watch, "impasse-predict", 0, false);
-    daemon.setDaemon(true);
-    daemon.start();
+    Daemon.of("impasse-predict", this::watch).start();
   }
 
   private void watch() {
-    ThreadTable.ignoreCurrent();
     while (true) {
       LockSupport.parkNanos(LOOK_NANOS);
       run();

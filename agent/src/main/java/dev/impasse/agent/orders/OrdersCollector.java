@@ -1,6 +1,7 @@
 package dev.impasse.agent.orders;
 
 import dev.impasse.agent.Console;
+import dev.impasse.agent.Daemon;
 import dev.impasse.agent.Sites;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
@@ -96,9 +97,7 @@ public final class OrdersCollector {
               + ")");
       return null;
     }
-    Thread daemon = new Thread(null, collector::run, "impasse-orders", 0, false);
-    daemon.setDaemon(true);
-    daemon.start();
+    Daemon.of("impasse-orders", collector::run).start();
     return collector;
   }
 

@@ -1,7 +1,7 @@
 package dev.impasse.agent.react;
 
 import dev.impasse.agent.Console;
-import dev.impasse.runtime.ThreadTable;
+import dev.impasse.agent.Daemon;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -40,13 +40,10 @@ public final class Outlets implements FindingSink {
 
   /** Starts the daemon. */
   public void start() {
-    Thread daemon = new Thread(null, this::run, "impasse-outlets", 0, false);
-    daemon.setDaemon(true);
-    daemon.start();
+    Daemon.of("impasse-outlets", this::run).start();
   }
 
   private void run() {
-    ThreadTable.ignoreCurrent();
     while (true) {
       LockSupport.parkNanos(LOOK_NANOS);
       try {

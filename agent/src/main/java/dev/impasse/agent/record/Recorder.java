@@ -1,10 +1,10 @@
 package dev.impasse.agent.record;
 
 import dev.impasse.agent.Console;
+import dev.impasse.agent.Daemon;
 import dev.impasse.core.trace.TraceFormat;
 import dev.impasse.runtime.EventStream;
 import dev.impasse.runtime.EventWord;
-import dev.impasse.runtime.ThreadTable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -48,8 +48,7 @@ public final class Recorder {
     this.pool = new ChunkPool(file);
     this.compactor = new Compactor(file);
     this.definitions = new DefinitionLog(pool);
-    this.daemon = new Thread(null, this::run, "impasse-recorder", 0, false);
-    daemon.setDaemon(true);
+    this.daemon = Daemon.of("impasse-recorder", this::run);
   }
 
   /**
@@ -162,7 +161,6 @@ public final class Recorder {
   }
 
   private void run() {
-    ThreadTable.ignoreCurrent();
     while (!closed) {
       try {
         boolean room = pool.exhausted() == null;
