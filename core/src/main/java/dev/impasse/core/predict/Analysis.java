@@ -7,15 +7,16 @@ import java.util.List;
 /**
  * The stages of prediction over one trace.
  *
- * <p>The trace is read once, and a second time, with more detail, if tier A rejects a pattern that
- * orders between threads do not rule out.
+ * <p>The trace is read once; again if a thread waits for the end of another while it holds locks;
+ * and again, with more detail, if tier A rejects a pattern that orders between threads do not rule
+ * out.
  */
 final class Analysis {
 
   private final TraceFeed feed;
   private final Bounds bounds;
   private final List<Pattern> patterns = new ArrayList<>();
-  private final SyncTraceBuilder plain = new SyncTraceBuilder();
+  private final SyncTraceBuilder plain;
   private final SyncTrace trace;
   private final PatternSearch search;
   private final Instances instances;
@@ -25,7 +26,12 @@ final class Analysis {
   private Analysis(TraceFeed feed, Bounds bounds) throws IOException {
     this.feed = feed;
     this.bounds = bounds;
-    feed.feed(plain);
+    SyncTraceBuilder first = new SyncTraceBuilder();
+    feed.feed(first);
+    plain = feed.again() ? new SyncTraceBuilder() : first;
+    if (plain != first) {
+      feed.feed(plain);
+    }
     trace = plain.build();
     search = PatternSearch.of(trace, LockOrder.of(trace), bounds);
     instances = Instances.of(trace, search.patterns());

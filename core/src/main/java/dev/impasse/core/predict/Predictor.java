@@ -5,8 +5,10 @@ import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.FindingKind;
 import dev.impasse.core.finding.Fingerprint;
 import dev.impasse.core.finding.FixAdvice;
+import dev.impasse.core.finding.Hold;
 import dev.impasse.core.finding.Side;
 import dev.impasse.core.model.Definitions;
+import dev.impasse.core.model.LockKind;
 import dev.impasse.core.trace.EventSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -215,8 +217,11 @@ public final class Predictor {
     if (side.side().holds().isEmpty()) {
       return "?";
     }
-    StackTraceElement at = side.side().holds().get(side.side().holds().size() - 1).acquiredAt();
-    return at == null ? "?" : at.toString();
+    Hold last = side.side().holds().get(side.side().holds().size() - 1);
+    StackTraceElement at = last.acquiredAt();
+    return at != null
+        ? at.toString()
+        : last.lock().kind() == LockKind.THREAD_END ? "its start" : "?";
   }
 
   private String text(int[] nodes) {
@@ -225,14 +230,14 @@ public final class Predictor {
     for (int node : nodes.length > MOST_LEGS ? Arrays.copyOf(nodes, MOST_LEGS) : nodes) {
       List<String> held = new ArrayList<>();
       for (int token : trace.held(node)) {
-        held.add(names.lock(feed.lockId(token >> 1)).label());
+        held.add(feed.lock(names, token >> 1).label());
       }
       sides.add(
           names.thread(feed.threadId(trace.abstractThread[node])).name()
               + " holds "
               + String.join(", ", held)
               + " wants "
-              + names.lock(feed.lockId(trace.wanted(node) >> 1)).label());
+              + feed.lock(names, trace.wanted(node) >> 1).label());
     }
     return String.join("; ", sides) + (nodes.length > MOST_LEGS ? "; ..." : "");
   }

@@ -1,5 +1,7 @@
 package dev.impasse.core.predict;
 
+import dev.impasse.core.finding.LockRef;
+import dev.impasse.core.model.Definitions;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
 import dev.impasse.core.trace.EventCursor;
@@ -14,8 +16,9 @@ import java.util.BitSet;
  * <p>An acquire that would not have blocked for ever ({@code tryLock}, with or without a time)
  * opens a section, but is never what a side waits for. Semaphores are no locks here: who acquires
  * comes after all who released before, as who was notified does after all who notified, and who
- * takes something over after all who handed something over. Nor is it known for certain what holds
- * behind a gap: reading ends at the first place where events are missing.
+ * takes something over after all who handed something over. The end of a thread is a lock that the
+ * thread holds from its start on, if somebody waits for it while holding locks. Nor is it known for
+ * certain what holds behind a gap: reading ends at the first place where events are missing.
  */
 final class RecordedFeed implements TraceFeed {
 
@@ -24,7 +27,11 @@ final class RecordedFeed implements TraceFeed {
   /** Tells channels from threads, whose numbers are of 32 bits. */
   private static final long CHANNEL = 1L << 40;
 
+  /** Tells ends of threads from locks. */
+  private static final long END = 1L << 41;
+
   private final EventSource source;
+  private final ThreadEnds ends = new ThreadEnds();
   private final LongIntMap threadIndex = new LongIntMap();
   private final LongIntMap lockIndex = new LongIntMap();
   private final IntList threadIds = new IntList();
@@ -44,6 +51,7 @@ final class RecordedFeed implements TraceFeed {
 
   @Override
   public void feed(SyncTraceBuilder builder) {
+    ends.begin();
     timed = new LongIntMap();
     Arrays.fill(holder, -1);
     Arrays.fill(afterCount, 0);
@@ -54,7 +62,11 @@ final class RecordedFeed implements TraceFeed {
         break;
       }
       builder.at(event.index());
-      apply(event, index(threadIndex, threadIds, event.thread()), builder);
+      int thread = index(threadIndex, threadIds, event.thread());
+      if (ends.opens(thread)) {
+        builder.acquire(thread, endOf(thread), Mode.EXCLUSIVE, false, 0);
+      }
+      apply(event, thread, builder);
     }
   }
 
@@ -63,10 +75,23 @@ final class RecordedFeed implements TraceFeed {
       case EventWord.OP_START -> {
         int child = index(threadIndex, threadIds, event.operand());
         builder.order(child, thread, builder.now(thread));
+        if (ends.opens(child)) {
+          builder.acquire(child, endOf(child), Mode.EXCLUSIVE, false, 0);
+        }
       }
+      case EventWord.OP_END -> {
+        if (ends.counts(thread)) {
+          builder.releaseWholly(thread, endOf(thread), Mode.EXCLUSIVE, 0);
+        }
+      }
+      case EventWord.OP_JOIN -> ends.waits(thread, event.timed());
       case EventWord.OP_JOINED -> {
         if (!event.tried()) {
           int child = index(threadIndex, threadIds, event.operand());
+          if (ends.waited(thread, child, builder.holdsAny(thread))) {
+            builder.acquire(thread, endOf(child), Mode.SHARED, false, event.site());
+            builder.release(thread, endOf(child), Mode.SHARED, event.site());
+          }
           builder.orderAfterAll(thread, child);
         }
       }
@@ -168,6 +193,11 @@ final class RecordedFeed implements TraceFeed {
 
   private int lock(EventCursor event) {
     int lock = index(lockIndex, lockIds, event.operand());
+    room(lock);
+    return lock;
+  }
+
+  private void room(int lock) {
     if (lock >= holder.length) {
       int old = holder.length;
       int size = Math.max(lock + 1, old * 2);
@@ -176,11 +206,38 @@ final class RecordedFeed implements TraceFeed {
       afterThread = Arrays.copyOf(afterThread, size);
       afterCount = Arrays.copyOf(afterCount, size);
     }
-    return lock;
   }
 
   private LockKind kind(int lock) {
     return source.definitions().lock(lockIds.get(lock)).kind();
+  }
+
+  /** Returns the number of the end of a thread, which is a lock that the thread holds. */
+  private int endOf(int thread) {
+    int lock = lockIndex.get(END | thread);
+    if (lock < 0) {
+      lock = lockIndex.intern(END | thread);
+      lockIds.add(-1 - thread);
+      room(lock);
+    }
+    return lock;
+  }
+
+  @Override
+  public LockRef lock(Definitions names, int lock) {
+    int id = lockId(lock);
+    return id >= 0
+        ? TraceFeed.super.lock(names, lock)
+        : new LockRef(
+            0,
+            LockKind.THREAD_END,
+            "end of " + names.thread(threadId(-1 - id)).name(),
+            "java.lang.Thread");
+  }
+
+  @Override
+  public boolean again() {
+    return ends.found();
   }
 
   private static int index(LongIntMap map, IntList ids, int id) {

@@ -1,11 +1,9 @@
 package dev.impasse.core.predict;
 
 import dev.impasse.core.finding.Hold;
-import dev.impasse.core.finding.LockRef;
 import dev.impasse.core.finding.Side;
 import dev.impasse.core.finding.ThreadRef;
 import dev.impasse.core.model.Definitions;
-import dev.impasse.core.model.LockInfo;
 import dev.impasse.core.model.Mode;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.model.ThreadInfo;
@@ -51,10 +49,10 @@ record StuckSide(int thread, Side side, long holdsAt, long wantsAt) {
       Site site = names.site(section.site);
       Hold hold =
           new Hold(
-              lock(feed, names, section.token),
+              feed.lock(names, section.token >> 1),
               mode(section.token),
               1,
-              site.frame(),
+              section.site == 0 ? null : site.frame(),
               site.expression());
       holds.add(SyncTrace.conflict(section.token, wantedBefore) ? 0 : holds.size(), hold);
     }
@@ -64,19 +62,13 @@ record StuckSide(int thread, Side side, long holdsAt, long wantsAt) {
     Side side =
         new Side(
             new ThreadRef(info.tid(), info.name(), info.virtual(), info.daemon()),
-            lock(feed, names, token),
+            feed.lock(names, token >> 1),
             mode(token),
             wants.frame(),
             wants.expression(),
             holds,
             List.of());
     return new StuckSide(thread, side, holdsAt, cursor.position);
-  }
-
-  private static LockRef lock(TraceFeed feed, Definitions names, int token) {
-    int id = feed.lockId(token >> 1);
-    LockInfo info = names.lock(id);
-    return new LockRef(id, info.kind(), info.label(), info.className());
   }
 
   private static Mode mode(int token) {

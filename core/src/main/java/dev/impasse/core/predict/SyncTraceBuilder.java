@@ -195,6 +195,11 @@ final class SyncTraceBuilder {
     s.set = locksets.without(s.set, token);
   }
 
+  /** Whether a thread holds anything. */
+  boolean holdsAny(int t) {
+    return thread(t).heldCount > 0;
+  }
+
   /** Returns how many items a thread has: a point in it that others can come after. */
   int now(int t) {
     return thread(t).items();

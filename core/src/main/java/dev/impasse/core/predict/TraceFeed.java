@@ -1,5 +1,8 @@
 package dev.impasse.core.predict;
 
+import dev.impasse.core.finding.LockRef;
+import dev.impasse.core.model.Definitions;
+import dev.impasse.core.model.LockInfo;
 import java.io.IOException;
 import java.util.BitSet;
 
@@ -8,6 +11,11 @@ interface TraceFeed {
 
   /** Plays all events into a builder. */
   void feed(SyncTraceBuilder builder) throws IOException;
+
+  /** Whether the first reading has shown something that it takes another one to tell wholly. */
+  default boolean again() {
+    return false;
+  }
 
   /** Returns the locks whose sections must keep their order, because threads wait on them. */
   BitSet irreversible();
@@ -20,5 +28,12 @@ interface TraceFeed {
   /** Returns the number by which a lock is known where it comes from. */
   default int lockId(int lock) {
     return lock;
+  }
+
+  /** Returns a lock as reports show it. */
+  default LockRef lock(Definitions names, int lock) {
+    int id = lockId(lock);
+    LockInfo info = names.lock(id);
+    return new LockRef(id, info.kind(), info.label(), info.className());
   }
 }
