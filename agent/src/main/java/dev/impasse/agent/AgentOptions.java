@@ -35,7 +35,7 @@ public final class AgentOptions {
           new Option(
               "report",
               "FILE;...",
-              "also write each report to FILE: .txt .json .sarif .xml .mmd; %p %t %h",
+              "also write each report to FILE: .txt .json .sarif .xml .mmd .html; %p %t %h",
               null),
           new Option(
               "on-deadlock",

@@ -31,6 +31,7 @@ impasse.finding = {
       el('h2', {}, el('span.badge.' + finding.certainty, { title: report.certainties[finding.certainty] || '' }, finding.certainty),
         ' ', title),
       el('p.facts', {},
+        report.traces.length > 1 || entry.where < 0 ? el('span.origin', {}, report.origin(entry.where) + ' · ') : null,
         count(threads, 'thread') + ', ' + count(report.locks(finding).length, 'lock'),
         finding.closingEvent === null ? null : el('span', {}, ' · closes at event ' + impasse.number(finding.closingEvent)),
         ' · ', el('code.print', { title: 'Fingerprint: the same for the same deadlock in another run' }, '#' + finding.fingerprint)));

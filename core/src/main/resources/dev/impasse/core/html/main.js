@@ -5,6 +5,8 @@ impasse.main = {
     report.read();
     this.traces = new Map();
     document.getElementById('top').append(...this.header());
+    document.getElementById('top').after(...report.traces.filter((trace) => trace.error).map((trace) =>
+      el('p.note.error', {}, 'Could not be read: ' + trace.error)));
     this.main = document.getElementById('main');
     this.section = document.getElementById('trace');
     findings.init(document.getElementById('list'), (entry) => this.show(entry));
@@ -33,36 +35,46 @@ impasse.main = {
     const { suppressed } = report.data;
     const badges = Object.keys(report.certainties).filter((name) => counts.has(name)).map((name) =>
       el('span.badge.' + name, { title: report.certainties[name] }, impasse.number(counts.get(name)) + ' ' + name));
+    const files = report.traces.map((trace) => report.name(trace)).concat((report.data.report.orders || { files: [] }).files);
     const events = report.traces.reduce((sum, trace) => sum + (trace.events || 0), 0);
     const facts = [
-      report.traces.length === 1 ? report.traces[0].file || 'process ' + report.traces[0].pid : count(report.traces.length, 'file'),
+      files.length === 1 ? files[0] : count(files.length, 'file'),
       events ? count(events, 'event') : '',
       suppressed ? suppressed + ' suppressed' : '',
     ].filter(Boolean).join(' · ');
     return [el('div.brand', {}, el('h1', {}, 'Impasse'), el('p.faint', {}, facts)),
-      el('div.badges', {}, ...(badges.length ? badges : [el('span.badge.none', {}, 'no findings')])), impasse.theme.button()];
+      el('div.badges', {}, ...(badges.length ? badges : [this.noBadge()])), impasse.theme.button()];
+  },
+
+  /** Nothing found is good only where all could be read. */
+  noBadge() {
+    const { el, report } = impasse;
+    const doubt = report.traces.some((trace) => trace.error || (trace.reported || []).length);
+    return el('span.badge.' + (doubt ? 'suspected' : 'none'), {}, report.traces.some((trace) => trace.error) ? 'not all could be read'
+      : doubt ? 'see what was reported' : 'no findings');
   },
 
   /** What to say when there is nothing. */
   clear() {
     const { el, report, count } = impasse;
-    return report.traces.filter((trace) => !trace.error).map((trace) => el('article.finding', {},
-      el('h2', {}, 'No deadlock'),
-      el('p', {}, (trace.events ? 'No deadlock in ' + count(trace.events, 'event') + ' of ' + count(trace.threads, 'thread') : 'No finding')
-        + (trace.file ? ', ' + trace.file : '') + '.')));
+    const orders = report.data.report.orders;
+    const articles = report.traces.filter((trace) => !trace.error).map((trace) => el('article.finding', {},
+      el('h2', {}, (trace.reported || []).length ? 'No deadlock in the events' : 'No deadlock'),
+      el('p', {}, report.name(trace) + ': no deadlock in ' + (trace.events ? count(trace.events, 'event') + ' of ' : '')
+        + count(trace.threads || 0, 'thread') + '.'),
+      (trace.reported || []).length ? el('p', {}, 'What was reported while the program ran is below.') : null));
+    return orders ? articles.concat(el('article.finding', {}, el('h2', {}, 'No inversion'),
+      el('p', {}, 'No inversion in the lock orders: ' + orders.files.join(', ') + '.'))) : articles;
   },
 
   footer() {
     const { el, report } = impasse;
     const lines = [];
     report.traces.forEach((trace) => {
-      const name = trace.file || 'process ' + trace.pid;
-      if (trace.error) {
-        lines.push(el('p.note', {}, 'Could not be read: ' + name + ': ' + trace.error));
-      }
+      const name = report.name(trace);
       (trace.damage || []).forEach((one) => lines.push(el('p.note', {}, name + ' is damaged: ' + one.message)));
       if ((trace.reported || []).length) {
-        lines.push(el('details', {}, el('summary', {}, 'Reported while the program ran, and not to be seen from the events alone: ' + name),
+        lines.push(el('details', { open: !report.entries.length }, el('summary', {}, 'Reported while the program ran, and not to be seen from the events alone: ' + name),
           ...trace.reported.map((text) => el('pre', {}, text))));
       }
     });
@@ -84,6 +96,20 @@ impasse.main = {
       // some browsers allow that for no file from disk; the page works without it
     }
     this.showTrace(entry.where, entry.finding);
+  },
+
+  /** Returns the choice of traces, where there are several. */
+  chooser(index) {
+    const { el, report } = impasse;
+    const there = report.timelines.map((data, i) => (data ? i : -1)).filter((i) => i >= 0);
+    if (there.length < 2) {
+      return null;
+    }
+    const select = el('select', { id: 'traces', 'aria-label': 'Trace', on: { change: () => {
+      const chosen = Number(select.value);
+      this.showTrace(chosen, this.entry && this.entry.where === chosen ? this.entry.finding : null);
+    } } }, ...there.map((i) => el('option', { value: i, selected: i === index }, report.name(report.traces[i]))));
+    return select;
   },
 
   /** Shows the events of a trace, if they are there. */
@@ -109,7 +135,7 @@ impasse.main = {
           .map((entry) => entry.finding.closingEvent);
         this.traces.set(index, trace);
       }
-      this.section.replaceChildren(el('h2', {}, 'Time line'), this.traces.get(index).box);
+      this.section.replaceChildren(el('div.heading', {}, el('h2', {}, 'Time line'), this.chooser(index)), this.traces.get(index).box);
     }
     if (this.traces.has(index)) {
       const trace = this.traces.get(index);

@@ -48,6 +48,14 @@ impasse.report = {
     this.entries = entries;
   },
 
+  /** Returns the name of a trace, dump or process. */
+  name: (trace) => trace.file || 'process ' + trace.pid,
+
+  /** Returns where a finding comes from. */
+  origin(where) {
+    return where < 0 ? 'lock orders' : this.name(this.traces[where]);
+  },
+
   /** Returns how many threads a finding has in all: more than are shown, sometimes. */
   total(finding, what) {
     const totals = this.data.totals[finding.fingerprint];

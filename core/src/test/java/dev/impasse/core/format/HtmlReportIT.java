@@ -281,6 +281,49 @@ class HtmlReportIT {
   }
 
   @Test
+  void saysNothingIsWell_whereAFileWasNotRead_orAnAgentReportedMore() throws IOException {
+    Chromium page =
+        open(new Report(List.of(ReportSection.unreadable("b.impasse", "no such file")), null, 50));
+    assertThat(page.text("body"))
+        .contains("not all could be read", "no such file")
+        .doesNotContain("No deadlock", "no findings");
+
+    ReportSection reported =
+        new ReportSection(
+            "a", null, 4, 2, List.of(), List.of("DEADLOCK #1\n"), List.of(), null, null);
+    page = open(new Report(List.of(reported), null, 50));
+    assertThat(page.text("body"))
+        .contains("No deadlock in the events", "DEADLOCK #1")
+        .doesNotContain("no findings");
+
+    page = open(of(5, null));
+    assertThat(page.text("body")).contains("no findings", "no deadlock in 5 events of 3 threads");
+  }
+
+  @Test
+  void opensTheFindingOfItsAddress_andTheTraceThatIsChosen() throws IOException {
+    ReportEntry first = ReportEntry.of(FindingSketch.mutex(), null);
+    ReportEntry second =
+        ReportEntry.of(
+            FindingSketch.mutex(FindingKind.LOST_SIGNAL, Certainty.SUSPECTED, "00c0ffee"), null);
+    ReportSection one = of(50, () -> new RandomEvents(1, 50, 3, 3, ""), first).sections().get(0);
+    ReportSection two = of(60, () -> new RandomEvents(2, 60, 4, 3, ""), second).sections().get(0);
+    Chromium page = open(new Report(List.of(one, two), null, 50));
+    assertThat(page.text("#position")).endsWith("/ 50");
+
+    page.driver().get(page.driver().getCurrentUrl().replaceAll("#.*", "") + "#00c0ffee");
+    page.await(DRAWN);
+    assertThat(page.text(".finding h2")).containsIgnoringCase("lost signal");
+    assertThat(page.text("#position")).endsWith("/ 60");
+
+    page.run(
+        "const s = document.getElementById('traces'); s.value = '0';"
+            + " s.dispatchEvent(new Event('change'))");
+    page.await(DRAWN);
+    assertThat(page.text("#position")).endsWith("/ 50");
+  }
+
+  @Test
   void showsHostileNamesAsText() throws IOException {
     Chromium page = open(ReportSketch.hostile());
     assertHarmless(page);
