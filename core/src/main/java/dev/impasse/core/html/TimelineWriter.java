@@ -104,7 +104,10 @@ final class TimelineWriter {
     return tree;
   }
 
-  /** What a thread holds, wants, and whether it ended; empty if there is nothing to say. */
+  /**
+   * What a thread holds, wants, whether it ended, and what it gave back; empty if there is nothing
+   * to say.
+   */
   private List<Object> row(LockState state, int thread) {
     List<Object> held = new ArrayList<>();
     for (HeldLock one : state.held(thread)) {
@@ -124,9 +127,13 @@ final class TimelineWriter {
           };
       waits.add(List.of(reason, target, shared, one.timed() ? 1 : 0, names.place(one.site())));
     }
-    if (held.isEmpty() && waits.isEmpty() && !state.ended(thread)) {
+    List<Object> given = new ArrayList<>();
+    for (HeldLock one : state.givenBack(thread)) {
+      given.add(List.of(names.lock(one.lock()), one.count(), names.place(one.site())));
+    }
+    if (held.isEmpty() && waits.isEmpty() && given.isEmpty() && !state.ended(thread)) {
       return List.of();
     }
-    return List.of(names.thread(thread), held, waits, state.ended(thread) ? 1 : 0);
+    return List.of(names.thread(thread), held, waits, state.ended(thread) ? 1 : 0, given);
   }
 }

@@ -177,6 +177,18 @@ public final class LockState {
     return t == null ? List.of() : List.copyOf(t.held);
   }
 
+  /** Returns what a thread gave back for as long as it waits: by lock, the oldest first. */
+  public List<HeldLock> givenBack(int thread) {
+    Books t = threads.get(thread);
+    List<HeldLock> given = new ArrayList<>();
+    if (t != null) {
+      new TreeMap<>(t.givenBack)
+          .values()
+          .forEach(holds -> holds.descendingIterator().forEachRemaining(given::add));
+    }
+    return given;
+  }
+
   /** Returns what a thread waits for, outermost first. */
   public List<PendingWait> waits(int thread) {
     Books t = threads.get(thread);

@@ -12,11 +12,12 @@ impasse.State = class {
   /** Makes the state that a part begins with. */
   static of(rows, sink) {
     const state = new impasse.State(sink);
-    for (const [thread, held, waits, ended] of rows) {
+    for (const [thread, held, waits, ended, given] of rows) {
       const t = state.thread(thread);
       held.forEach(([lock, shared, count, place]) => state.hold(thread, t, { lock, shared, count, place }));
       waits.forEach(([reason, target, shared, timed, place]) => state.wait(thread, t, { reason, target, shared, timed, place }));
       t.ended = ended === 1;
+      given.forEach(([lock, count, place]) => t.given.set(lock, (t.given.get(lock) || []).concat({ lock, shared: 0, count, place })));
     }
     return state;
   }

@@ -155,36 +155,55 @@ class HtmlReportIT {
 
   @Test
   void believesOfEveryEventWhatTheReplayBelieves() throws IOException {
-    TraceOpener events = () -> new RandomEvents(7, 6_000, 9, 7, "");
-    Chromium page = open(of(6_000, events));
+    RandomEvents events = new RandomEvents(7, 6_000, 9, 7, "");
+    Chromium page = open(of(6_000, () -> events));
 
-    Object states =
-        page.run(
-            "const t = [...impasse.main.traces.values()][0]; const all = [];"
-                + "for (let n = 0; n <= 6000; n += 13) { const s = t.parts[0].stateAt(n);"
-                + " all.push([...s.threads].map(([i, x]) => t.threads[i][0] + ' holds '"
-                + " + x.held.map(h => t.locks[h.lock][0] + (h.shared ? '/s' : '') + '*' + h.count"
-                + " + (h.place ? '@' + t.places[h.place] : '')).join() + ' wants '"
-                + " + x.waits.map(w => w.reason + ' ' + (w.reason == 'end' ? t.threads : t.locks)[w.target][0]"
-                + " + (w.timed ? ' timed' : '')).join() + (x.ended ? ' ended' : ''))"
-                + ".sort().join('\\n')); } return all;");
-
-    assertThat(states).isEqualTo(statesOf(new RandomEvents(7, 6_000, 9, 7, ""), 13));
+    assertThat(statesIn(page, 0, 6_000, 13)).isEqualTo(statesOf(events, 0, 13));
   }
 
-  private static List<String> statesOf(RandomEvents events, int every) {
-    List<String> all = new ArrayList<>(List.of(""));
+  @Test
+  void believesTheSame_whereAPartBeginsInTheMiddle() throws IOException {
+    RandomEvents events = new RandomEvents(8, 61_000, 9, 7, "");
+    Chromium page = open(of(61_000, () -> events));
+
+    assertThat(page.text("#partial")).contains("60,000");
+    assertThat(statesIn(page, 1_000, 61_000, 500)).isEqualTo(statesOf(events, 1_000, 500));
+    assertThat(statesIn(page, 1_000, 1_200, 1))
+        .isEqualTo(statesOf(events, 1_000, 1).subList(0, 201));
+  }
+
+  private static @Nullable Object statesIn(Chromium page, int from, int to, int every) {
+    return page.run(
+        "const t = [...impasse.main.traces.values()][0]; const all = [];"
+            + "for (let n = arguments[0]; n <= arguments[1]; n += arguments[2]) {"
+            + " const s = t.parts[0].stateAt(n);"
+            + " all.push([...s.threads].map(([i, x]) => t.threads[i][0] + ' holds '"
+            + " + x.held.map(h => t.locks[h.lock][0] + (h.shared ? '/s' : '') + '*' + h.count"
+            + " + (h.place ? '@' + t.places[h.place] : '')).join() + ' wants '"
+            + " + x.waits.map(w => w.reason + ' ' + (w.reason == 'end' ? t.threads : t.locks)[w.target][0]"
+            + " + (w.timed ? ' timed' : '')).join() + (x.ended ? ' ended' : ''))"
+            + ".sort().join('\\n')); } return all;",
+        from,
+        to,
+        every);
+  }
+
+  /** The states after every so many events, also before the first. */
+  private static List<String> statesOf(RandomEvents events, int from, int every) {
+    List<String> all = new ArrayList<>();
     LockState state = new LockState();
     EventCursor event = events.cursor();
-    while (event.next()) {
-      state.apply(event);
-      if (event.index() % every == 0) {
+    do {
+      if (event.index() > 0) {
+        state.apply(event);
+      }
+      if (event.index() >= from && (event.index() - from) % every == 0) {
         List<String> lines = new ArrayList<>();
         state.threads().forEach(thread -> lines.add(line(events, state, thread)));
         lines.sort(null);
         all.add(String.join("\n", lines));
       }
-    }
+    } while (event.next());
     return all;
   }
 

@@ -20,12 +20,28 @@ import java.util.stream.IntStream;
  */
 public final class RandomEvents implements EventSource, Definitions {
 
+  /** What ends a wait comes more often than what begins one, or waits would pile up. */
   private static final int[] OPS = {
-    EventWord.OP_REQUEST, EventWord.OP_REQUEST, EventWord.OP_ACQUIRE, EventWord.OP_ACQUIRE,
-    EventWord.OP_ACQUIRE, EventWord.OP_RELEASE, EventWord.OP_RELEASE, EventWord.OP_RELEASE,
-    EventWord.OP_REENTER, EventWord.OP_REEXIT, EventWord.OP_FAILED, EventWord.OP_WAIT,
-    EventWord.OP_RESUME, EventWord.OP_START, EventWord.OP_JOIN, EventWord.OP_JOINED,
-    EventWord.OP_END, EventWord.OP_NOTIFY, EventWord.OP_DROPPED
+    EventWord.OP_REQUEST,
+    EventWord.OP_RESUME,
+    EventWord.OP_JOINED,
+    EventWord.OP_ACQUIRE,
+    EventWord.OP_ACQUIRE,
+    EventWord.OP_ACQUIRE,
+    EventWord.OP_RELEASE,
+    EventWord.OP_RELEASE,
+    EventWord.OP_RELEASE,
+    EventWord.OP_REENTER,
+    EventWord.OP_REEXIT,
+    EventWord.OP_FAILED,
+    EventWord.OP_WAIT,
+    EventWord.OP_RESUME,
+    EventWord.OP_START,
+    EventWord.OP_JOIN,
+    EventWord.OP_JOINED,
+    EventWord.OP_END,
+    EventWord.OP_NOTIFY,
+    EventWord.OP_DROPPED
   };
 
   private final long seed;
