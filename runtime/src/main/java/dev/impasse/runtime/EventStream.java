@@ -171,11 +171,12 @@ public final class EventStream {
     }
   }
 
-  /** Writes the definition of a lock: two words. */
-  void define(int lock, int site, int hash, int classId, int kind) {
+  /** Writes the definition of a lock: two words. A semaphore's has its permits, if they fit. */
+  void define(int lock, int site, int hash, int classId, int kind, int permits) {
     keepTail();
     if (room()) {
-      group(EventWord.OP_LOCK, 0, 0, site, lock);
+      boolean known = permits >= 0 && permits < EventWord.TICKET_MASK;
+      group(EventWord.OP_LOCK, 0, known ? permits + 1 : 0, site, lock);
       word(((long) hash << 32) | ((long) (classId & 0xFFFFFF) << 8) | kind);
     } else {
       droppedWords += 2;

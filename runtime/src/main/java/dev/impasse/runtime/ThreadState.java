@@ -221,7 +221,7 @@ public final class ThreadState {
     AgentLink link = Tracking.link;
     EventStream out = link == null ? null : open();
     if (out != null) {
-      out.define(r.id, site, r.hash, link.classId(r.className), r.kind);
+      out.define(r.id, site, r.hash, link.classId(r.className), r.kind, r.permitsAtFirst);
       close(out);
     }
   }

@@ -14,11 +14,12 @@ import java.util.BitSet;
  * Reads recorded events into a {@link SyncTraceBuilder}.
  *
  * <p>An acquire that would not have blocked for ever ({@code tryLock}, with or without a time)
- * opens a section, but is never what a side waits for. Semaphores are no locks here: who acquires
- * comes after all who released before, as who was notified does after all who notified, and who
- * takes something over after all who handed something over. The end of a thread is a lock that the
- * thread holds from its start on, if somebody waits for it while holding locks. Nor is it known for
- * certain what holds behind a gap: reading ends at the first place where events are missing.
+ * opens a section, but is never what a side waits for. Semaphores are locks if they are used as
+ * such ({@link PermitLocks}); of others, who acquires comes after all who released before, as who
+ * was notified does after all who notified, and who takes something over after all who handed
+ * something over. The end of a thread is a lock that the thread holds from its start on, if
+ * somebody waits for it while holding locks. Nor is it known for certain what holds behind a gap:
+ * reading ends at the first place where events are missing.
  */
 final class RecordedFeed implements TraceFeed {
 
@@ -32,6 +33,7 @@ final class RecordedFeed implements TraceFeed {
 
   private final EventSource source;
   private final ThreadEnds ends = new ThreadEnds();
+  private final PermitLocks permits = new PermitLocks();
   private final LongIntMap threadIndex = new LongIntMap();
   private final LongIntMap lockIndex = new LongIntMap();
   private final IntList threadIds = new IntList();
@@ -52,6 +54,7 @@ final class RecordedFeed implements TraceFeed {
   @Override
   public void feed(SyncTraceBuilder builder) {
     ends.begin();
+    permits.begin();
     timed = new LongIntMap();
     Arrays.fill(holder, -1);
     Arrays.fill(afterCount, 0);
@@ -126,11 +129,15 @@ final class RecordedFeed implements TraceFeed {
     if (afterCount[lock] > 0) {
       builder.order(thread, afterThread[lock], afterCount[lock]);
     }
-    if (kind(lock) == LockKind.SEMAPHORE) {
-      takeOver(event.operand(), thread, builder);
-      return;
+    boolean semaphore = kind(lock) == LockKind.SEMAPHORE;
+    if (semaphore) {
+      permits.acquired(thread, lock, event.count(), all(event));
+      if (!permits.isLock(lock)) {
+        takeOver(event.operand(), thread, builder);
+        return;
+      }
     }
-    Mode mode = event.shared() ? Mode.SHARED : Mode.EXCLUSIVE;
+    Mode mode = event.shared() && !semaphore ? Mode.SHARED : Mode.EXCLUSIVE;
     boolean tried = timed.get(key(thread, lock)) == 1 || tries(event.site());
     timed.put(key(thread, lock), 0);
     if (mode == Mode.EXCLUSIVE) {
@@ -140,24 +147,33 @@ final class RecordedFeed implements TraceFeed {
   }
 
   private void release(EventCursor event, int thread, int lock, SyncTraceBuilder builder) {
-    if (kind(lock) == LockKind.SEMAPHORE) {
-      handOver(event.operand(), thread, builder);
-      return;
+    boolean semaphore = kind(lock) == LockKind.SEMAPHORE;
+    if (semaphore) {
+      permits.released(thread, lock, event.count(), all(event));
+      if (!permits.isLock(lock)) {
+        handOver(event.operand(), thread, builder);
+        return;
+      }
     }
+    boolean shared = event.shared() && !semaphore;
     boolean held =
-        event.shared()
+        shared
             ? builder.release(thread, lock, Mode.SHARED, event.site())
             : builder.releaseWholly(thread, lock, Mode.EXCLUSIVE, event.site());
-    if (!held && !event.shared() && holder[lock] >= 0) {
+    if (!held && !shared && holder[lock] >= 0) {
       // Given back by another thread: from now on all that take it come after that.
       builder.releaseWholly(holder[lock], lock, Mode.EXCLUSIVE, event.site());
       irreversible.set(lock);
       afterThread[lock] = thread;
       afterCount[lock] = builder.now(thread);
     }
-    if (!event.shared()) {
+    if (!shared) {
       holder[lock] = -1;
     }
+  }
+
+  private int all(EventCursor event) {
+    return source.definitions().permits(event.operand());
   }
 
   private void handOver(int through, int thread, SyncTraceBuilder builder) {
@@ -237,7 +253,7 @@ final class RecordedFeed implements TraceFeed {
 
   @Override
   public boolean again() {
-    return ends.found();
+    return ends.found() | permits.found();
   }
 
   private static int index(LongIntMap map, IntList ids, int id) {

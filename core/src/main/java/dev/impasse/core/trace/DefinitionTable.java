@@ -25,6 +25,7 @@ final class DefinitionTable implements Definitions {
   private final Map<Integer, String> classes = new HashMap<>();
   private final Map<Integer, Site> sites = new HashMap<>();
   private final Map<Integer, ThreadInfo> threads = new TreeMap<>();
+  private final Map<Integer, Integer> permits = new HashMap<>();
   private final LockDefinitions locks = new LockDefinitions();
   private final List<Map.Entry<String, String>> notes = new ArrayList<>();
 
@@ -101,6 +102,16 @@ final class DefinitionTable implements Definitions {
     if (before == null || !named(before.site()) || named(site)) {
       locks.put(id, new LockDefinitions.RawLock(classId, hash, kind, site));
     }
+  }
+
+  /** Takes how many permits a semaphore had when it was first met. */
+  void permits(int lock, int count) {
+    permits.putIfAbsent(lock, count);
+  }
+
+  @Override
+  public int permits(int lock) {
+    return permits.getOrDefault(lock, -1);
   }
 
   private boolean named(int site) {

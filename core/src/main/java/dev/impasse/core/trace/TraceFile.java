@@ -265,6 +265,9 @@ public final class TraceFile implements EventSource {
         long word = block[i];
         if (defines != 0) {
           lock(operand(defines), site(defines), word);
+          if (EventWord.ticket(defines) > 0) {
+            definitions.permits(operand(defines), EventWord.ticket(defines) - 1);
+          }
           defines = 0;
           extOperand = 0;
           extSite = 0;

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The end of a thread is what others wait for, perhaps while they hold what it needs. */
-class ThreadEndPredictionIT {
+/** Ends of threads, permits, stamps and locks taken back are sides of predicted deadlocks. */
+class BeyondLocksIT {
 
   @TempDir private Path directory;
 
@@ -45,11 +45,33 @@ class ThreadEndPredictionIT {
     assertThat(predict(way).findings()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"permits-inverted", "permit-and-monitor", "stamps-inverted", "lock-taken-back"})
+  void predictsTheDeadlock_whenTwoTakeThemInOppositeOrders(String way) throws IOException {
+    assertThat(predict(way).findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.sides()).hasSize(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "permit-to-spare",
+        "permits-in-gate",
+        "permit-as-signal",
+        "stamps-of-readers",
+        "inner-lock-taken-back"
+      })
+  void predictsNothing_whenOneCanGoOn(String way) throws IOException {
+    assertThat(predict(way).findings()).isEmpty();
+  }
+
   private Prediction predict(String way) throws IOException {
     Path file = directory.resolve("t.impasse");
     Jdk newest = Jdk.all().reduce((older, newer) -> newer).orElseThrow();
     AgentRun.Result run =
-        AgentRun.on(newest, directory).agent("trace=" + file).run(SpanningProgram.class, way);
+        AgentRun.on(newest, directory).agent("trace=" + file).run(BeyondLocksProgram.class, way);
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).isEqualTo("done\n");
     try (TraceFile trace = TraceFile.open(file)) {
