@@ -253,7 +253,8 @@ final class RecordedFeed implements TraceFeed {
 
   @Override
   public boolean again() {
-    return ends.found() | permits.found();
+    boolean locks = permits.found(); // both have to draw their conclusions
+    return ends.found() || locks;
   }
 
   private static int index(LongIntMap map, IntList ids, int id) {
