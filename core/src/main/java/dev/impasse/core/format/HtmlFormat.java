@@ -41,6 +41,7 @@ final class HtmlFormat implements ReportFormat {
     root.put("report", ReportTree.of(shown.report()));
     root.put("groups", shown.groups());
     root.put("suppressed", shown.suppressed());
+    root.put("notesLeft", shown.notesLeft());
     root.put("totals", shown.totals());
     root.put("timelines", Timelines.of(shown.report().sections(), BYTES_OF_EVENTS));
     int left = MOST_BYTES - BYTES_OF_PAGE - ScriptSafe.bytes(JsonTree.compact(root));

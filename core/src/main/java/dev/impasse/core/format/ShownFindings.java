@@ -10,6 +10,7 @@ import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.ReportSection;
 import dev.impasse.core.report.ReportTree;
+import dev.impasse.core.trace.Damage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param totals by fingerprint, how many threads a finding has, where not all are shown
  * @param groups certainty, kind and number of all findings that count
  * @param suppressed how many do not count
+ * @param notesLeft how many notes on damage and of the agent did not fit
  * @param rest the findings that count and did not fit, the surest first
  */
 record ShownFindings(
@@ -32,13 +34,14 @@ record ShownFindings(
     Map<String, @Nullable Object> totals,
     List<Object> groups,
     int suppressed,
+    int notesLeft,
     List<ReportEntry> rest) {
 
   private static final int MOST_SIDES = 1_000;
   private static final int MOST_BEHIND = 300;
   private static final int MOST_STACKS = 20;
   private static final int MOST_FRAMES = 200;
-  private static final int MOST_LINES = 50;
+  private static final int BYTES_OF_NOTES = 150_000;
 
   private static final Comparator<ReportEntry> SUREST_FIRST =
       Comparator.comparing((ReportEntry entry) -> entry.suppression() != null)
@@ -75,7 +78,8 @@ record ShownFindings(
     }
     List<Object> groups = groups(order.stream().map(all::get).toList());
     int suppressed = (int) all.stream().filter(entry -> entry.suppression() != null).count();
-    return new ShownFindings(choice.of(report), totals, groups, suppressed, rest);
+    Report shown = choice.of(report);
+    return new ShownFindings(shown, totals, groups, suppressed, choice.notes.left(), rest);
   }
 
   private static List<Object> groups(List<ReportEntry> entries) {
@@ -150,6 +154,7 @@ record ShownFindings(
   private static final class Choice {
 
     private final List<@Nullable ReportEntry> entries;
+    private final Room notes = new Room(BYTES_OF_NOTES);
     private int next;
 
     Choice(int size) {
@@ -169,8 +174,8 @@ record ShownFindings(
                 section.events(),
                 section.threads(),
                 take(section.entries().size()),
-                first(section.reported(), MOST_LINES),
-                first(section.damage(), MOST_LINES),
+                notes.fit(section.reported(), text -> text),
+                notes.fit(section.damage(), Damage::message),
                 section.error(),
                 section.trace()));
       }

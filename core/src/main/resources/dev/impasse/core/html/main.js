@@ -78,6 +78,9 @@ impasse.main = {
           ...trace.reported.map((text) => el('pre', {}, text))));
       }
     });
+    if (report.data.notesLeft) {
+      lines.push(el('p.note', {}, 'and ' + impasse.count(report.data.notesLeft, 'more note') + ' of the files, which did not fit into this page.'));
+    }
     if (report.traces.some((trace) => trace.pid !== undefined)) {
       lines.push(el('p.note', {}, 'Written by the agent, in the process itself, without the events: ', el('code', {}, 'impasse analyze TRACE -o report.html'),
         ' adds the time line, if there is a trace.'));

@@ -125,6 +125,16 @@ class HtmlFormatTest {
   }
 
   @Test
+  void staysSmall_withMuchThatAnAgentReported() {
+    List<String> reported = Collections.nCopies(500, "DEADLOCK <DETECTED> \u4e2d\n".repeat(500));
+    ReportSection section =
+        new ReportSection("a", null, 1, 1, List.of(), reported, List.of(), null, null);
+    String page = written(new Report(List.of(section, section), null, 50));
+    assertThat(bytes(page)).isLessThan(HtmlFormat.MOST_BYTES);
+    assertThat(data(page)).contains("\"notesLeft\":99").contains("DEADLOCK \\u003cDETECTED");
+  }
+
+  @Test
   void staysSmall_withVeryManyThreadsInOneCycle() {
     List<Side> sides = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
