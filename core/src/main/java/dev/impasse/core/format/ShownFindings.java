@@ -38,6 +38,8 @@ record ShownFindings(
     List<ReportEntry> rest) {
 
   private static final int MOST_SIDES = 1_000;
+  private static final int FEWEST_SIDES = 8;
+  private static final int LEAST_BYTES = 500;
   private static final int MOST_BEHIND = 300;
   private static final int MOST_STACKS = 20;
   private static final int MOST_FRAMES = 200;
@@ -62,18 +64,13 @@ record ShownFindings(
     int left = bytes;
     for (int i : order) {
       ReportEntry entry = all.get(i);
-      ReportEntry trimmed = left < 0 ? entry : trimmed(entry);
-      left -= left < 0 ? 0 : cost(trimmed);
-      if (left < 0) {
-        if (entry.suppression() == null) {
-          rest.add(entry);
-        }
-        continue;
-      }
-      choice.entries.set(i, trimmed);
-      Map<String, @Nullable Object> total = totals(entry.finding());
-      if (!total.isEmpty()) {
-        totals.put(entry.finding().fingerprint(), total);
+      ReportEntry trimmed = left < LEAST_BYTES ? null : fitting(entry, left);
+      if (trimmed != null) {
+        left -= cost(trimmed);
+        choice.entries.set(i, trimmed);
+        totals(entry.finding(), trimmed.finding(), totals);
+      } else if (entry.suppression() == null) {
+        rest.add(entry);
       }
     }
     List<Object> groups = groups(order.stream().map(all::get).toList());
@@ -107,19 +104,34 @@ record ShownFindings(
     return ScriptSafe.bytes(JsonTree.compact(ReportTree.finding(entry, true))) + 1;
   }
 
-  private static Map<String, @Nullable Object> totals(Finding finding) {
-    Map<String, @Nullable Object> total = new LinkedHashMap<>();
-    if (finding.sides().size() > MOST_SIDES || finding.blockedBehind().size() > MOST_BEHIND) {
-      total.put("sides", finding.sides().size());
-      total.put("blockedBehind", finding.blockedBehind().size());
+  private static void totals(Finding of, Finding shown, Map<String, @Nullable Object> to) {
+    if (of.sides().size() > shown.sides().size()
+        || of.blockedBehind().size() > shown.blockedBehind().size()) {
+      Map<String, @Nullable Object> total = new LinkedHashMap<>();
+      total.put("sides", of.sides().size());
+      total.put("blockedBehind", of.blockedBehind().size());
+      to.put(of.fingerprint(), total);
     }
-    return total;
   }
 
-  private static ReportEntry trimmed(ReportEntry entry) {
+  /** Returns as much of a finding as fits, or null if that would be too little. */
+  private static @Nullable ReportEntry fitting(ReportEntry entry, int bytes) {
+    for (int sides = MOST_SIDES; sides >= FEWEST_SIDES; sides /= 5) {
+      ReportEntry trimmed = trimmed(entry, sides);
+      if (cost(trimmed) <= bytes) {
+        return trimmed;
+      }
+      if (entry.finding().sides().size() <= FEWEST_SIDES) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private static ReportEntry trimmed(ReportEntry entry, int mostSides) {
     Finding finding = entry.finding();
     List<Side> sides = new ArrayList<>();
-    for (Side side : first(finding.sides(), MOST_SIDES)) {
+    for (Side side : first(finding.sides(), mostSides)) {
       int frames = sides.size() < MOST_STACKS ? MOST_FRAMES : 0;
       sides.add(
           new Side(
@@ -137,7 +149,7 @@ record ShownFindings(
             finding.certainty(),
             finding.fingerprint(),
             sides,
-            first(finding.blockedBehind(), MOST_BEHIND),
+            first(finding.blockedBehind(), Math.min(mostSides, MOST_BEHIND)),
             first(finding.gone(), MOST_BEHIND),
             finding.why(),
             finding.fix());

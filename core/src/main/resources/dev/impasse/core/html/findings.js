@@ -20,7 +20,7 @@ impasse.findings = {
     }));
     this.rows = [...active, ...brief, ...full.filter((row) => row.entry.suppressed)];
     this.left = impasse.report.data.left;
-    nav.hidden = this.rows.length < 2;
+    nav.hidden = this.rows.length < 2 && !brief.length;
     document.body.classList.toggle('single', nav.hidden);
   },
 

@@ -14,6 +14,7 @@ impasse.main = {
     if (report.entries.length) {
       this.show(wanted || report.entries[0]);
     } else {
+      findings.draw();
       this.main.append(...this.clear());
       this.showTrace(report.timelines.findIndex(Boolean), null);
     }
@@ -57,6 +58,9 @@ impasse.main = {
   /** What to say when there is nothing. */
   clear() {
     const { el, report, count } = impasse;
+    if (report.groups.size) {
+      return [el('article.finding', {}, el('p', {}, 'The findings are too large to be shown in full; ', el('code', {}, '--format json'), ' has them.'))];
+    }
     const orders = report.data.report.orders;
     const articles = report.traces.filter((trace) => !trace.error).map((trace) => el('article.finding', {},
       el('h2', {}, (trace.reported || []).length ? 'No deadlock in the events' : 'No deadlock'),

@@ -143,6 +143,21 @@ class HtmlFormatTest {
       sides.add(FindingSketch.side(i + 1, "T" + i, wants, holds));
     }
     Finding finding = FindingSketch.finding(sides, List.of());
+    assertShownInPart(finding);
+  }
+
+  @Test
+  void showsSomeThreadsOfAFinding_whoseNamesAreAllLong() {
+    List<Side> sides = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      LockRef holds = FindingSketch.lock(i + 1, "<\u4e2d>".repeat(66) + i);
+      LockRef wants = FindingSketch.lock((i + 1) % 20_000 + 1, "<\u4e2d>".repeat(66) + (i + 1));
+      sides.add(FindingSketch.side(i + 1, "&".repeat(190) + i, wants, holds));
+    }
+    assertShownInPart(FindingSketch.finding(sides, List.of()));
+  }
+
+  private static void assertShownInPart(Finding finding) {
     String page = written(of(List.of(ReportEntry.of(finding, null)), 1, null));
     assertThat(bytes(page)).isLessThan(HtmlFormat.MOST_BYTES);
     assertThat(data(page)).contains("\"totals\":{\"7f3a9c21\":{\"sides\":20000,");
