@@ -40,7 +40,7 @@ impasse.finding = {
   /** Who waits for whom, in one line. */
   line(finding) {
     const { el, report } = impasse;
-    const parts = report.line(finding).map((part) => el('span.' + part.role, { title: part.title }, part.text));
+    const parts = report.line(finding).map((part) => el('span.' + part.role, { title: part.title || part.text }, impasse.cut(part.text, 60)));
     const line = el('p.cycle', {});
     parts.forEach((part, i) => line.append(...(i ? [el('span.arrow', {}, ' → ')] : []), part));
     return line;
@@ -50,16 +50,17 @@ impasse.finding = {
   plainly(finding) {
     const { report } = impasse;
     const sides = finding.sides.slice(0, 3);
+    const name = (side) => impasse.cut(side.thread.name, 60);
     const past = finding.certainty === 'detected' || (finding.certainty === 'suspected' && finding.kind !== 'deadlock');
     const texts = sides.map((side, i) => {
       const next = report.isCycle(finding) && finding.sides[(i + 1) % finding.sides.length];
       const held = next && report.held.includes(side.wants.kind) && next.holds.some((hold) => hold.lock.label === side.wants.label);
-      const by = next === side ? 'it itself ' : next ? next.thread.name + ' ' : '';
+      const by = next === side ? 'it itself ' : next ? name(next) + ' ' : '';
       const how = !next ? '' : held ? ', which ' + by + (past ? 'holds' : 'may hold') : ', which is up to ' + by.trim();
-      return side.thread.name + (past ? ' waits' : ' may wait') + ' for ' + side.wants.label + how + '.';
+      return name(side) + (past ? ' waits' : ' may wait') + ' for ' + impasse.cut(side.wants.label, 60) + how + '.';
     });
     if (finding.sides.length > sides.length) {
-      texts.push('And so on, round to ' + finding.sides[0].thread.name + '.');
+      texts.push('And so on, round to ' + name(finding.sides[0]) + '.');
     }
     if (finding.certainty !== 'detected') {
       texts.push(report.certainties[finding.certainty] || '');

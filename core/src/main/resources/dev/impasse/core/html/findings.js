@@ -12,7 +12,7 @@ impasse.findings = {
       entry,
       fingerprint: entry.finding.fingerprint,
       group: entry.suppressed ? 'suppressed' : entry.finding.certainty + ' ' + entry.finding.kind,
-      line: impasse.report.line(entry.finding).map((part) => part.text).join(' → '),
+      line: impasse.report.line(entry.finding).map((part) => impasse.cut(part.text, 40)).join(' → '),
     }));
     const active = full.filter((row) => !row.entry.suppressed);
     const brief = impasse.report.data.brief.map((row) => ({
