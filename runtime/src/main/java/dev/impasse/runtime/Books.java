@@ -281,7 +281,8 @@ final class Books {
       }
       ThreadState s = ThreadTable.current();
       if (s != null && !s.busy) {
-        s.request(s.lookup(monitor, site, true), site, 1, 0);
+        LockRecord again = s.heldRecord(monitor, true);
+        s.request(again == null ? s.lookup(monitor, site, true) : again, site, 1, 0);
       }
     } catch (Throwable t) {
       Tracking.failed(t);
@@ -295,7 +296,7 @@ final class Books {
         return;
       }
       ThreadState s = ThreadTable.current();
-      if (s != null && !s.busy) {
+      if (s != null && !s.busy && !s.acquiredBare()) {
         LockRecord r = s.innermostWait();
         if (r != null && r.kind == LockRecord.MONITOR) {
           s.acquiredAfterRequest(r, site, 1);
@@ -315,7 +316,8 @@ final class Books {
       ThreadState s = ThreadTable.current();
       if (s != null && !s.busy) {
         s.nextEpoch(); // had it been blocked at the entry, that wait is over
-        s.acquired(s.lookup(monitor, site, true), site, 1, false);
+        LockRecord again = s.heldRecord(monitor, true);
+        s.acquired(again == null ? s.lookup(monitor, site, true) : again, site, 1, false);
       }
     } catch (Throwable t) {
       Tracking.failed(t);

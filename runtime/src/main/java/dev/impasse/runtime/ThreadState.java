@@ -12,6 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * lock's own {@code lock()} blocks on another lock), two small caches from lock object to record,
  * and the stream its events go to.
  *
+ * <p><b>Bare monitors.</b> While only live detection is on, a monitor that the site has not met
+ * lately gets no record: the object itself is kept here while it is the newest that is taken, at
+ * most one. It gets its record when a lock is wanted on top of it, when the thread waits for
+ * anything, or when the detector asks ({@link #bareRecord}). Most monitors that are taken once are
+ * taken so.
+ *
  * <p><b>Threading.</b> Written by its thread alone, with plain stores; the detector reads it at any
  * time. A wait is published with a release store of the stamp after the holds and the wait itself,
  * so a reader that sees a wait sees what was held when it began. While the same {@link #stamp()}
@@ -47,13 +53,28 @@ public final class ThreadState {
   private static final int HASH_CACHE = 256;
 
   private static final int WAIT_BITS = 16;
-  private static final int DEPTH_BITS = 24;
-  private static final int EPOCH_SHIFT = WAIT_BITS + DEPTH_BITS;
+  private static final int DEPTH_BITS = 21;
+  private static final int BARE_SHIFT = WAIT_BITS + DEPTH_BITS;
+  private static final int EPOCH_SHIFT = BARE_SHIFT + 3;
   private static final int WAIT_MASK = (1 << WAIT_BITS) - 1;
   private static final int DEPTH_MASK = (1 << DEPTH_BITS) - 1;
   private static final long ONE_WAIT = 1L;
   private static final long ONE_HOLD = 1L << WAIT_BITS;
   private static final long ONE_EPOCH = 1L << EPOCH_SHIFT;
+
+  /** The bare monitor is held. */
+  private static final long BARE_HELD = 1L << BARE_SHIFT;
+
+  /** The bare monitor is wanted. */
+  private static final long BARE_WANTED = 1L << (BARE_SHIFT + 1);
+
+  /** The bare monitor, held, is about to be taken once more. */
+  private static final long BARE_AGAIN = 1L << (BARE_SHIFT + 2);
+
+  private static final long BARE = BARE_HELD | BARE_WANTED | BARE_AGAIN;
+
+  /** Of so many monitors that a site's cache does not know, one gets a record at once. */
+  private static final int LAZILY = 64;
 
   /** What {@link #heldInfo} and {@link #waitInfo} have above the site for a plain lock: one. */
   private static final long ONCE = 1L << 32;
@@ -90,10 +111,17 @@ public final class ThreadState {
 
   /**
    * Bits 63..40: epoch, one more for each wait that begins and for each entry into a synchronized
-   * method, whose wait no hook publishes; 39..16: how many entries of {@link #held} count; 15..0:
-   * how many of {@link #waits}. One word, so that each step of a hook is one store.
+   * method, whose wait no hook publishes; 39..37: what there is of a bare monitor; 36..16: how many
+   * entries of {@link #held} count; 15..0: how many of {@link #waits}. One word, so that each step
+   * of a hook is one store.
    */
   private long stamp;
+
+  /** The bare monitor, by the word of the stamp held or wanted; null when there is none. */
+  private Object bare;
+
+  /** Of the bare monitor: site in the low 32 bits, count above. */
+  private long bareInfo;
 
   /** Records of what is held, oldest first; halves and views as such. Stale beyond the depth. */
   public LockRecord[] held = new LockRecord[4];
@@ -246,6 +274,7 @@ public final class ThreadState {
 
   /** Publishes a wait, with release. */
   void publish(LockRecord r, int site, int permits, int flags, int kind) {
+    settle();
     int w = waitDepth();
     if (w < MAX_WAITS) {
       VarHandle.storeStoreFence(); // not before the stamp says that the last wait is over
@@ -343,6 +372,7 @@ public final class ThreadState {
 
   /** A lock was acquired. */
   void acquired(LockRecord r, int site, int permits, boolean requested) {
+    settle();
     LockRecord whole = r.resource;
     if (!r.shared) {
       long before = whole.ownerId();
@@ -480,6 +510,7 @@ public final class ThreadState {
 
   /** Returns the whole locks that are held, oldest first. */
   LockRecord[] heldNow() {
+    settle();
     LockRecord[] now = new LockRecord[depth()];
     for (int i = 0; i < now.length; i++) {
       now[i] = held[i].resource;
@@ -500,6 +531,9 @@ public final class ThreadState {
 
   /** Returns the newest hold on this very lock object, or null. */
   LockRecord heldRecord(Object lock, boolean monitor) {
+    if (monitor && bare == lock) {
+      settle();
+    }
     LockRecord[] h = held;
     for (int i = depth() - 1; i >= 0; i--) {
       LockRecord r = h[i];
@@ -640,6 +674,9 @@ public final class ThreadState {
     if (r != null && r.kind == LockRecord.MONITOR && r.refersTo(monitor)) {
       return r;
     }
+    if (isLazy()) {
+      return heldRecord(monitor, true); // no identity hash: of a thin lock, it makes a fat one
+    }
     r = knownByHash(monitor, site);
     return r != null && r.kind == LockRecord.MONITOR ? r : null;
   }
@@ -668,7 +705,7 @@ public final class ThreadState {
   void acquiredPlain(LockRecord r, ReentrantLock lock, int site) {
     long now = stamp;
     int d = depth(now);
-    if (d >= held.length || lock.getHoldCount() != 1) {
+    if ((now & BARE) != 0 || d >= held.length || lock.getHoldCount() != 1) {
       acquired(r, site, 1, false);
       return;
     }
@@ -686,10 +723,21 @@ public final class ThreadState {
   /** Publishes the wait for a monitor that this site met last; false if it is another one. */
   boolean requestKnownMonitor(Object monitor, int site) {
     long now = stamp;
+    if ((now & BARE) != 0) {
+      if ((now & BARE_HELD) != 0 && bare == monitor) {
+        stamp = now | BARE_AGAIN;
+        return true;
+      }
+      settle();
+      now = stamp;
+    }
     int w = waitDepth(now);
-    LockRecord r = w < MAX_WAITS ? monitorRecord(monitor, site) : null;
-    if (r == null) {
+    if (w >= MAX_WAITS) {
       return false;
+    }
+    LockRecord r = monitorRecord(monitor, site);
+    if (r == null) {
+      return w == 0 && takesBare(monitor, site, now + (ONE_EPOCH + BARE_WANTED));
     }
     long info = (site & 0xFFFFFFFFL) | ONCE;
     if (waits[w] != r || waitInfo[w] != info) {
@@ -712,6 +760,9 @@ public final class ThreadState {
   /** The monitor of the innermost wait was acquired for the first time; false if for another. */
   boolean acquiredKnownMonitor(int site) {
     long now = stamp;
+    if ((now & BARE) != 0) {
+      return acquiredBare();
+    }
     int w = waitDepth(now) - 1;
     int d = depth(now);
     if (w < 0 || w >= MAX_WAITS || d >= held.length) {
@@ -738,9 +789,23 @@ public final class ThreadState {
   /** A synchronized method took a monitor that it met last; false if it was another one. */
   boolean enteredKnownMonitor(Object monitor, int site) {
     long now = stamp;
+    if ((now & BARE) != 0) {
+      if ((now & BARE_HELD) != 0 && bare == monitor) {
+        bareInfo += ONCE;
+        return true;
+      }
+      settle();
+      now = stamp;
+    }
     int d = depth(now);
-    LockRecord r = d < held.length ? monitorRecord(monitor, site) : null;
-    if (r == null || r.ownerIdPlain() == threadId) {
+    if (d >= held.length) {
+      return false;
+    }
+    LockRecord r = monitorRecord(monitor, site);
+    if (r == null) {
+      return waitDepth(now) == 0 && takesBare(monitor, site, now + (ONE_EPOCH + BARE_HELD));
+    }
+    if (r.ownerIdPlain() == threadId) {
       return false;
     }
     r.ownerId(threadId);
@@ -762,6 +827,10 @@ public final class ThreadState {
    */
   boolean releasedNewest(Object lock, boolean monitor, int site) {
     long now = stamp;
+    if (monitor && (now & BARE_HELD) != 0 && bare == lock) {
+      releasedBare(now);
+      return true;
+    }
     int d = depth(now) - 1;
     if (d < 0 || d >= heldInfo.length || heldInfo[d] >>> 32 != 1) {
       return false;
@@ -779,6 +848,112 @@ public final class ThreadState {
       r.ownerId(0);
     }
     return true;
+  }
+
+  // ---- bare monitors ----------------------------------------------------------------------------
+
+  /** Whether monitors may go without a record: nobody writes or counts what this thread does. */
+  private boolean isLazy() {
+    return stream == null && !virtual && !Tracking.orders;
+  }
+
+  /**
+   * Keeps a monitor as it is, unless it is this site's turn to make a record: of a lock that it
+   * meets time and again, the cache is to know.
+   */
+  private boolean takesBare(Object monitor, int site, long next) {
+    if (!isLazy() || (++siteMisses & (LAZILY - 1)) == 0) {
+      return false;
+    }
+    VarHandle.storeStoreFence(); // not before the stamp says that the last one is over
+    bare = monitor;
+    bareInfo = (site & 0xFFFFFFFFL) | ONCE;
+    STAMP.setRelease(this, next);
+    return true;
+  }
+
+  /** The bare monitor that was wanted is held, or once more; false if there is none. */
+  boolean acquiredBare() {
+    long now = stamp;
+    if ((now & BARE) == 0) {
+      return false;
+    }
+    if ((now & BARE_AGAIN) != 0) {
+      bareInfo += ONCE;
+    }
+    STAMP.setRelease(this, (now & ~BARE) | BARE_HELD);
+    return true;
+  }
+
+  private void releasedBare(long now) {
+    if (bareInfo >>> 32 > 1) {
+      bareInfo -= ONCE;
+      return;
+    }
+    STAMP.setRelease(this, now & ~BARE);
+    VarHandle.storeStoreFence();
+    bare = null; // the application may let go of it
+  }
+
+  /** Makes of a bare monitor a hold like any other. */
+  private void settle() {
+    long now = stamp;
+    if ((now & BARE) == 0) {
+      return;
+    }
+    Object monitor = bare;
+    if ((now & BARE_HELD) != 0 && monitor != null) {
+      LockRecord r = lookup(monitor, (int) bareInfo, true);
+      if (depth() == held.length) {
+        grow();
+      }
+      int d = depth();
+      own(r);
+      heldInfo[d] = bareInfo;
+      held[d] = r;
+      now = stamp + ONE_HOLD;
+    }
+    STAMP.setRelease(this, now & ~BARE); // what was only wanted was never entered
+    VarHandle.storeStoreFence();
+    bare = null;
+  }
+
+  /** Whether a bare monitor is held, by a stamp. */
+  public static boolean holdsBare(long stamp) {
+    return (stamp & BARE_HELD) != 0;
+  }
+
+  /** Whether a bare monitor is wanted, by a stamp. */
+  public static boolean wantsBare(long stamp) {
+    return (stamp & BARE_WANTED) != 0;
+  }
+
+  /**
+   * Returns the record of the bare monitor, made if it has none yet; null if the stamp does not
+   * stand any more. For the agent.
+   */
+  public LockRecord bareRecord(long seen) {
+    Object monitor = bare;
+    int site = (int) bareInfo;
+    VarHandle.acquireFence();
+    return monitor == null || stamp() != seen
+        ? null
+        : LockTable.findOrMake(monitor, System.identityHashCode(monitor), true, site, null);
+  }
+
+  /** Returns site and count of the bare monitor, as {@link #heldInfo} has them. For the agent. */
+  public long bareInfo() {
+    return bareInfo;
+  }
+
+  /** Whether the thread holds this very monitor without a record. */
+  boolean holdsBare(Object monitor) {
+    long seen = stamp();
+    if (!holdsBare(seen) || bare != monitor) {
+      return false;
+    }
+    VarHandle.acquireFence();
+    return stamp() == seen;
   }
 
   private void hold(int d, LockRecord r, int site) {

@@ -188,6 +188,16 @@ public final class ThreadTable {
     return VirtualThreads.runnerOf(future);
   }
 
+  /** Returns who holds a monitor without a record of it, or null. For the agent; O(threads). */
+  public static ThreadState bareHolderOf(Object monitor) {
+    for (ThreadState s : table) {
+      if (s != null && s.holdsBare(monitor)) {
+        return s;
+      }
+    }
+    return null;
+  }
+
   private static void insert(ThreadState s) {
     latch();
     try {

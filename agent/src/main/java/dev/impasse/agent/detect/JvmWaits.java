@@ -139,6 +139,8 @@ final class JvmWaits {
         return r;
       }
     }
-    return null;
+    long stamp = s.stamp();
+    LockRecord bare = ThreadState.holdsBare(stamp) ? s.bareRecord(stamp) : null;
+    return bare != null && bare.hash == hash ? bare : null;
   }
 }

@@ -10,6 +10,7 @@ import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import dev.impasse.runtime.VirtualThreads;
+import java.lang.invoke.VarHandle;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,13 @@ final class LockHolders {
       if (r != null && really(r, s)) {
         hold(threadId, r, info[i]);
       }
+    }
+    long stamp = s.stamp();
+    LockRecord bare = ThreadState.holdsBare(stamp) ? s.bareRecord(stamp) : null;
+    long bareInfo = s.bareInfo();
+    VarHandle.acquireFence();
+    if (bare != null && s.stamp() == stamp) {
+      hold(threadId, bare, bareInfo);
     }
   }
 
@@ -106,11 +114,12 @@ final class LockHolders {
         running(key, owner);
       }
     } else {
-      long id = whole.ownerId();
-      ThreadState owner = id == 0 || waiting.containsKey(id) ? null : ThreadTable.find(id);
-      Thread thread = owner == null ? null : owner.thread;
-      if (thread != null) {
-        running(key, thread);
+      ThreadState owner = ownerByBooks(whole);
+      if (owner != null && !waiting.containsKey(owner.threadId)) {
+        Thread thread = owner.thread;
+        if (thread != null) {
+          running(key, thread);
+        }
       }
     }
     if (whole.foreignRelease || whole.sharedInFact) {
@@ -123,6 +132,15 @@ final class LockHolders {
     if (whole.sharedCapable()) {
       sharedHolders(key, whole);
     }
+  }
+
+  private static @Nullable ThreadState ownerByBooks(LockRecord whole) {
+    long id = whole.ownerId();
+    if (id != 0) {
+      return ThreadTable.find(id);
+    }
+    Object monitor = whole.kind == LockRecord.MONITOR ? whole.get() : null;
+    return monitor == null ? null : ThreadTable.bareHolderOf(monitor);
   }
 
   private void running(long key, Thread owner) {
@@ -142,11 +160,17 @@ final class LockHolders {
     LockRecord[] held = s == null ? new LockRecord[0] : s.held;
     for (int i = 0; s != null && i < Math.min(s.depth(), held.length); i++) {
       if (held[i] != null && held[i].resource.id == key && i < s.heldInfo.length) {
-        Site site = sites.site((int) s.heldInfo[i]);
-        return site.known() ? site.frame() : null;
+        return frame((int) s.heldInfo[i]);
       }
     }
-    return null;
+    long stamp = s == null ? 0 : s.stamp();
+    LockRecord bare = s != null && ThreadState.holdsBare(stamp) ? s.bareRecord(stamp) : null;
+    return bare != null && bare.id == key ? frame((int) s.bareInfo()) : null;
+  }
+
+  private @Nullable StackTraceElement frame(int number) {
+    Site site = sites.site(number);
+    return site.known() ? site.frame() : null;
   }
 
   private void permits(long key, LockRecord whole) {

@@ -107,6 +107,9 @@ final class WaitScan {
     long stamp = s.stamp();
     int depth = ThreadState.waitDepth(stamp);
     if (depth == 0) {
+      if (ThreadState.wantsBare(stamp)) {
+        lookAtBare(s, thread, stamp, found);
+      }
       return;
     }
     boolean endsByItself = endsByItself(s, thread, depth);
@@ -126,6 +129,28 @@ final class WaitScan {
     if (s.stamp() == stamp && s.thread == thread) {
       long id = ThreadTable.idOf(thread);
       found.put(id, new Waiting(s, thread, id, stamp, List.copyOf(wants), null));
+    }
+  }
+
+  /**
+   * A wait for a monitor that has no record counts, and gets one, once the JVM calls it blocked.
+   */
+  private void lookAtBare(ThreadState s, Thread thread, long stamp, Map<Long, Waiting> found) {
+    if (ThreadTable.stateOf(thread) != Thread.State.BLOCKED) {
+      return;
+    }
+    Waiting before = last.get(s.threadId);
+    if (before != null && before.isStill(thread, stamp)) {
+      found.put(before.threadId(), before);
+      return;
+    }
+    int site = (int) s.bareInfo();
+    LockRecord record = s.bareRecord(stamp);
+    if (record != null && s.thread == thread) {
+      Waiting.Want want =
+          new Waiting.Want(record, site, 1, false, false, ThreadState.WAIT_LOCK, null);
+      long id = ThreadTable.idOf(thread);
+      found.put(id, new Waiting(s, thread, id, stamp, List.of(want), null));
     }
   }
 
@@ -229,6 +254,10 @@ final class WaitScan {
     Object monitor = internals.blockedOn(thread);
     LockRecord record = monitor == null ? null : LockTable.find(monitor, true);
     long owner = record == null ? 0 : record.ownerId();
+    if (monitor != null && owner == 0) {
+      ThreadState holder = ThreadTable.bareHolderOf(monitor);
+      owner = holder == null ? 0 : holder.threadId;
+    }
     if (monitor == null || owner == 0) {
       return;
     }
