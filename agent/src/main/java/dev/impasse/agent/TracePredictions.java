@@ -2,6 +2,7 @@ package dev.impasse.agent;
 
 import dev.impasse.agent.detect.Reporter;
 import dev.impasse.agent.record.Recorder;
+import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.predict.Bounds;
 import dev.impasse.core.predict.Predictor;
@@ -33,7 +34,7 @@ final class TracePredictions implements Runnable {
     recorder.sync();
     try (TraceFile trace = TraceFile.open(recorder.path())) {
       for (Finding finding : Predictor.of(trace, Bounds.STANDARD).findings()) {
-        if (told.add(finding.fingerprint())) {
+        if (finding.certainty() == Certainty.PREDICTED && told.add(finding.fingerprint())) {
           reporter.reportOrder(finding);
         }
       }

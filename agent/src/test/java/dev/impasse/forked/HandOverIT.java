@@ -2,6 +2,7 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.predict.Bounds;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.predict.Predictor;
@@ -34,6 +35,20 @@ class HandOverIT {
     int ways = Integer.parseInt(run.out().strip());
     assertThat(ways).isGreaterThanOrEqualTo(7);
     assertThat(predict().findings()).hasSize(ways);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.impasse.forked.Jdk#all")
+  void onlySuspects_whenSectionsWouldHaveToChangePlaces(Jdk jdk) throws IOException {
+    record(jdk, "fresh");
+
+    assertThat(predict().findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.certainty()).isEqualTo(Certainty.SUSPECTED);
+              assertThat(finding.why()).anyMatch(why -> why.contains("an object made there"));
+            });
   }
 
   private AgentRun.Result record(Jdk jdk, String how) {

@@ -33,7 +33,8 @@ import java.util.stream.IntStream;
 /**
  * Two tasks that take two monitors crosswise, by every way in which the JDK hands a task over: one
  * after the other ({@code ordered}), so that they can never meet, or so that they can ({@code
- * together}). Prints how many ways there are.
+ * together}). Prints how many ways there are. With {@code fresh} one thread takes a lock that it
+ * just made, before another can know it.
  */
 final class HandOverProgram {
 
@@ -46,6 +47,10 @@ final class HandOverProgram {
 
   /** Arguments: "ordered" or "together", then the ways that are wanted, all if none is given. */
   public static void main(String[] args) throws Exception {
+    if (args[0].equals("fresh")) {
+      fresh();
+      return;
+    }
     Map<String, Way> ways = args[0].equals("ordered") ? ordered() : together();
     if (args.length > 1) {
       ways.keySet().retainAll(List.of(args).subList(1, args.length));
@@ -69,6 +74,38 @@ final class HandOverProgram {
           });
     }
     System.out.println(ways.size());
+  }
+
+  private static void fresh() throws InterruptedException {
+    Object pool = new Object();
+    List<Object> all = new ArrayList<>();
+    Thread maker =
+        platform(
+            () -> {
+              synchronized (pool) {
+                Object made = new Object();
+                synchronized (made) {
+                  all.add(made);
+                }
+              }
+            });
+    Thread.sleep(200); // neither start nor join
+    Thread user =
+        platform(
+            () -> {
+              Object used;
+              synchronized (pool) {
+                used = all.get(0);
+              }
+              synchronized (used) {
+                synchronized (pool) {
+                  all.remove(used);
+                }
+              }
+            });
+    maker.join();
+    user.join();
+    System.out.println(all.size());
   }
 
   private static void nested(Object outer, Object inner) {

@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Sound with respect to what was recorded: each prediction has a schedule of the recorded events
  * that ends in it. What a trace does not record (fields, for one, in our own) can make it
- * impossible after all; the reasons of each finding say so.
+ * impossible after all; the reasons of each finding say so. A schedule in which sections of a lock
+ * change places breaks what they pass on in fields: without data in the trace such a finding is
+ * <i>suspected</i> only.
  */
 public final class Predictor {
 
@@ -38,13 +40,13 @@ public final class Predictor {
   private final TraceFeed feed;
   private final Definitions names;
   private final Analysis analysis;
-  private final String limits;
+  private final boolean hasData;
 
-  private Predictor(TraceFeed feed, Definitions names, Analysis analysis, String limits) {
+  private Predictor(TraceFeed feed, Definitions names, Analysis analysis, boolean hasData) {
     this.feed = feed;
     this.names = names;
     this.analysis = analysis;
-    this.limits = limits;
+    this.hasData = hasData;
   }
 
   /** Whether a file's name says that it is STD text, compressed or not. */
@@ -56,12 +58,7 @@ public final class Predictor {
   public static Prediction ofStd(Path file, Bounds bounds) throws IOException {
     StdFeed feed = new StdFeed(file);
     Analysis analysis = Analysis.of(feed, bounds);
-    return new Predictor(
-            feed,
-            feed.definitions(),
-            analysis,
-            "this is certain as far as the text goes: other data between threads is not in it")
-        .prediction(List.of());
+    return new Predictor(feed, feed.definitions(), analysis, true).prediction(List.of());
   }
 
   /** Predicts from recorded events. */
@@ -72,13 +69,7 @@ public final class Predictor {
         feed.gap() == 0
             ? List.of()
             : List.of("events are missing: predicted from what is before event=" + feed.gap());
-    return new Predictor(
-            feed,
-            source.definitions(),
-            analysis,
-            "this is certain as far as locks, waits, starts and joins go: data that threads hand"
-                + " over in other ways is not recorded")
-        .prediction(notes);
+    return new Predictor(feed, source.definitions(), analysis, false).prediction(notes);
   }
 
   private Prediction prediction(List<String> noted) {
@@ -95,7 +86,7 @@ public final class Predictor {
         more = true;
       } else if (seen.add(signature(pattern.nodes))) {
         Finding finding = finding(pattern);
-        findings.putIfAbsent(finding.fingerprint(), finding);
+        findings.merge(finding.fingerprint(), finding, Predictor::surer);
       }
     }
     for (int[] pair : analysis.search().gatedPairs()) {
@@ -143,12 +134,34 @@ public final class Predictor {
     stuck.forEach(side -> sides.add(side.side()));
     return new Finding(
         FindingKind.DEADLOCK,
-        Certainty.PREDICTED,
+        certainty(pattern.verdict),
         Fingerprint.of(FindingKind.DEADLOCK, sides),
         sides,
         List.of(),
-        List.of(pattern.verdict.reason(), schedule(pattern, stuck), limits),
+        List.of(pattern.verdict.reason(), schedule(pattern, stuck), limits(pattern.verdict)),
         FixAdvice.of(sides));
+  }
+
+  /** Sections of a lock can only change places for certain when what they do to data is known. */
+  private Certainty certainty(Verdict verdict) {
+    return hasData || verdict == Verdict.SYNC_PRESERVING
+        ? Certainty.PREDICTED
+        : Certainty.SUSPECTED;
+  }
+
+  private String limits(Verdict verdict) {
+    if (hasData) {
+      return "this is certain as far as the text goes: other data between threads is not in it";
+    }
+    return certainty(verdict) == Certainty.PREDICTED
+        ? "this is certain as far as locks, waits, starts, joins and hand-overs go: data that"
+            + " threads share in other ways is not recorded"
+        : "not known: whether one of the sections that change places needs the data of the other,"
+            + " such as an object made there";
+  }
+
+  private static Finding surer(Finding one, Finding other) {
+    return one.certainty() == Certainty.PREDICTED ? one : other;
   }
 
   private String schedule(Pattern pattern, List<StuckSide> stuck) {
