@@ -98,6 +98,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     Report report = sections.report(limit);
     output.write(report, out());
+    output.noteMissingSources(spec.commandLine().getErr());
     return known.finish(report, exitCode, spec.commandLine().getErr());
   }
 

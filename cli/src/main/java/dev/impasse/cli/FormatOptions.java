@@ -5,6 +5,7 @@ import dev.impasse.core.format.TextFormat;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportFiles;
 import dev.impasse.core.report.ReportFormat;
+import dev.impasse.core.report.SourcePath;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -38,6 +39,18 @@ final class FormatOptions {
       })
   private List<Path> outputs = List.of();
 
+  @Option(
+      names = "--source-path",
+      paramLabel = "DIRS",
+      defaultValue = "",
+      description = {
+        "Show the source lines that are found in these",
+        "folders, joined as a class path is."
+      })
+  private String sourcePath = "";
+
+  private @Nullable SourcePath sources;
+
   @Mixin private OutputOptions output = new OutputOptions();
 
   /** Whether stdout gets the report for people. */
@@ -47,7 +60,28 @@ final class FormatOptions {
 
   /** Returns the report for people as the terminal wants it. */
   TextFormat text(Surroundings surroundings) {
-    return new TextFormat(output.width(surroundings), output.palette(surroundings));
+    return new TextFormat(output.width(surroundings), output.palette(surroundings), sources());
+  }
+
+  private SourcePath sources() {
+    if (sources == null) {
+      sources = SourcePath.of(sourcePath);
+    }
+    return sources;
+  }
+
+  /** Says which sources were not found, in a line. */
+  void noteMissingSources(PrintWriter err) {
+    List<String> missing = sources().missing();
+    if (!sourcePath.isEmpty() && sources().isEmpty()) {
+      err.println("impasse: no such folder: --source-path=" + sourcePath);
+    } else if (!missing.isEmpty()) {
+      err.println(
+          "impasse: sources not found: "
+              + missing.get(0)
+              + (missing.size() > 1 ? " and " + (missing.size() - 1) + " more" : ""));
+    }
+    err.flush();
   }
 
   /** Complains of a file whose format nobody knows; before the work, not after it. */

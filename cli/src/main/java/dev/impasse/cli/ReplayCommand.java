@@ -80,6 +80,7 @@ final class ReplayCommand implements Callable<Integer> {
       }
       Report report = sections.report(Report.STANDARD_LIMIT);
       output.write(report, spec.commandLine().getOut());
+      output.noteMissingSources(spec.commandLine().getErr());
       return known.finish(report, failOn.exitCode(section), spec.commandLine().getErr());
     }
   }

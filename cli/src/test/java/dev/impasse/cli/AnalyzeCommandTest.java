@@ -148,4 +148,27 @@ class AnalyzeCommandTest extends CliTest {
     }
     return text.toString();
   }
+
+  @Test
+  void showsSourceLines_andSaysWhatWasNotFound() throws IOException {
+    Path trace = SmallTrace.ofDeadlock().write(folder.resolve("sources.impasse"));
+    Path sources = Files.createDirectories(folder.resolve("src/main/java/demo"));
+    StringBuilder code = new StringBuilder();
+    for (int n = 1; n < 12; n++) {
+      code.append("line(").append(n).append(");\n");
+    }
+    Files.writeString(sources.resolve("Pair.java"), code);
+
+    execute("analyze", "--source-path", folder, "--color", "never", trace);
+
+    assertExitCode(ExitCode.FINDINGS);
+    assertStdoutContains("             9 | line(9);");
+    assertStdoutContains("         >    10 | line(10);");
+    assertThat(stderr()).isEmpty();
+
+    execute("analyze", "--source-path", sources, trace);
+
+    assertExitCode(ExitCode.FINDINGS);
+    assertStderrContains("sources not found: demo/Pair.java");
+  }
 }

@@ -8,6 +8,7 @@ import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.ReportFormat;
 import dev.impasse.core.report.ReportSection;
+import dev.impasse.core.report.SourcePath;
 import dev.impasse.core.report.TextReport;
 import java.io.IOException;
 import java.io.Writer;
@@ -23,10 +24,16 @@ import java.util.Map;
  *
  * @param width columns
  * @param palette colours
+ * @param sources where source lines are found
  */
-public record TextFormat(int width, Palette palette) implements ReportFormat {
+public record TextFormat(int width, Palette palette, SourcePath sources) implements ReportFormat {
 
   private static final int MOST_LINES = 200;
+
+  /** Makes it without source lines. */
+  public TextFormat(int width, Palette palette) {
+    this(width, palette, SourcePath.NONE);
+  }
 
   @Override
   public void write(Report report, Writer to) throws IOException {
@@ -85,11 +92,11 @@ public record TextFormat(int width, Palette palette) implements ReportFormat {
   /** Writes the first ones in full, the surest first, then some in a line each, then a count. */
   private void findings(List<ReportEntry> findings, int limit, Writer to) throws IOException {
     if (findings.size() <= limit) {
-      to.write(TextReport.ofEntries(findings, width, palette));
+      to.write(TextReport.ofEntries(findings, width, palette, sources));
       return;
     }
     to.write(count(findings.size(), "finding") + ": " + groups(findings) + ".\n\n");
-    to.write(TextReport.ofEntries(findings.subList(0, limit), width, palette));
+    to.write(TextReport.ofEntries(findings.subList(0, limit), width, palette, sources));
     List<ReportEntry> rest = findings.subList(limit, findings.size());
     to.write(count(rest.size(), "more finding") + ", --limit shows more in full:\n");
     for (ReportEntry entry : rest.subList(0, Math.min(MOST_LINES, rest.size()))) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +39,14 @@ public final class TextReport {
 
   private final int width;
   private final Palette palette;
+  private final SourcePath sources;
   private final StringBuilder out = new StringBuilder();
   private Map<Integer, String> labels = Map.of();
 
-  private TextReport(int width, Palette palette) {
+  private TextReport(int width, Palette palette, SourcePath sources) {
     this.width = Math.max(LEAST_WIDTH, width);
     this.palette = palette;
+    this.sources = sources;
   }
 
   /** Returns the findings for a log: 100 columns, no colour. */
@@ -53,7 +56,7 @@ public final class TextReport {
 
   /** Returns the findings, wrapped at a width in columns (at least 60), ending with a newline. */
   public static String render(List<Finding> findings, int width, Palette palette) {
-    TextReport report = new TextReport(width, palette);
+    TextReport report = new TextReport(width, palette, SourcePath.NONE);
     for (Finding finding : findings) {
       report.finding(Harmless.finding(finding), null);
     }
@@ -62,7 +65,13 @@ public final class TextReport {
 
   /** Returns the findings of a trace, with the events that closed them. */
   public static String ofEntries(List<ReportEntry> entries, int width, Palette palette) {
-    TextReport report = new TextReport(width, palette);
+    return ofEntries(entries, width, palette, SourcePath.NONE);
+  }
+
+  /** Returns the same, with the source lines that are found. */
+  public static String ofEntries(
+      List<ReportEntry> entries, int width, Palette palette, SourcePath sources) {
+    TextReport report = new TextReport(width, palette, sources);
     for (ReportEntry entry : entries) {
       report.finding(entry.finding(), entry.closingEvent());
     }
@@ -195,6 +204,18 @@ public final class TextReport {
     } else {
       out.append(text).append('\n').append("           ").append(place).append('\n');
     }
+    for (SourcePath.Line source : sources.around(at)) {
+      String number =
+          String.format(Locale.ROOT, "         %s %5d | ", mark(source), source.number());
+      String code = Printable.text(source.text()).stripTrailing();
+      String line = number + Printable.cut(code, Math.max(1, width - number.length()));
+      out.append(source.asked() ? line.stripTrailing() : palette.faint(line.stripTrailing()));
+      out.append('\n');
+    }
+  }
+
+  private static String mark(SourcePath.Line source) {
+    return source.asked() ? ">" : " ";
   }
 
   private String wanted(Side side) {
