@@ -36,6 +36,13 @@ final class KnownFindings {
       description = "Patterns of findings that do not count, with reasons; can be repeated.")
   private List<Path> files = List.of();
 
+  @Option(
+      names = "--class-path",
+      paramLabel = "PATH",
+      defaultValue = "",
+      description = "Jars and folders in whose classes @SuppressDeadlock counts.")
+  private String classPath = "";
+
   private Suppressions suppressions = Suppressions.none();
   private final List<String> inText = new ArrayList<>();
 
@@ -43,6 +50,7 @@ final class KnownFindings {
   void read() {
     try {
       suppressions = Suppressions.of(baseline, files);
+      suppressions.addAnnotated(AnnotatedClasses.in(classPath));
     } catch (NoSuchFileException e) {
       throw new CommandFailure(ExitCode.USAGE, "there is no such file: " + e.getMessage());
     } catch (IOException e) {

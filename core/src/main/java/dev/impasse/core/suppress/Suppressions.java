@@ -54,6 +54,11 @@ public final class Suppressions {
     }
   }
 
+  /** Adds what is annotated in code, after all else. */
+  public void addAnnotated(List<SuppressedCode> code) {
+    code.forEach(one -> entries.add(new Annotated(one)));
+  }
+
   /** Returns why a finding does not count, if so: by the first entry that covers it. */
   public Optional<Suppression> of(Finding finding) {
     return first(entry -> entry.covers(finding));

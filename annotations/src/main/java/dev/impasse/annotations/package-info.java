@@ -1,0 +1,2 @@
+/** Annotations for code that Impasse looks at. */
+package dev.impasse.annotations;

@@ -1,0 +1,100 @@
+package dev.impasse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import demo.Pair;
+import dev.impasse.annotations.SuppressDeadlock;
+import dev.impasse.core.suppress.SuppressedCode;
+import java.io.File;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.objectweb.asm.AnnotationVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+
+/** {@code @SuppressDeadlock} in class files is a suppression with a reason. */
+class AnnotatedClassesTest extends CliTest {
+
+  @TempDir Path folder;
+
+  private static Path classes() throws Exception {
+    return Path.of(Pair.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  @Test
+  void suppressesFindingsOfAnAnnotatedLock_andNamesWhatIsOfNoUse() throws Exception {
+    Path trace = SmallTrace.ofDeadlock().write(folder.resolve("a.impasse"));
+
+    execute("analyze", "--class-path", classes(), trace);
+
+    assertExitCode(ExitCode.CLEAN);
+    assertStdoutContains("1 finding suppressed.");
+    assertThat(stdout()).doesNotContain("DEADLOCK");
+    assertStderrContains(
+        "this entry suppresses nothing: @SuppressDeadlock on demo.Pair.idle: of old");
+  }
+
+  @Test
+  void readsJars_andSkipsWhatIsNoClass() throws Exception {
+    Path jar = folder.resolve("a.jar");
+    try (OutputStream out = Files.newOutputStream(jar);
+        JarOutputStream entries = new JarOutputStream(out)) {
+      entries.putNextEntry(new JarEntry("demo/Pair.class"));
+      Files.copy(classes().resolve("demo/Pair.class"), entries);
+      entries.putNextEntry(new JarEntry("demo/Broken.class"));
+      entries.write(1);
+    }
+
+    assertThat(AnnotatedClasses.in(File.pathSeparator + jar))
+        .containsExactlyInAnyOrder(
+            new SuppressedCode("demo.Pair", null, "first", "never at once"),
+            new SuppressedCode("demo.Pair", "idle", null, "of old"));
+  }
+
+  @Test
+  void saysSo_whenThereIsNoSuchJar() throws Exception {
+    Path trace = SmallTrace.ofDeadlock().write(folder.resolve("a.impasse"));
+
+    execute("analyze", "--class-path", folder.resolve("none.jar"), trace);
+
+    assertExitCode(ExitCode.USAGE);
+    assertStderrContains("there is no such file: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "demo/Pair, '', true",
+    "demo/Pair, run, true",
+    "demo/Pair, runs, false",
+    "demo/Pai, '', false",
+    "demo/Other, run, false"
+  })
+  void suppressesFindingsInAnnotatedClassesAndMethods(
+      String type, String method, boolean suppressed) throws Exception {
+    Path trace = SmallTrace.ofDeadlock().write(folder.resolve("a.impasse"));
+    ClassWriter code = new ClassWriter(0);
+    code.visit(Opcodes.V17, Opcodes.ACC_ABSTRACT, type, null, "java/lang/Object", null);
+    String annotation = SuppressDeadlock.class.descriptorString();
+    AnnotationVisitor reason =
+        method.isEmpty()
+            ? code.visitAnnotation(annotation, false)
+            : code.visitMethod(Opcodes.ACC_ABSTRACT, method, "()V", null, null)
+                .visitAnnotation(annotation, false);
+    reason.visit("value", "known");
+    reason.visitEnd();
+    Files.write(folder.resolve("Any.class"), code.toByteArray());
+
+    execute("analyze", "--class-path", folder, trace);
+
+    assertExitCode(suppressed ? ExitCode.CLEAN : ExitCode.FINDINGS);
+    assertStdoutContains(suppressed ? "1 finding suppressed." : "DEADLOCK DETECTED");
+    assertThat(stderr().contains("suppresses nothing")).isEqualTo(!suppressed);
+  }
+}
