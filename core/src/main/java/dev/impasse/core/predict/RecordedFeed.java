@@ -9,6 +9,7 @@ import dev.impasse.core.trace.EventSource;
 import dev.impasse.runtime.EventWord;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads recorded events into a {@link SyncTraceBuilder}.
@@ -41,6 +42,8 @@ final class RecordedFeed implements TraceFeed {
   private final BitSet irreversible = new BitSet();
   private final LongIntMap siteKinds = new LongIntMap();
   private LongIntMap timed = new LongIntMap();
+  private int timedCount;
+  private @Nullable LockKind[] kinds = new LockKind[MANY];
   private int[] holder = new int[MANY];
   // Who acquires a lock comes after this point of this thread: its last foreign release.
   private int[] afterThread = new int[MANY];
@@ -56,6 +59,7 @@ final class RecordedFeed implements TraceFeed {
     ends.begin();
     permits.begin();
     timed = new LongIntMap();
+    timedCount = 0;
     Arrays.fill(holder, -1);
     Arrays.fill(afterCount, 0);
     EventCursor event = source.cursor();
@@ -100,10 +104,12 @@ final class RecordedFeed implements TraceFeed {
       }
       case EventWord.OP_REQUEST -> {
         if (event.timed()) {
-          timed.put(key(thread, lock(event)), 1);
+          long key = key(thread, lock(event));
+          timedCount += timed.get(key) == 1 ? 0 : 1;
+          timed.put(key, 1);
         }
       }
-      case EventWord.OP_FAILED -> timed.put(key(thread, lock(event)), 0);
+      case EventWord.OP_FAILED -> endTimed(thread, lock(event));
       case EventWord.OP_ACQUIRE -> acquire(event, thread, lock(event), builder);
       case EventWord.OP_RELEASE -> release(event, thread, lock(event), builder);
       case EventWord.OP_WAIT -> {
@@ -138,8 +144,7 @@ final class RecordedFeed implements TraceFeed {
       }
     }
     Mode mode = event.shared() && !semaphore ? Mode.SHARED : Mode.EXCLUSIVE;
-    boolean tried = timed.get(key(thread, lock)) == 1 || tries(event.site());
-    timed.put(key(thread, lock), 0);
+    boolean tried = endTimed(thread, lock) || tries(event.site());
     if (mode == Mode.EXCLUSIVE) {
       holder[lock] = thread;
     }
@@ -218,14 +223,34 @@ final class RecordedFeed implements TraceFeed {
       int old = holder.length;
       int size = Math.max(lock + 1, old * 2);
       holder = Arrays.copyOf(holder, size);
+      kinds = Arrays.copyOf(kinds, size);
       Arrays.fill(holder, old, size, -1);
       afterThread = Arrays.copyOf(afterThread, size);
       afterCount = Arrays.copyOf(afterCount, size);
     }
   }
 
+  /** Whether a thread wanted a lock for a time only; it does no longer. */
+  private boolean endTimed(int thread, int lock) {
+    if (timedCount == 0) {
+      return false; // nearly always
+    }
+    long key = key(thread, lock);
+    boolean was = timed.get(key) == 1;
+    if (was) {
+      timed.put(key, 0);
+      timedCount--;
+    }
+    return was;
+  }
+
   private LockKind kind(int lock) {
-    return source.definitions().lock(lockIds.get(lock)).kind();
+    LockKind kind = kinds[lock];
+    if (kind == null) {
+      kind = source.definitions().lock(lockIds.get(lock)).kind();
+      kinds[lock] = kind;
+    }
+    return kind;
   }
 
   /** Returns the number of the end of a thread, which is a lock that the thread holds. */
