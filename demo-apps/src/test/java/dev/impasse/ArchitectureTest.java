@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final List<String> MODULES =
-      List.of("runtime", "core", "agent", "cli", "demo-apps");
+      List.of("annotations", "runtime", "core", "agent", "cli", "demo-apps");
   private static final String RUNTIME = "dev.impasse.runtime..";
   private static final String LAUNCH = "dev.impasse.launch..";
   private static final String CORE = "dev.impasse.core..";
@@ -35,6 +35,7 @@ class ArchitectureTest {
   private static final String CLI = "dev.impasse.cli..";
   private static final String DEMO = "dev.impasse.demo..";
   private static final String MATRIX = "dev.impasse.matrix..";
+  private static final String MARKS = "dev.impasse.annotations..";
   private static final String ANNOTATIONS = "org.jspecify.annotations..";
 
   private static JavaClasses all;
@@ -126,10 +127,24 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheAgentKnowsBytecodeLibraries() {
-    noClasses()
+  void annotationsKnowTheJdkAlone() {
+    classes()
         .that()
-        .resideOutsideOfPackage(AGENT)
+        .resideInAPackage(MARKS)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", MARKS)
+        .check(all);
+  }
+
+  /** The command line reads annotations of class files, in one class, and changes no code. */
+  @Test
+  void onlyTheAgentAndTheReaderOfAnnotationsKnowBytecodeLibraries() {
+    noClasses()
+        .that(
+            not(resideInAPackage(AGENT))
+                .and(not(within("dev.impasse.cli.AnnotatedClasses")))
+                .as("are neither of the agent nor the reader of annotations"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("net.bytebuddy..", "org.objectweb.asm..")
@@ -164,6 +179,12 @@ class ArchitectureTest {
 
   private static DescribedPredicate<JavaClass> named(String name) {
     return describe("is " + name, type -> type.getName().equals(name));
+  }
+
+  private static DescribedPredicate<JavaClass> within(String name) {
+    return describe(
+        "is " + name + " or in it",
+        type -> type.getName().equals(name) || type.getName().startsWith(name + "$"));
   }
 
   private static DescribedPredicate<JavaClass> javaBase() {
