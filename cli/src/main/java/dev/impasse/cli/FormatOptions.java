@@ -104,7 +104,7 @@ final class FormatOptions {
     for (Path file : outputs) {
       Format form = formatOf(file);
       if (form != null) {
-        files.put(file, form.writer());
+        files.put(file, form.writer(sources()));
       }
     }
     Path at = Path.of("stdout");
@@ -114,7 +114,7 @@ final class FormatOptions {
         ReportFiles.write(report, file.getValue(), at);
       }
       if (!textOnStdout() && format != null) {
-        format.writer().write(report, stdout);
+        format.writer(sources()).write(report, stdout);
         stdout.println();
       }
     } catch (IOException e) {

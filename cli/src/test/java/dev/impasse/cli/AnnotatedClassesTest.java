@@ -6,6 +6,7 @@ import demo.Pair;
 import dev.impasse.annotations.SuppressDeadlock;
 import dev.impasse.core.suppress.SuppressedCode;
 import java.io.File;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.objectweb.asm.AnnotationVisitor;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code @SuppressDeadlock} in class files is a suppression with a reason. */
 class AnnotatedClassesTest extends CliTest {
@@ -39,6 +43,26 @@ class AnnotatedClassesTest extends CliTest {
     assertThat(stdout()).doesNotContain("DEADLOCK");
     assertStderrContains(
         "this entry suppresses nothing: @SuppressDeadlock on demo.Pair.idle: of old");
+  }
+
+  @Test
+  void isInTheSource_forMachinesToo() throws Exception {
+    Path trace = SmallTrace.ofDeadlock().write(folder.resolve("a.impasse"));
+
+    execute("analyze", "--class-path", classes(), "--format", "json", trace);
+
+    JsonNode section = new JsonMapper().readTree(stdout()).get("traces").get(0);
+    JsonNode why = section.get("suppressed").get(0).get("suppression");
+    assertThat(why.get("reason").asString()).isEqualTo("never at once");
+    assertThat(why.get("by").asString()).isEqualTo("@SuppressDeadlock on demo.Pair.first");
+    assertThat(why.get("inSource").asBoolean()).isTrue();
+  }
+
+  @Test
+  void fitsCodeThatIsBuiltForJava8() throws Exception {
+    try (InputStream in = SuppressDeadlock.class.getResourceAsStream("SuppressDeadlock.class")) {
+      assertThat(new ClassReader(in).readShort(6)).isEqualTo((short) Opcodes.V1_8);
+    }
   }
 
   @Test

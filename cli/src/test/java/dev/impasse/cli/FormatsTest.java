@@ -55,6 +55,20 @@ class FormatsTest extends CliTest {
   }
 
   @Test
+  void writesSourceLines_toTextAndSarif() throws IOException {
+    Path sources = Files.createDirectories(folder.resolve("src/main/java/demo"));
+    Files.writeString(sources.resolve("Pair.java"), "line;\n".repeat(9) + "the line;\n");
+    Path text = folder.resolve("a.txt");
+    Path sarif = folder.resolve("a.sarif");
+
+    execute("analyze", trace(), "--source-path", folder, "-o", text, "-o", sarif);
+
+    assertExitCode(ExitCode.FINDINGS);
+    assertThat(text).content().contains("         >    10 | the line;");
+    assertThat(sarif).content().contains("\"snippet\"", "\"the line;\"");
+  }
+
+  @Test
   void writesSeveralFiles() throws IOException {
     List<Object> words = new ArrayList<>(List.of("analyze", trace()));
     for (Format format : Format.values()) {

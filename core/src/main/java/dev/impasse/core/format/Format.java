@@ -4,6 +4,7 @@ import dev.impasse.core.report.JsonTree;
 import dev.impasse.core.report.Palette;
 import dev.impasse.core.report.ReportFormat;
 import dev.impasse.core.report.ReportTree;
+import dev.impasse.core.report.SourcePath;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,12 +47,17 @@ public enum Format {
     };
   }
 
-  /** Returns a writer of this form. */
+  /** Returns a writer of this form, without source lines. */
   public ReportFormat writer() {
+    return writer(SourcePath.NONE);
+  }
+
+  /** Returns a writer of this form, with the source lines that are found, where it has a place. */
+  public ReportFormat writer(SourcePath sources) {
     return switch (this) {
-      case TEXT -> new TextFormat(LOG_WIDTH, Palette.PLAIN);
+      case TEXT -> new TextFormat(LOG_WIDTH, Palette.PLAIN, sources);
       case JSON -> (report, to) -> JsonTree.write(ReportTree.of(report), to);
-      case SARIF -> new SarifFormat();
+      case SARIF -> new SarifFormat(sources);
       case JUNIT -> new JUnitFormat();
       case DOT -> new DotFormat();
       case MERMAID -> new MermaidFormat();

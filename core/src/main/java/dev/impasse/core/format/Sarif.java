@@ -1,9 +1,12 @@
 package dev.impasse.core.format;
 
+import dev.impasse.core.report.Printable;
+import dev.impasse.core.report.SourcePath;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The objects that SARIF is made of. */
@@ -42,30 +45,57 @@ final class Sarif {
 
   /** Returns where a frame is, in the sources and in the program, with what happened there. */
   static Map<String, @Nullable Object> location(
-      @Nullable StackTraceElement frame, @Nullable String text, @Nullable Integer id) {
+      @Nullable StackTraceElement frame,
+      @Nullable String text,
+      @Nullable Integer id,
+      SourcePath sources) {
     return tree(
         "id",
         id,
         "message",
         text == null ? null : message(text),
         "physicalLocation",
-        frame == null ? null : physical(frame),
+        frame == null ? null : physical(frame, sources),
         "logicalLocations",
         frame == null ? null : List.of(logical(frame)));
   }
 
-  private static @Nullable Map<String, @Nullable Object> physical(StackTraceElement frame) {
+  private static @Nullable Map<String, @Nullable Object> physical(
+      StackTraceElement frame, SourcePath sources) {
     String file = frame.getFileName();
     if (file == null) {
       return null;
     }
     String type = frame.getClassName();
     String folder = type.substring(0, type.lastIndexOf('.') + 1).replace('.', '/');
+    List<SourcePath.Line> lines = sources.around(frame);
     return tree(
         "artifactLocation",
         tree("uri", uri(folder + file), "uriBaseId", "SRCROOT"),
         "region",
-        frame.getLineNumber() > 0 ? tree("startLine", frame.getLineNumber()) : null);
+        frame.getLineNumber() > 0 ? region(frame.getLineNumber(), lines) : null,
+        "contextRegion",
+        context(lines));
+  }
+
+  private static Map<String, @Nullable Object> region(int line, List<SourcePath.Line> around) {
+    List<SourcePath.Line> asked = around.stream().filter(SourcePath.Line::asked).toList();
+    return tree("startLine", line, "snippet", snippet(asked));
+  }
+
+  private static @Nullable Map<String, @Nullable Object> context(List<SourcePath.Line> lines) {
+    if (lines.isEmpty()) {
+      return null;
+    }
+    int first = lines.get(0).number();
+    int last = lines.get(lines.size() - 1).number();
+    return tree("startLine", first, "endLine", last, "snippet", snippet(lines));
+  }
+
+  private static @Nullable Map<String, @Nullable Object> snippet(List<SourcePath.Line> lines) {
+    String text =
+        lines.stream().map(line -> Printable.text(line.text())).collect(Collectors.joining("\n"));
+    return lines.isEmpty() ? null : tree("text", text);
   }
 
   private static Map<String, @Nullable Object> logical(StackTraceElement frame) {

@@ -14,6 +14,7 @@ import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.ReportFormat;
 import dev.impasse.core.report.ReportSection;
+import dev.impasse.core.report.SourcePath;
 import dev.impasse.core.report.Suppression;
 import dev.impasse.core.trace.Damage;
 import java.io.Writer;
@@ -37,6 +38,13 @@ final class SarifFormat implements ReportFormat {
   private static final int MOST_FLOWS = 100;
   private static final int MOST_BEHIND = 50;
 
+  private final SourcePath sources;
+
+  /** Makes it show the source lines that are found, where threads want and take locks. */
+  SarifFormat(SourcePath sources) {
+    this.sources = sources;
+  }
+
   @Override
   public void write(Report report, Writer to) {
     Map<String, @Nullable Object> run =
@@ -48,7 +56,7 @@ final class SarifFormat implements ReportFormat {
             "columnKind",
             "utf16CodeUnits",
             "results",
-            report.entries().stream().map(SarifFormat::result).toList());
+            report.entries().stream().map(this::result).toList());
     JsonTree.write(tree("$schema", SCHEMA, "version", "2.1.0", "runs", List.of(run)), to);
   }
 
@@ -74,7 +82,7 @@ final class SarifFormat implements ReportFormat {
     return tree("executionSuccessful", all, "toolExecutionNotifications", list(notes));
   }
 
-  private static Map<String, @Nullable Object> result(ReportEntry entry) {
+  private Map<String, @Nullable Object> result(ReportEntry entry) {
     Finding finding = entry.finding();
     Side first = finding.sides().get(0);
     Suppression suppression = entry.suppression();
@@ -88,7 +96,7 @@ final class SarifFormat implements ReportFormat {
         "message",
         message(text(finding)),
         "locations",
-        List.of(Sarif.location(first.wantsAt(), wants(first), null)),
+        List.of(Sarif.location(first.wantsAt(), wants(first), null, sources)),
         "relatedLocations",
         list(related(finding)),
         "codeFlows",
@@ -97,7 +105,7 @@ final class SarifFormat implements ReportFormat {
                 "message",
                 message(Words.cycle(finding)),
                 "threadFlows",
-                finding.sides().stream().limit(MOST_FLOWS).map(SarifFormat::flow).toList())),
+                finding.sides().stream().limit(MOST_FLOWS).map(this::flow).toList())),
         "stacks",
         list(
             finding.sides().stream()
@@ -140,7 +148,7 @@ final class SarifFormat implements ReportFormat {
   }
 
   /** A note where each thread waits and where it took what it holds, then those behind. */
-  private static List<Object> related(Finding finding) {
+  private List<Object> related(Finding finding) {
     List<Object> related = new ArrayList<>();
     for (Side side : finding.sides().stream().limit(MOST_FLOWS).toList()) {
       add(related, side.wantsAt(), wants(side));
@@ -155,13 +163,13 @@ final class SarifFormat implements ReportFormat {
     return related;
   }
 
-  private static void add(List<Object> to, @Nullable StackTraceElement at, String text) {
+  private void add(List<Object> to, @Nullable StackTraceElement at, String text) {
     if (at != null) {
-      to.add(Sarif.location(at, text, to.size() + 1));
+      to.add(Sarif.location(at, text, to.size() + 1, sources));
     }
   }
 
-  private static Map<String, @Nullable Object> flow(Side side) {
+  private Map<String, @Nullable Object> flow(Side side) {
     List<Object> steps = new ArrayList<>();
     for (int i = side.holds().size() - 1; i >= 0; i--) { // what the cycle is about comes last
       Hold hold = side.holds().get(i);
@@ -177,11 +185,11 @@ final class SarifFormat implements ReportFormat {
         steps);
   }
 
-  private static Map<String, @Nullable Object> step(
+  private Map<String, @Nullable Object> step(
       @Nullable StackTraceElement at, String text, String kind, boolean essential) {
     return tree(
         "location",
-        Sarif.location(at, text, null),
+        Sarif.location(at, text, null, sources),
         "kinds",
         List.of(kind, "lock"),
         "importance",
@@ -194,7 +202,7 @@ final class SarifFormat implements ReportFormat {
         message(side.thread().label() + " waits for " + side.wants().label()),
         "frames",
         side.stack().stream()
-            .map(frame -> tree("location", Sarif.location(frame, null, null)))
+            .map(frame -> tree("location", Sarif.location(frame, null, null, SourcePath.NONE)))
             .toList());
   }
 

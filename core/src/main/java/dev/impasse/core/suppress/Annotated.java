@@ -19,7 +19,7 @@ final class Annotated extends Entry {
 
   Annotated(SuppressedCode code) {
     super(
-        new Suppression(code.reason(), "@SuppressDeadlock on " + code.place(), false),
+        new Suppression(code.reason(), "@SuppressDeadlock on " + code.place(), true),
         code.reason());
     this.code = code;
   }
@@ -50,11 +50,11 @@ final class Annotated extends Entry {
             || place.getMethodName().startsWith("lambda$" + method + "$"));
   }
 
-  /** Where a side wants its lock, and where it took those that it holds. */
+  /** Where a side wants a lock of the cycle, and where it took the one that it holds of it. */
   private static Stream<StackTraceElement> places(Side side) {
     List<@Nullable StackTraceElement> places = new ArrayList<>();
     places.add(side.wantsAt());
-    side.holds().stream().map(Hold::acquiredAt).forEach(places::add);
+    side.holds().stream().limit(1).map(Hold::acquiredAt).forEach(places::add);
     return places.stream().filter(Objects::nonNull).map(Objects::requireNonNull);
   }
 }

@@ -11,6 +11,7 @@ import dev.impasse.core.report.OrdersSection;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.ReportSection;
+import dev.impasse.core.report.SourcePath;
 import dev.impasse.core.report.Suppression;
 import dev.impasse.core.report.TraceOpener;
 import dev.impasse.core.trace.Damage;
@@ -28,9 +29,13 @@ final class ReportSketch {
   private ReportSketch() {}
 
   static String written(Format format, Report report) {
+    return written(format, report, SourcePath.NONE);
+  }
+
+  static String written(Format format, Report report, SourcePath sources) {
     StringWriter text = new StringWriter();
     try {
-      format.writer().write(report, text);
+      format.writer(sources).write(report, text);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

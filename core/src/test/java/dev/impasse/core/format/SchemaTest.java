@@ -7,14 +7,20 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.impasse.core.report.Report;
+import dev.impasse.core.report.SourcePath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** JSON and SARIF keep to their schemas. */
 class SchemaTest {
@@ -58,6 +64,26 @@ class SchemaTest {
   @MethodSource("reports")
   void sarifKeepsToTheStandard(Report report) throws IOException {
     assertThat(problems(sarif(), ReportSketch.written(Format.SARIF, report))).isEmpty();
+  }
+
+  @Test
+  void sarifWithSourceLinesDoesToo_andTheyAreHarmless(@TempDir Path folder) throws IOException {
+    Path file = Files.createDirectories(folder.resolve("x")).resolve("MutexDemo.java");
+    Files.writeString(file, "\tlock(); // \u001b[31m\u202e{0}\n".repeat(40));
+
+    String sarif =
+        ReportSketch.written(Format.SARIF, ReportSketch.full(), SourcePath.of(folder.toString()));
+
+    assertThat(problems(sarif(), sarif)).isEmpty();
+    JsonNode result = new JsonMapper().readTree(sarif).get("runs").get(0).get("results").get(0);
+    JsonNode place = result.get("locations").get(0).get("physicalLocation");
+    String line = "    lock(); // \\u001b[31m\\u202e{0}";
+    assertThat(place.get("region").get("startLine").asInt()).isEqualTo(31);
+    assertThat(place.get("region").get("snippet").get("text").asString()).isEqualTo(line);
+    assertThat(place.get("contextRegion").get("startLine").asInt()).isEqualTo(30);
+    assertThat(place.get("contextRegion").get("endLine").asInt()).isEqualTo(32);
+    assertThat(place.get("contextRegion").get("snippet").get("text").asString().lines())
+        .containsExactly(line, line, line);
   }
 
   @Test
