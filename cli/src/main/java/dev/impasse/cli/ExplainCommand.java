@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -29,11 +30,20 @@ final class ExplainCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "KIND",
+      completionCandidates = Kinds.class,
       description = {
         "A kind of finding: deadlock, self-deadlock, starvation,",
         "orphaned-lock, leaked-lock, lost-signal."
       })
   private @Nullable String kind;
+
+  /** What the shell completes. */
+  static final class Kinds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(FindingKind.values()).map(kind -> id(kind.name())).iterator();
+    }
+  }
 
   @ParentCommand private Impasse impasse;
 

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes the events of a trace as STD text (RAPID, SPDOffline) or as",
-      "JSON lines, to stdout or, compressed if the name ends in .gz, to a file."
+      "Writes the events of a trace as STD text (RAPID, SPDOffline) or as JSON lines.",
+      "To stdout or, compressed if the name ends in .gz, to a file."
     })
 final class ExportCommand implements Callable<Integer> {
 

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pack",
     description = {
-      "Writes a trace without its spare room, compacted and compressed,",
-      "to FILE.gz. Every command reads it as it is."
+      "Writes a trace without its spare room, compacted and compressed, to FILE.gz.",
+      "Every command reads it as it is."
     })
 final class PackCommand implements Callable<Integer> {
 
