@@ -101,7 +101,8 @@ class CachedClassesIT {
             .classPath(jar)
             .start(CachedProgram.class, "hang")) {
       AgentRun.Result result = run.untilReported(1, LONG);
-      assertThat(result.deadlocks()).as(result.err()).hasSize(1);
+      String all = result.exitCode() + "\n" + result.out() + result.err();
+      assertThat(result.deadlocks()).as(all).hasSize(1);
       assertThat(result.err()).contains("CachedProgram.both(CachedProgram.java:");
     }
     return Files.readString(log);

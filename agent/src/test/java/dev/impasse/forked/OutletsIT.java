@@ -104,7 +104,7 @@ class OutletsIT {
             .agent("on-deadlock=exit:4")
             .run(OutletsProgram.class, "jfr");
 
-    assertThat(result.exitCode()).isIn(0, 4);
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(4);
     List<RecordedEvent> events = new ArrayList<>();
     for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
       if (event.getEventType().getName().equals("impasse.Deadlock")) {

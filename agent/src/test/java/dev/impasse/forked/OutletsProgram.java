@@ -33,7 +33,7 @@ final class OutletsProgram {
       case "bad" -> bad();
       case "jmx" -> jmx();
       case "no-server" -> noServer();
-      case "jfr" -> deadlockAndWait();
+      case "jfr" -> deadlockUntilTheAgentExits();
       default -> throw new IllegalArgumentException(args[0]);
     }
     System.exit(0); // the deadlocked threads are daemons, but let shutdown hooks run now
@@ -128,6 +128,11 @@ final class OutletsProgram {
     deadlock("one");
     told.await();
     Findings.forget(listener);
+  }
+
+  private static void deadlockUntilTheAgentExits() throws InterruptedException {
+    deadlock("one");
+    TimeUnit.DAYS.sleep(1);
   }
 
   private static void deadlock(String name) {
