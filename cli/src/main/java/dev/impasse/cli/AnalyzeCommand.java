@@ -3,6 +3,7 @@ package dev.impasse.cli;
 import dev.impasse.core.predict.Bounds;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.predict.Predictor;
+import dev.impasse.core.replay.Replay;
 import dev.impasse.core.report.OrdersSection;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportSection;
@@ -120,8 +121,13 @@ final class AnalyzeCommand implements Callable<Integer> {
       return analyzeStd(file, sections);
     }
     try (TraceFile trace = Input.open(file)) {
-      TraceSummary seen = TraceSummary.of(trace, impasse.surroundings(), false);
-      Prediction prediction = std ? ofStd(file, trace) : Predictor.of(trace, Bounds.STANDARD);
+      Prediction prediction;
+      TraceSummary seen;
+      try (Progress events = Progress.of(trace, impasse.surroundings())) {
+        Replay replay = Replay.of(events);
+        prediction = std ? ofStd(file, trace) : Predictor.of(trace, replay, Bounds.STANDARD);
+        seen = TraceSummary.of(trace, replay);
+      }
       TraceSummary summary = Predictions.with(seen, prediction, explain);
       SummaryPrinter.damage(file, summary, err);
       if (files.size() > 1) {

@@ -71,7 +71,7 @@ final class ReplayCommand implements Callable<Integer> {
     known.read();
     Sections sections = new Sections(known);
     try (TraceFile trace = Input.open(file)) {
-      TraceSummary summary = TraceSummary.of(trace, impasse.surroundings(), true);
+      TraceSummary summary = TraceSummary.of(trace, impasse.surroundings());
       SummaryPrinter.damage(file, summary, spec.commandLine().getErr());
       filter.check(summary.names(), spec.commandLine());
       ReportSection section = sections.add(file, summary, () -> Input.open(file));

@@ -4,7 +4,6 @@ import dev.impasse.core.finding.Finding;
 import dev.impasse.core.replay.Replay;
 import dev.impasse.core.trace.Damage;
 import dev.impasse.core.trace.EventCursor;
-import dev.impasse.core.trace.EventSource;
 import dev.impasse.core.trace.Events;
 import dev.impasse.core.trace.TraceFile;
 import java.util.ArrayList;
@@ -35,46 +34,42 @@ record TraceSummary(
     List<Damage> damage,
     TraceNames names) {
 
-  /**
-   * Walks over all events once.
-   *
-   * @param named whether names will be asked for: of millions of locks that takes room
-   */
-  static TraceSummary of(TraceFile trace, Surroundings surroundings, boolean named) {
+  /** Walks over all events once, and takes note of all names. */
+  static TraceSummary of(TraceFile trace, Surroundings surroundings) {
     try (Progress events = Progress.of(trace, surroundings)) {
-      return of(trace, events, named);
+      TraceNames names = new TraceNames(trace.definitions());
+      Replay replay = Replay.of(events);
+      for (EventCursor event = replay.step(); event != null; event = replay.step()) {
+        names.seeThread(event.thread());
+        if (Events.aboutThread(event.op())) {
+          names.seeThread(event.operand());
+        } else if (Events.hasOperand(event.op())) {
+          names.seeLock(event.operand());
+        }
+      }
+      return of(trace, replay, names);
     }
   }
 
-  private static TraceSummary of(TraceFile trace, EventSource events, boolean named) {
-    TraceNames names = new TraceNames(trace.definitions());
-    Replay replay = Replay.of(events);
-    long count = 0;
-    for (EventCursor event = replay.step(); event != null; event = replay.step()) {
-      count++;
-      if (!named) {
-        continue;
-      }
-      names.seeThread(event.thread());
-      if (Events.aboutThread(event.op())) {
-        names.seeThread(event.operand());
-      } else if (Events.hasOperand(event.op())) {
-        names.seeLock(event.operand());
-      }
-    }
+  /** Returns what a replay tells, which is played to its end. */
+  static TraceSummary of(TraceFile trace, Replay replay) {
+    return of(trace, replay, new TraceNames(trace.definitions()));
+  }
+
+  private static TraceSummary of(TraceFile trace, Replay replay, TraceNames names) {
     List<Finding> findings = replay.deadlocks();
     Map<String, Long> closing = new LinkedHashMap<>();
     for (Finding finding : findings) {
       closing.merge(finding.fingerprint(), replay.closingEvent(finding), Math::max);
     }
     return new TraceSummary(
-        count,
+        replay.index(),
         replay.state().threads().size(),
         findings,
         closing,
         reported(trace, closing),
         replay.state().drops(),
-        trace.damage(),
+        replay.damage(),
         names);
   }
 

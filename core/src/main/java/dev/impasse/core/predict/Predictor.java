@@ -9,6 +9,7 @@ import dev.impasse.core.finding.Hold;
 import dev.impasse.core.finding.Side;
 import dev.impasse.core.model.Definitions;
 import dev.impasse.core.model.LockKind;
+import dev.impasse.core.replay.Replay;
 import dev.impasse.core.trace.EventSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,7 +64,16 @@ public final class Predictor {
 
   /** Predicts from recorded events. */
   public static Prediction of(EventSource source, Bounds bounds) throws IOException {
-    RecordedFeed feed = new RecordedFeed(source);
+    return of(source, new RecordedFeed(source), bounds);
+  }
+
+  /** Predicts from recorded events which a replay of the same source is played over as well. */
+  public static Prediction of(EventSource source, Replay along, Bounds bounds) throws IOException {
+    return of(source, new RecordedFeed(source, along), bounds);
+  }
+
+  private static Prediction of(EventSource source, RecordedFeed feed, Bounds bounds)
+      throws IOException {
     Analysis analysis = Analysis.of(feed, bounds);
     List<String> notes =
         feed.gap() == 0

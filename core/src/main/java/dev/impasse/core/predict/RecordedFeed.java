@@ -4,6 +4,7 @@ import dev.impasse.core.finding.LockRef;
 import dev.impasse.core.model.Definitions;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
+import dev.impasse.core.replay.Replay;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.EventSource;
 import dev.impasse.runtime.EventWord;
@@ -33,6 +34,7 @@ final class RecordedFeed implements TraceFeed {
   private static final long END = 1L << 41;
 
   private final EventSource source;
+  private @Nullable Replay along;
   private final ThreadEnds ends = new ThreadEnds();
   private final PermitLocks permits = new PermitLocks();
   private final LongIntMap threadIndex = new LongIntMap();
@@ -54,6 +56,12 @@ final class RecordedFeed implements TraceFeed {
     this.source = source;
   }
 
+  /** Takes the events of the first reading from a replay, which is played to its end by that. */
+  RecordedFeed(EventSource source, Replay along) {
+    this.source = source;
+    this.along = along;
+  }
+
   @Override
   public void feed(SyncTraceBuilder builder) {
     ends.begin();
@@ -62,8 +70,10 @@ final class RecordedFeed implements TraceFeed {
     timedCount = 0;
     Arrays.fill(holder, -1);
     Arrays.fill(afterCount, 0);
-    EventCursor event = source.cursor();
-    while (event.next()) {
+    Replay replay = along;
+    along = null;
+    EventCursor event = replay == null ? source.cursor() : replay.cursor();
+    while (replay == null ? event.next() : replay.step() != null) {
       if (event.op() == EventWord.OP_DROPPED) {
         gap = event.index();
         break;
@@ -74,6 +84,9 @@ final class RecordedFeed implements TraceFeed {
         builder.acquire(thread, endOf(thread), Mode.EXCLUSIVE, false, 0);
       }
       apply(event, thread, builder);
+    }
+    if (replay != null) {
+      replay.finish();
     }
   }
 

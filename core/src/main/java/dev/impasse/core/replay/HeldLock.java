@@ -10,9 +10,4 @@ import dev.impasse.core.model.Mode;
  * @param count depth of re-entry, or permits
  * @param site where it was taken
  */
-public record HeldLock(int lock, Mode mode, int count, int site) {
-
-  HeldLock plus(int more) {
-    return new HeldLock(lock, mode, count + more, site);
-  }
-}
+public record HeldLock(int lock, Mode mode, int count, int site) {}

@@ -5,6 +5,7 @@ import dev.impasse.core.trace.EventCursor;
 import dev.impasse.runtime.EventWord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who holds and wants what after the events so far.
@@ -23,25 +25,47 @@ import java.util.TreeMap;
  */
 public final class LockState {
 
+  private static final int DIRECT = 1 << 12;
+
   private final Map<Integer, Books> threads = new TreeMap<>();
+  private @Nullable Books[] direct = new Books[16];
   private long unmatchedReleases;
   private long drops;
 
   /** What one thread holds and wants. */
   private static final class Books {
-    final List<HeldLock> held = new ArrayList<>();
+    final Holds held = new Holds();
     final List<PendingWait> waits = new ArrayList<>();
     final Map<Integer, Deque<HeldLock>> givenBack = new HashMap<>();
+    long waitsSince;
     boolean ended;
+  }
+
+  /** Returns the books of a thread: those of the first threads are in an array. */
+  private Books books(int thread) {
+    if (thread >= 0 && thread < direct.length) {
+      Books known = direct[thread];
+      if (known != null) {
+        return known;
+      }
+    }
+    Books books = threads.computeIfAbsent(thread, k -> new Books());
+    if (thread >= 0 && thread < DIRECT) {
+      if (thread >= direct.length) {
+        direct = Arrays.copyOf(direct, Math.max(thread + 1, 2 * direct.length));
+      }
+      direct[thread] = books;
+    }
+    return books;
   }
 
   /** Applies the event that a cursor is at. */
   public void apply(EventCursor event) {
-    Books t = threads.computeIfAbsent(event.thread(), k -> new Books());
+    Books t = books(event.thread());
     Mode mode = event.shared() ? Mode.SHARED : Mode.EXCLUSIVE;
     int lock = event.operand();
     switch (event.op()) {
-      case EventWord.OP_REQUEST -> t.waits.add(wait(PendingWait.Reason.LOCK, lock, mode, event));
+      case EventWord.OP_REQUEST -> begin(t, PendingWait.Reason.LOCK, mode, event);
       case EventWord.OP_ACQUIRE -> {
         endWait(t, PendingWait.Reason.LOCK, lock);
         acquire(t, lock, mode, event);
@@ -59,8 +83,7 @@ public final class LockState {
       }
       case EventWord.OP_WAIT -> giveBack(t, lock, event);
       case EventWord.OP_RESUME -> takeBack(t, lock, event);
-      case EventWord.OP_JOIN ->
-          t.waits.add(wait(PendingWait.Reason.THREAD_END, lock, Mode.EXCLUSIVE, event));
+      case EventWord.OP_JOIN -> begin(t, PendingWait.Reason.THREAD_END, Mode.EXCLUSIVE, event);
       case EventWord.OP_JOINED -> endWait(t, PendingWait.Reason.THREAD_END, lock);
       case EventWord.OP_END -> t.ended = true;
       case EventWord.OP_DROPPED -> {
@@ -86,9 +109,10 @@ public final class LockState {
     t.givenBack.clear();
   }
 
-  private static PendingWait wait(
-      PendingWait.Reason reason, int target, Mode mode, EventCursor event) {
-    return new PendingWait(reason, target, mode, event.count(), event.timed(), event.site());
+  private static void begin(Books t, PendingWait.Reason reason, Mode mode, EventCursor event) {
+    t.waitsSince = event.index();
+    t.waits.add(
+        new PendingWait(reason, event.operand(), mode, event.count(), event.timed(), event.site()));
   }
 
   private static void endWait(Books t, PendingWait.Reason reason, int target) {
@@ -102,30 +126,30 @@ public final class LockState {
   }
 
   private static void acquire(Books t, int lock, Mode mode, EventCursor event) {
-    int i = indexOf(t, lock, mode);
+    int i = t.held.indexOf(lock, mode);
     if (i >= 0) {
-      t.held.set(i, t.held.get(i).plus(event.count()));
+      t.held.change(i, event.count());
     } else {
-      t.held.add(new HeldLock(lock, mode, event.count(), event.site()));
+      t.held.add(lock, mode, event.count(), event.site());
     }
   }
 
   private static void change(Books t, int lock, Mode mode, int by) {
-    int i = indexOf(t, lock, mode);
-    if (i >= 0 && t.held.get(i).count() + by > 0) {
-      t.held.set(i, t.held.get(i).plus(by));
+    int i = t.held.indexOf(lock, mode);
+    if (i >= 0 && t.held.count(i) + by > 0) {
+      t.held.change(i, by);
     }
   }
 
   private void release(Books t, int lock, Mode mode, int count) {
-    int i = indexOf(t, lock, mode);
+    int i = t.held.indexOf(lock, mode);
     if (i < 0) {
       unmatchedReleases++;
       if (mode == Mode.EXCLUSIVE) {
         releasedByAnother(lock);
       }
-    } else if (mode == Mode.SHARED && t.held.get(i).count() > count && count > 0) {
-      t.held.set(i, t.held.get(i).plus(-count));
+    } else if (mode == Mode.SHARED && t.held.count(i) > count && count > 0) {
+      t.held.change(i, -count);
     } else {
       t.held.remove(i);
     }
@@ -134,7 +158,7 @@ public final class LockState {
   /** Some locks may be released by any thread: whoever held it does so no longer. */
   private void releasedByAnother(int lock) {
     for (Books other : threads.values()) {
-      int i = indexOf(other, lock, Mode.EXCLUSIVE);
+      int i = other.held.indexOf(lock, Mode.EXCLUSIVE);
       if (i >= 0) {
         other.held.remove(i);
       }
@@ -142,10 +166,11 @@ public final class LockState {
   }
 
   private static void giveBack(Books t, int lock, EventCursor event) {
-    t.waits.add(wait(PendingWait.Reason.NOTIFICATION, lock, Mode.EXCLUSIVE, event));
-    int i = indexOf(t, lock, Mode.EXCLUSIVE);
+    begin(t, PendingWait.Reason.NOTIFICATION, Mode.EXCLUSIVE, event);
+    int i = t.held.indexOf(lock, Mode.EXCLUSIVE);
     if (i >= 0) {
-      t.givenBack.computeIfAbsent(lock, k -> new ArrayDeque<>()).push(t.held.remove(i));
+      t.givenBack.computeIfAbsent(lock, k -> new ArrayDeque<>()).push(t.held.get(i));
+      t.held.remove(i);
     }
   }
 
@@ -153,17 +178,11 @@ public final class LockState {
     endWait(t, PendingWait.Reason.NOTIFICATION, lock);
     Deque<HeldLock> given = t.givenBack.get(lock);
     HeldLock back = given == null ? null : given.poll();
-    t.held.add(back == null ? new HeldLock(lock, Mode.EXCLUSIVE, 1, event.site()) : back);
-  }
-
-  private static int indexOf(Books t, int lock, Mode mode) {
-    for (int i = t.held.size() - 1; i >= 0; i--) {
-      HeldLock held = t.held.get(i);
-      if (held.lock() == lock && held.mode() == mode) {
-        return i;
-      }
+    if (back == null) {
+      t.held.add(lock, Mode.EXCLUSIVE, 1, event.site());
+    } else {
+      t.held.add(lock, Mode.EXCLUSIVE, back.count(), back.site());
     }
-    return -1;
   }
 
   /** Returns the numbers of the threads seen so far, ascending. */
@@ -174,7 +193,7 @@ public final class LockState {
   /** Returns what a thread holds, oldest first. */
   public List<HeldLock> held(int thread) {
     Books t = threads.get(thread);
-    return t == null ? List.of() : List.copyOf(t.held);
+    return t == null ? List.of() : t.held.toList();
   }
 
   /** Returns what a thread gave back for as long as it waits: by lock, the oldest first. */
@@ -199,6 +218,12 @@ public final class LockState {
   public boolean isHolding(int thread) {
     Books t = threads.get(thread);
     return t != null && !t.held.isEmpty();
+  }
+
+  /** Returns the number of the event at which a thread began to wait last, 0 if it never did. */
+  long waitsSince(int thread) {
+    Books t = threads.get(thread);
+    return t == null ? 0 : t.waitsSince;
   }
 
   /** Whether a thread waits for anything. */

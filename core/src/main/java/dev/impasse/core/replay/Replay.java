@@ -3,14 +3,12 @@ package dev.impasse.core.replay;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
 import dev.impasse.core.model.Definitions;
+import dev.impasse.core.trace.Damage;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.EventSource;
 import dev.impasse.core.waitfor.Deadlocks;
 import dev.impasse.core.waitfor.WaitForGraph;
-import dev.impasse.runtime.EventWord;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +26,8 @@ public final class Replay {
 
   private final EventSource source;
   private final LockState state = new LockState();
-  private final Map<Integer, Long> waitsSince = new HashMap<>();
   private final EventCursor cursor;
+  private List<Damage> damage = List.of();
   private boolean atEnd;
 
   private Replay(EventSource source) {
@@ -42,6 +40,11 @@ public final class Replay {
     return new Replay(source);
   }
 
+  /** Returns the cursor that is stepped over the events; only {@link #step} moves it. */
+  public EventCursor cursor() {
+    return cursor;
+  }
+
   /**
    * Goes on by one event.
    *
@@ -49,15 +52,31 @@ public final class Replay {
    */
   public @Nullable EventCursor step() {
     if (atEnd || !cursor.next()) {
-      atEnd = true;
+      end();
       return null;
     }
     state.apply(cursor);
-    int op = cursor.op();
-    if (op == EventWord.OP_REQUEST || op == EventWord.OP_JOIN || op == EventWord.OP_WAIT) {
-      waitsSince.put(cursor.thread(), cursor.index());
-    }
     return cursor;
+  }
+
+  private void end() {
+    if (!atEnd) {
+      atEnd = true;
+      damage = source.damage();
+    }
+  }
+
+  /** Plays to the end. */
+  public void finish() {
+    while (!atEnd) {
+      step();
+    }
+  }
+
+  /** Plays to the end and returns what is wrong with the source, as this reading found it. */
+  public List<Damage> damage() {
+    finish();
+    return damage;
   }
 
   /** Returns the state after the last event that was played. */
@@ -82,9 +101,7 @@ public final class Replay {
 
   /** Plays to the end and returns the deadlocks that stand there. */
   public List<Finding> deadlocks() {
-    while (!atEnd) {
-      step();
-    }
+    finish();
     return Deadlocks.find(graph()).stream().map(finding -> finding.because(WHY)).toList();
   }
 
@@ -94,7 +111,7 @@ public final class Replay {
     for (Side side : finding.sides()) {
       for (int thread : state.threads()) {
         if (definitions().thread(thread).tid() == side.thread().tid()) {
-          closing = Math.max(closing, waitsSince.getOrDefault(thread, 0L));
+          closing = Math.max(closing, state.waitsSince(thread));
         }
       }
     }
