@@ -55,15 +55,17 @@ class FormatsTest extends CliTest {
   }
 
   @Test
-  void writesSourceLines_toTextAndSarif() throws IOException {
+  void writesSourceLines_toText_sarifAndHtml() throws IOException {
     Path sources = Files.createDirectories(folder.resolve("src/main/java/demo"));
     Files.writeString(sources.resolve("Pair.java"), "line;\n".repeat(9) + "the line;\n");
     Path text = folder.resolve("a.txt");
     Path sarif = folder.resolve("a.sarif");
+    Path html = folder.resolve("a.html");
 
-    execute("analyze", trace(), "--source-path", folder, "-o", text, "-o", sarif);
+    execute("analyze", trace(), "--source-path", folder, "-o", text, "-o", sarif, "-o", html);
 
     assertExitCode(ExitCode.FINDINGS);
+    assertThat(html).content().contains("[10,\"the line;\",true]");
     assertThat(text).content().contains("         >    10 | the line;");
     assertThat(sarif).content().contains("\"snippet\"", "\"the line;\"");
   }

@@ -62,7 +62,7 @@ public enum Format {
       case DOT -> new DotFormat();
       case MERMAID -> new MermaidFormat();
       case GRAPHML -> new GraphmlFormat();
-      case HTML -> new HtmlFormat();
+      case HTML -> new HtmlFormat(sources);
       case PERFETTO -> new PerfettoFormat();
     };
   }

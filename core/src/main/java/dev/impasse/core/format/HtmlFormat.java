@@ -11,6 +11,7 @@ import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.ReportFormat;
 import dev.impasse.core.report.ReportTree;
+import dev.impasse.core.report.SourcePath;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -32,7 +33,15 @@ final class HtmlFormat implements ReportFormat {
   private static final int BYTES_IN_FULL = 1_100_000;
   private static final int BYTES_OF_EVENTS = 1_200_000;
   private static final int BYTES_OF_PAGE = 250_000;
+  private static final int BYTES_OF_SOURCES = 150_000;
   private static final int BRIEF_CHARS = 160;
+
+  private final SourcePath sources;
+
+  /** Makes it show the source lines that are found, where threads want and take locks. */
+  HtmlFormat(SourcePath sources) {
+    this.sources = sources;
+  }
 
   @Override
   public void write(Report report, Writer to) throws IOException {
@@ -43,6 +52,7 @@ final class HtmlFormat implements ReportFormat {
     root.put("suppressed", shown.suppressed());
     root.put("notesLeft", shown.notesLeft());
     root.put("totals", shown.totals());
+    root.put("sources", FrameSources.of(shown.report().entries(), sources, BYTES_OF_SOURCES));
     root.put("timelines", Timelines.of(shown.report().sections(), BYTES_OF_EVENTS));
     int left = MOST_BYTES - BYTES_OF_PAGE - ScriptSafe.bytes(JsonTree.compact(root));
     List<Object> brief = new ArrayList<>();

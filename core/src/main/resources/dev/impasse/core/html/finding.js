@@ -127,7 +127,20 @@ impasse.finding = {
   lock: (lock, how) =>
     impasse.el('span', {}, impasse.el('span.lock', {}, lock.label), impasse.el('span.faint', {}, ' ' + lock.kind + how)),
 
-  place: (word, frame) => (frame ? impasse.el('div.at', {}, word + ' ', impasse.el('code', {}, frame)) : null),
+  /** A frame, and below it the source lines round it, where the report has them. */
+  place(word, frame) {
+    const { el } = impasse;
+    return frame ? [el('div.at', {}, word + ' ', el('code', {}, frame)), this.source(frame)] : null;
+  },
+
+  source(frame) {
+    const { el, report } = impasse;
+    const lines = report.sources.get(frame);
+    return lines
+      ? el('ol.source', { 'aria-label': 'Source' }, ...lines.map(([number, text, asked]) =>
+        el(asked ? 'li.asked' : 'li', { 'aria-current': asked ? 'true' : false }, el('span.number', {}, String(number)), el('code', {}, text))))
+      : null;
+  },
 
   /** A stack; of frames of the JDK in a row only the outermost, until somebody asks. */
   stack(frames) {
@@ -167,7 +180,7 @@ impasse.finding = {
     }
     const rows = finding.blockedBehind.map((one) => el('tr', {},
       el('td', {}, el('span.thread', {}, one.thread.name)), el('td', {}, el('span.lock', {}, one.wants.label)),
-      el('td', {}, one.wantsAt ? el('code', {}, one.wantsAt) : '')));
+      el('td', {}, one.wantsAt ? [el('code', {}, one.wantsAt), this.source(one.wantsAt)] : '')));
     const left = total - rows.length;
     return el('section', {}, gone,
       el('details', { open: total <= 5 },

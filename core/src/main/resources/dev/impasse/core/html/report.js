@@ -27,6 +27,7 @@ impasse.report = {
     this.data = data;
     this.traces = data.report.traces;
     this.timelines = data.timelines;
+    this.sources = new Map(Object.entries(data.sources));
     const entries = [];
     const add = (list, where, suppressed) =>
       (list || []).forEach((finding) => entries.push({ finding, where, suppressed }));

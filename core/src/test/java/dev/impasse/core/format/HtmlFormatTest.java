@@ -14,8 +14,12 @@ import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.ReportSection;
 import dev.impasse.core.report.ReportTree;
+import dev.impasse.core.report.SourcePath;
 import dev.impasse.core.report.TraceOpener;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +73,28 @@ class HtmlFormatTest {
     assertThat(page.split("</script", -1)).hasSize(3);
     assertThat(page.split("<script", -1)).hasSize(3);
     assertThat(page).doesNotContain("\r");
+  }
+
+  @Test
+  void hasSourceLines_harmless_andOnlySomeOfThem(@TempDir Path folder) throws IOException {
+    Path file = Files.createDirectories(folder.resolve("x")).resolve("MutexDemo.java");
+    String line = "\tlock(); // \u001b[31m\u202e</script>";
+    Files.writeString(file, (line + "\n").repeat(40));
+    SourcePath sources = SourcePath.of(folder.toString());
+
+    String page = ReportSketch.written(Format.HTML, ReportSketch.full(), sources);
+
+    String shown = "\"    lock(); // \\\\u001b[31m\\\\u202e\\u003c/script\\u003e\"";
+    assertThat(data(page))
+        .contains(
+            "\"x.MutexDemo.fun1(MutexDemo.java:31)\":[[30,%s,false],[31,%s,true],[32,"
+                .formatted(shown, shown));
+    assertThat(page.split("</script", -1)).hasSize(3);
+
+    Files.writeString(file, ("<".repeat(4_000) + "\n").repeat(40));
+    String large =
+        ReportSketch.written(Format.HTML, ReportSketch.full(), SourcePath.of(folder.toString()));
+    assertThat(bytes(large) - bytes(written(ReportSketch.full()))).isBetween(50_000, 150_000);
   }
 
   @Test

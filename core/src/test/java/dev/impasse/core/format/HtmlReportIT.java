@@ -16,12 +16,14 @@ import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.ReportFiles;
 import dev.impasse.core.report.ReportSection;
+import dev.impasse.core.report.SourcePath;
 import dev.impasse.core.report.TraceOpener;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.TraceFile;
 import dev.impasse.core.trace.TraceSketch;
 import dev.impasse.runtime.EventWord;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,8 +83,12 @@ class HtmlReportIT {
   }
 
   private static Chromium open(Report report) throws IOException {
+    return open(report, SourcePath.NONE);
+  }
+
+  private static Chromium open(Report report, SourcePath sources) throws IOException {
     Path file = folder.resolve("report.html");
-    ReportFiles.write(report, Format.HTML.writer(), file);
+    ReportFiles.write(report, Format.HTML.writer(sources), file);
     browser().open(file);
     browser().await(DRAWN);
     return browser();
@@ -353,6 +359,19 @@ class HtmlReportIT {
     page.driver().findElement(By.id("scrubber")).sendKeys(Keys.HOME, Keys.PAGE_UP);
     assertHarmless(page);
     assertThat(page.text(".state")).contains("<img src=x onerror=alert(1)>");
+  }
+
+  @Test
+  void showsSourceLinesAsText() throws IOException {
+    Path file = Files.createDirectories(folder.resolve("x")).resolve("MutexDemo.java");
+    Files.writeString(file, "  lock(); // <img src=x onerror=alert(1)>\u202e\n".repeat(40));
+
+    Chromium page = open(mutex(), SourcePath.of(folder.toString()));
+
+    assertHarmless(page);
+    assertThat(page.text(".source"))
+        .contains("30", "31", "32", "lock(); // <img src=x onerror=alert(1)>\\u202e");
+    assertThat(page.count("document.querySelectorAll('.source .asked').length")).isEqualTo(4);
   }
 
   private static void assertHarmless(Chromium page) {
