@@ -6,14 +6,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the name of a deadlock that stays the same from run to run.
  *
  * <p>It is made of the kind, and, for each side, of the names of the locks (without identity
  * hashes) and of the methods in which they were taken and are wanted, in the rotation that sorts
- * first. Lines, thread names, ids, the order of discovery, and the numbers that compilers and JVMs
- * give to lambdas, anonymous classes and proxies ({@link StableNames}) do not matter.
+ * first; of a lock that was never given back, only of the lock and where it was taken. Lines,
+ * thread names, ids, the order of discovery, and the numbers that compilers and JVMs give to
+ * lambdas, anonymous classes and proxies ({@link StableNames}) do not matter.
  */
 public final class Fingerprint {
 
@@ -24,6 +26,18 @@ public final class Fingerprint {
   /** Returns the fingerprint of a cycle, {@value #DIGITS} hex digits. */
   public static String of(FindingKind kind, List<Side> sides) {
     return hash(kind + "\n" + String.join("\n", parts(sides)));
+  }
+
+  /**
+   * Returns the fingerprint of a lock whose holder will not give it back. Who waits for it, and
+   * where, does not matter: that is whoever came first.
+   *
+   * @param takenAt where its holders took it
+   */
+  public static String ofForgotten(
+      FindingKind kind, LockRef lock, List<? extends @Nullable StackTraceElement> takenAt) {
+    List<String> from = takenAt.stream().map(StableNames::ofFrame).sorted().distinct().toList();
+    return hash(kind + "\n" + lock.stableLabel() + " from " + String.join(", ", from));
   }
 
   /** Returns what the fingerprint is made of, in one line for people; the same in every run. */

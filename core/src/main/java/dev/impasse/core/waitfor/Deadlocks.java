@@ -40,6 +40,7 @@ public final class Deadlocks {
 
   private final WaitForGraph graph;
   private final List<Cause> causes = new ArrayList<>();
+  private final StableOrder order = new StableOrder();
 
   /** Threads that are part of a deadlock or behind it, by the index of its cause. */
   private final Map<ThreadNode, Integer> explained = new HashMap<>();
@@ -99,7 +100,7 @@ public final class Deadlocks {
     for (Set<ThreadNode> component :
         new KosarajuStrongConnectivityInspector<>(waits).stronglyConnectedSets()) {
       if (rest.containsAll(component)) {
-        List<ThreadNode> cycle = new ShortestCycle(waits, component).find();
+        List<ThreadNode> cycle = new ShortestCycle(waits, component, order).find();
         if (!cycle.isEmpty()) {
           found.add(new Cause(cycle, null, certainty, blockers));
         }
@@ -135,8 +136,7 @@ public final class Deadlocks {
   }
 
   /** Returns the waits that lead to a thread at rest, or to nobody; one for each resource. */
-  private static List<Cause> deadEnds(
-      Set<ThreadNode> stuck, Certainty certainty, Blockers blockers) {
+  private List<Cause> deadEnds(Set<ThreadNode> stuck, Certainty certainty, Blockers blockers) {
     Map<ResourceNode, List<Want>> found = new LinkedHashMap<>();
     for (ThreadNode thread : stuck) {
       for (Want want : thread.wants) {
@@ -148,6 +148,7 @@ public final class Deadlocks {
     }
     List<Cause> causes = new ArrayList<>();
     for (List<Want> wants : found.values()) {
+      wants.sort(Comparator.comparing(Want::waiter, order));
       List<ThreadNode> waiters = wants.stream().map(Want::waiter).toList();
       Cause cause = new Cause(waiters, wants.get(0), certainty, blockers);
       for (Want other : wants.subList(1, wants.size())) {

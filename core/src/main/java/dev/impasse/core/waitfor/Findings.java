@@ -66,12 +66,17 @@ final class Findings {
     List<Side> sides = List.of(side(want.waiter(), want, null));
     List<ThreadRef> gone = new ArrayList<>();
     List<String> why = new ArrayList<>();
+    List<HoldEdge> forgotten = new ArrayList<>();
     FindingKind kind = FindingKind.LOST_SIGNAL;
     for (ThreadNode blocker : blockers.of(want)) {
       if (blockers.rests(blocker) && want.signal == null) {
         kind = blocker.rest == Rest.ENDED ? FindingKind.ORPHANED_LOCK : FindingKind.LEAKED_LOCK;
         gone.add(blocker.ref);
-        why.add(whyAtRest(blocker, want));
+        HoldEdge hold = holdOf(blocker, want);
+        why.add(whyAtRest(blocker, want, hold));
+        if (hold != null && hold.acquiredAt() != null) {
+          forgotten.add(hold);
+        }
       }
     }
     if (want.signal != null) {
@@ -87,7 +92,10 @@ final class Findings {
     return new Finding(
         kind,
         certainty,
-        Fingerprint.of(kind, sides),
+        forgotten.isEmpty()
+            ? Fingerprint.of(kind, sides)
+            : Fingerprint.ofForgotten(
+                kind, want.resource().ref, forgotten.stream().map(HoldEdge::acquiredAt).toList()),
         sides,
         behind,
         gone,
@@ -95,11 +103,17 @@ final class Findings {
         FixAdvice.of(kind, sides, gone));
   }
 
-  private static String whyAtRest(ThreadNode holder, Want want) {
-    StackTraceElement taken = null;
+  /** Returns how a thread holds what is wanted, the newest way of several. */
+  private static @Nullable HoldEdge holdOf(ThreadNode holder, Want want) {
+    HoldEdge found = null;
     for (HoldEdge hold : holder.holds) {
-      taken = hold.resource() == want.resource() ? hold.acquiredAt() : taken;
+      found = hold.resource() == want.resource() ? hold : found;
     }
+    return found;
+  }
+
+  private static String whyAtRest(ThreadNode holder, Want want, @Nullable HoldEdge hold) {
+    StackTraceElement taken = hold == null ? null : hold.acquiredAt();
     return '"'
         + holder.ref.label()
         + (holder.rest == Rest.ENDED

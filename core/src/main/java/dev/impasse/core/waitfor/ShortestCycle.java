@@ -3,9 +3,9 @@ package dev.impasse.core.waitfor;
 import dev.impasse.core.waitfor.WaitForGraph.ThreadNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,26 +14,35 @@ import org.jgrapht.graph.DefaultEdge;
 
 /**
  * A shortest cycle of a strongly connected component: a breadth-first search from at most {@value
- * #STARTS} of its vertices.
+ * #STARTS} of its vertices. Of several, the same one in every run, as far as {@link StableOrder}
+ * tells threads apart.
  */
 final class ShortestCycle {
 
   private static final int STARTS = 64;
 
-  private final Graph<ThreadNode, DefaultEdge> waits;
-  private final Set<ThreadNode> component;
+  /** Whom each thread of the component waits for, threads and lists in a stable order. */
+  private final Map<ThreadNode, List<ThreadNode>> next = new LinkedHashMap<>();
 
-  ShortestCycle(Graph<ThreadNode, DefaultEdge> waits, Set<ThreadNode> component) {
-    this.waits = waits;
-    this.component = component;
+  ShortestCycle(
+      Graph<ThreadNode, DefaultEdge> waits, Set<ThreadNode> component, StableOrder order) {
+    List<ThreadNode> threads = new ArrayList<>(component);
+    threads.sort(order);
+    threads.forEach(thread -> next.put(thread, new ArrayList<>()));
+    for (ThreadNode to : threads) {
+      for (DefaultEdge edge : waits.incomingEdgesOf(to)) {
+        List<ThreadNode> of = next.get(waits.getEdgeSource(edge));
+        if (of != null) {
+          of.add(to);
+        }
+      }
+    }
   }
 
   /** Returns the cycle, smallest key first; empty if there is none. */
   List<ThreadNode> find() {
     List<ThreadNode> best = List.of();
-    List<ThreadNode> starts = new ArrayList<>(component);
-    starts.sort(Comparator.comparingLong(thread -> thread.key));
-    for (ThreadNode start : starts.subList(0, Math.min(STARTS, starts.size()))) {
+    for (ThreadNode start : next.keySet().stream().limit(STARTS).toList()) {
       List<ThreadNode> cycle = through(start, best.size());
       if (!cycle.isEmpty() && (best.isEmpty() || cycle.size() < best.size())) {
         best = cycle;
@@ -54,16 +63,15 @@ final class ShortestCycle {
     distance.put(start, 0);
     while (!queue.isEmpty()) {
       ThreadNode at = queue.remove();
-      int next = distance.getOrDefault(at, 0) + 1;
-      if (bound > 0 && next >= bound) {
+      int far = distance.getOrDefault(at, 0) + 1;
+      if (bound > 0 && far >= bound) {
         return List.of();
       }
-      for (DefaultEdge edge : waits.outgoingEdgesOf(at)) {
-        ThreadNode to = waits.getEdgeTarget(edge);
+      for (ThreadNode to : next.getOrDefault(at, List.of())) {
         if (to == start) {
           return wayBack(start, at, cameFrom);
         }
-        if (component.contains(to) && distance.putIfAbsent(to, next) == null) {
+        if (distance.putIfAbsent(to, far) == null) {
           cameFrom.put(to, at);
           queue.add(to);
         }

@@ -39,6 +39,94 @@ class StableFingerprintTest {
         .isNotEqualTo(run(new Random(0), "transfer").get(0).fingerprint());
   }
 
+  @Test
+  void isTheSame_whicheverOfTwoReadersIsMetFirst() {
+    List<Finding> first = readers(false);
+    assertThat(first).hasSize(1);
+    assertThat(first.get(0).sides()).hasSize(2);
+
+    assertThat(readers(true))
+        .extracting(Finding::fingerprint)
+        .containsExactly(first.get(0).fingerprint());
+  }
+
+  /** A writer, which holds the lock that two readers want; which have the smaller id by turns. */
+  private static List<Finding> readers(boolean swapped) {
+    WaitForGraph.Builder graph = threads(3);
+    graph.resource(1, new LockRef(1, LockKind.READ_WRITE_LOCK, "x.Bank.rates", "x.Bank"));
+    graph.resource(2, lock(2, "x.Bank.log"));
+    for (int tid = 1; tid <= 2; tid++) {
+      String method = (tid == 1) == swapped ? "read" : "list";
+      graph.hold(tid, 1, Mode.SHARED, 1, at(method, tid), "");
+      graph.want(tid, 2, Mode.EXCLUSIVE, 1, false, at(method + "Inner", tid), "");
+    }
+    graph.hold(3, 2, Mode.EXCLUSIVE, 1, at("write", 3), "");
+    graph.want(3, 1, Mode.EXCLUSIVE, 1, false, at("write", 4), "");
+    return Deadlocks.find(graph.build());
+  }
+
+  @Test
+  void isTheSame_whoeverWaitsForALockThatWasNeverGivenBack() {
+    for (WaitForGraph.Rest rest : List.of(WaitForGraph.Rest.ENDED, WaitForGraph.Rest.IDLE)) {
+      List<Finding> first = forgotten(rest, "take", List.of("one", "two"));
+      assertThat(first).hasSize(1);
+
+      for (List<String> waiters : List.of(List.of("two", "one"), List.of("two"))) {
+        assertThat(forgotten(rest, "take", waiters))
+            .extracting(Finding::fingerprint)
+            .containsExactly(first.get(0).fingerprint());
+      }
+      assertThat(forgotten(rest, "takeToo", List.of("one", "two")).get(0).fingerprint())
+          .isNotEqualTo(first.get(0).fingerprint());
+    }
+  }
+
+  private static List<Finding> forgotten(
+      WaitForGraph.Rest rest, String taken, List<String> waiters) {
+    WaitForGraph.Builder graph = threads(waiters.size() + 1);
+    graph.resource(1, lock(1, "x.Bank.log"));
+    for (int i = 0; i < waiters.size(); i++) {
+      graph.want(i + 1, 1, Mode.EXCLUSIVE, 1, false, at(waiters.get(i), 7), "");
+    }
+    graph.hold(waiters.size() + 1, 1, Mode.EXCLUSIVE, 1, at(taken, 8), "");
+    graph.rests(waiters.size() + 1, rest);
+    return Deadlocks.find(graph.build());
+  }
+
+  @Test
+  void isTheSame_whicheverOfTwoWaitersForASignalIsMetFirst() {
+    assertThat(lost(true).get(0).fingerprint()).isEqualTo(lost(false).get(0).fingerprint());
+  }
+
+  /** Two threads that wait for a signal of one that ended, one of them under a lock. */
+  private static List<Finding> lost(boolean swapped) {
+    WaitForGraph.Builder graph = threads(2);
+    graph.resource(1, new LockRef(1, LockKind.LATCH, "x.Bank.ready", "x.Bank"));
+    graph.resource(2, lock(2, "x.Bank.log"));
+    graph.hold(swapped ? 1 : 2, 2, Mode.EXCLUSIVE, 1, at("open", 3), "");
+    for (int tid = 1; tid <= 2; tid++) {
+      String method = (tid == 1) == swapped ? "open" : "close";
+      graph.want(tid, 1, Mode.EXCLUSIVE, 1, false, at(method, 9), "");
+      graph.signal(tid, true, 1);
+      graph.absent(tid, new ThreadRef(9, "gone", false, false), true, "ended");
+    }
+    List<Finding> found = Deadlocks.find(graph.build());
+    assertThat(found).hasSize(1);
+    return found;
+  }
+
+  private static WaitForGraph.Builder threads(int count) {
+    WaitForGraph.Builder graph = WaitForGraph.builder();
+    for (int tid = 1; tid <= count; tid++) {
+      graph.thread(tid, new ThreadRef(tid, "T" + tid, false, false));
+    }
+    return graph;
+  }
+
+  private static StackTraceElement at(String method, int line) {
+    return new StackTraceElement("x.Bank", method, "Bank.java", line);
+  }
+
   /**
    * Four threads in a circle, each with an inner lock beside the one that counts. Random are thread
    * ids and names, identity hashes, lines, and which of all this is met first.
