@@ -13,10 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * and the stream its events go to.
  *
  * <p><b>Bare monitors.</b> While only live detection is on, a monitor that the site has not met
- * lately gets no record: the object itself is kept here while it is the newest that is taken, at
- * most one. It gets its record when a lock is wanted on top of it, when the thread waits for
- * anything, or when the detector asks ({@link #bareRecord}). Most monitors that are taken once are
- * taken so.
+ * lately gets no record: the object itself is kept here, beside the stack of holds, while it is
+ * held or wanted. It gets its record when the thread waits for a notification of it, signals
+ * somebody while it holds it, or when the detector asks ({@link #heldAt}, {@link #wantedRecord}).
+ * Most monitors are never asked for.
  *
  * <p><b>Threading.</b> Written by its thread alone, with plain stores; the detector reads it at any
  * time. A wait is published with a release store of the stamp after the holds and the wait itself,
@@ -55,26 +55,29 @@ public final class ThreadState {
   private static final int WAIT_BITS = 16;
   private static final int DEPTH_BITS = 21;
   private static final int BARE_SHIFT = WAIT_BITS + DEPTH_BITS;
-  private static final int EPOCH_SHIFT = BARE_SHIFT + 3;
+  private static final int EPOCH_SHIFT = BARE_SHIFT + 2;
   private static final int WAIT_MASK = (1 << WAIT_BITS) - 1;
   private static final int DEPTH_MASK = (1 << DEPTH_BITS) - 1;
   private static final long ONE_WAIT = 1L;
   private static final long ONE_HOLD = 1L << WAIT_BITS;
   private static final long ONE_EPOCH = 1L << EPOCH_SHIFT;
 
-  /** The bare monitor is held. */
-  private static final long BARE_HELD = 1L << BARE_SHIFT;
+  /** A bare monitor is wanted. */
+  private static final long BARE_WANTED = 1L << BARE_SHIFT;
 
-  /** The bare monitor is wanted. */
-  private static final long BARE_WANTED = 1L << (BARE_SHIFT + 1);
+  /** A bare monitor, held, is about to be taken once more. */
+  private static final long BARE_AGAIN = 1L << (BARE_SHIFT + 1);
 
-  /** The bare monitor, held, is about to be taken once more. */
-  private static final long BARE_AGAIN = 1L << (BARE_SHIFT + 2);
+  private static final long BARE = BARE_WANTED | BARE_AGAIN;
 
-  private static final long BARE = BARE_HELD | BARE_WANTED | BARE_AGAIN;
+  /** Stands in {@link #held} for a monitor without a record. */
+  private static final LockRecord NO_RECORD = LockRecord.mark();
 
   /** Of so many monitors that a site's cache does not know, one gets a record at once. */
   private static final int LAZILY = 64;
+
+  /** How often {@link #heldAt} looks at a thread that goes on meanwhile. */
+  private static final int TRIES = 4;
 
   /** What {@link #heldInfo} and {@link #waitInfo} have above the site for a plain lock: one. */
   private static final long ONCE = 1L << 32;
@@ -110,20 +113,26 @@ public final class ThreadState {
   long lastStarted;
 
   /**
-   * Bits 63..40: epoch, one more for each wait that begins and for each entry into a synchronized
-   * method, whose wait no hook publishes; 39..37: what there is of a bare monitor; 36..16: how many
-   * entries of {@link #held} count; 15..0: how many of {@link #waits}. One word, so that each step
-   * of a hook is one store.
+   * Bits 63..39: epoch, one more for each wait that begins and for each entry into a synchronized
+   * method, whose wait no hook publishes; 38..37: what is wanted of a bare monitor; 36..16: how
+   * many entries of {@link #held} count; 15..0: how many of {@link #waits}. One word, so that each
+   * step of a hook is one store.
    */
   private long stamp;
 
-  /** The bare monitor, by the word of the stamp held or wanted; null when there is none. */
-  private Object bare;
+  /** The bare monitor that is wanted, if the stamp says that one is; else stale or null. */
+  private Object wanted;
 
-  /** Of the bare monitor: site in the low 32 bits, count above. */
-  private long bareInfo;
+  /** Where it is wanted; which hold is about to be taken once more, if the stamp says that. */
+  private int wantedSite;
 
-  /** Records of what is held, oldest first; halves and views as such. Stale beyond the depth. */
+  /** What is held and has no record, by the place in {@link #held}; null for what has one. */
+  private Object[] bare = new Object[4];
+
+  /**
+   * Records of what is held, oldest first; halves and views as such; a record of nothing for a bare
+   * monitor, whose own {@link #heldAt} returns. Stale beyond the depth.
+   */
   public LockRecord[] held = new LockRecord[4];
 
   /** Per hold: site in the low 32 bits, count (depth of re-entry, or permits) above. */
@@ -274,8 +283,8 @@ public final class ThreadState {
 
   /** Publishes a wait, with release. */
   void publish(LockRecord r, int site, int permits, int flags, int kind) {
-    settle();
-    int w = waitDepth();
+    long now = stamp & ~BARE;
+    int w = waitDepth(now);
     if (w < MAX_WAITS) {
       VarHandle.storeStoreFence(); // not before the stamp says that the last wait is over
       waits[w] = r;
@@ -285,7 +294,7 @@ public final class ThreadState {
               | ((long) flags << 56)
               | ((long) kind << 60);
     }
-    STAMP.setRelease(this, stamp + (ONE_EPOCH + ONE_WAIT));
+    STAMP.setRelease(this, now + (ONE_EPOCH + ONE_WAIT));
   }
 
   /**
@@ -372,7 +381,7 @@ public final class ThreadState {
 
   /** A lock was acquired. */
   void acquired(LockRecord r, int site, int permits, boolean requested) {
-    settle();
+    stamp &= ~BARE;
     LockRecord whole = r.resource;
     if (!r.shared) {
       long before = whole.ownerId();
@@ -510,7 +519,7 @@ public final class ThreadState {
 
   /** Returns the whole locks that are held, oldest first. */
   LockRecord[] heldNow() {
-    settle();
+    settleAll();
     LockRecord[] now = new LockRecord[depth()];
     for (int i = 0; i < now.length; i++) {
       now[i] = held[i].resource;
@@ -531,11 +540,12 @@ public final class ThreadState {
 
   /** Returns the newest hold on this very lock object, or null. */
   LockRecord heldRecord(Object lock, boolean monitor) {
-    if (monitor && bare == lock) {
-      settle();
-    }
     LockRecord[] h = held;
     for (int i = depth() - 1; i >= 0; i--) {
+      Object without = bare[i];
+      if (monitor && without != null && without == lock) {
+        return settle(i);
+      }
       LockRecord r = h[i];
       if (r.refersTo(lock) && (r.kind == LockRecord.MONITOR) == monitor) {
         return r;
@@ -591,6 +601,7 @@ public final class ThreadState {
 
   /** The newest lock was acquired while others were held, and lock orders are collected. */
   private void ordered() {
+    settleAll();
     busy = true;
     try {
       if (orders == null) {
@@ -615,11 +626,14 @@ public final class ThreadState {
     int d = depth();
     for (int i = 0; i < d; i++) {
       LockRecord r = held[i];
-      if (!r.refersTo(null) && !r.resource.foreignRelease && !heldAgain(r, i + 1, d)) {
+      if (bare[i] != null
+          || (!r.refersTo(null) && !r.resource.foreignRelease && !heldAgain(r, i + 1, d))) {
         held[kept] = r; // else garbage, handed over, or given back where nothing is woven
+        bare[kept] = bare[i];
         heldInfo[kept++] = heldInfo[i];
       }
     }
+    Arrays.fill(bare, kept, d, null);
     Arrays.fill(held, kept, d, null);
     depth(kept);
     if (kept > held.length / 2) {
@@ -638,21 +652,20 @@ public final class ThreadState {
 
   private void enlarge() {
     int length = held.length * 2;
-    LockRecord[] h = new LockRecord[length];
-    long[] info = new long[length];
-    System.arraycopy(held, 0, h, 0, held.length);
-    System.arraycopy(heldInfo, 0, info, 0, held.length);
-    heldInfo = info;
-    held = h;
+    heldInfo = Arrays.copyOf(heldInfo, length);
+    bare = Arrays.copyOf(bare, length);
+    held = Arrays.copyOf(held, length);
   }
 
   private void remove(int i) {
     int last = depth() - 1;
     for (int k = i; k < last; k++) {
       held[k] = held[k + 1];
+      bare[k] = bare[k + 1];
       heldInfo[k] = heldInfo[k + 1];
     }
-    stamp -= ONE_HOLD;
+    STAMP.setRelease(this, stamp - ONE_HOLD);
+    bare[last] = null;
   }
 
   // ---- the short way: what nearly every operation is, in as few loads and stores as will do
@@ -675,7 +688,7 @@ public final class ThreadState {
       return r;
     }
     if (isLazy()) {
-      return heldRecord(monitor, true); // no identity hash: of a thin lock, it makes a fat one
+      return null; // no identity hash: of a thin lock, it makes a fat one
     }
     r = knownByHash(monitor, site);
     return r != null && r.kind == LockRecord.MONITOR ? r : null;
@@ -705,12 +718,12 @@ public final class ThreadState {
   void acquiredPlain(LockRecord r, ReentrantLock lock, int site) {
     long now = stamp;
     int d = depth(now);
-    if ((now & BARE) != 0 || d >= held.length || lock.getHoldCount() != 1) {
+    if (d >= held.length || lock.getHoldCount() != 1) {
       acquired(r, site, 1, false);
       return;
     }
     hold(d, r, site);
-    stamp = now + ONE_HOLD;
+    stamp = (now & ~BARE) + ONE_HOLD;
     if (d > 0 && Tracking.orders) {
       ordered();
     }
@@ -722,14 +735,12 @@ public final class ThreadState {
 
   /** Publishes the wait for a monitor that this site met last; false if it is another one. */
   boolean requestKnownMonitor(Object monitor, int site) {
-    long now = stamp;
-    if ((now & BARE) != 0) {
-      if ((now & BARE_HELD) != 0 && bare == monitor) {
-        stamp = now | BARE_AGAIN;
-        return true;
-      }
-      settle();
-      now = stamp;
+    long now = stamp & ~BARE; // what was only wanted was never entered
+    int i = bareIndex(now, monitor);
+    if (i >= 0) {
+      wantedSite = i;
+      stamp = now | BARE_AGAIN;
+      return true;
     }
     int w = waitDepth(now);
     if (w >= MAX_WAITS) {
@@ -737,7 +748,7 @@ public final class ThreadState {
     }
     LockRecord r = monitorRecord(monitor, site);
     if (r == null) {
-      return w == 0 && takesBare(monitor, site, now + (ONE_EPOCH + BARE_WANTED));
+      return w == 0 && takesBare() && !holdsRecorded(now, monitor) && wantBare(monitor, site, now);
     }
     long info = (site & 0xFFFFFFFFL) | ONCE;
     if (waits[w] != r || waitInfo[w] != info) {
@@ -788,14 +799,12 @@ public final class ThreadState {
 
   /** A synchronized method took a monitor that it met last; false if it was another one. */
   boolean enteredKnownMonitor(Object monitor, int site) {
-    long now = stamp;
-    if ((now & BARE) != 0) {
-      if ((now & BARE_HELD) != 0 && bare == monitor) {
-        bareInfo += ONCE;
-        return true;
-      }
-      settle();
-      now = stamp;
+    long now = stamp & ~BARE;
+    int i = bareIndex(now, monitor);
+    if (i >= 0) {
+      heldInfo[i] += ONCE;
+      stamp = now;
+      return true;
     }
     int d = depth(now);
     if (d >= held.length) {
@@ -803,7 +812,11 @@ public final class ThreadState {
     }
     LockRecord r = monitorRecord(monitor, site);
     if (r == null) {
-      return waitDepth(now) == 0 && takesBare(monitor, site, now + (ONE_EPOCH + BARE_HELD));
+      if (!takesBare() || holdsRecorded(now, monitor)) {
+        return false;
+      }
+      holdBare(monitor, site, now + (ONE_EPOCH + ONE_HOLD), d);
+      return true;
     }
     if (r.ownerIdPlain() == threadId) {
       return false;
@@ -826,18 +839,21 @@ public final class ThreadState {
    * can give back; else changes nothing and returns false.
    */
   boolean releasedNewest(Object lock, boolean monitor, int site) {
-    long now = stamp;
-    if (monitor && (now & BARE_HELD) != 0 && bare == lock) {
-      releasedBare(now);
+    long now = stamp & ~BARE;
+    int d = depth(now) - 1;
+    if (d < 0 || d >= heldInfo.length) {
+      return false;
+    }
+    if (monitor && bare[d] == lock) {
+      releasedBare(d, now);
       return true;
     }
-    int d = depth(now) - 1;
-    if (d < 0 || d >= heldInfo.length || heldInfo[d] >>> 32 != 1) {
+    if (heldInfo[d] >>> 32 != 1) {
       return false;
     }
     LockRecord r = held[d];
     if (!(monitor ? r.kind == LockRecord.MONITOR : r.barging) || !r.refersTo(lock)) {
-      return false;
+      return monitor && releasedDeeper(lock, now);
     }
     EventStream out = stream;
     if (out != null) {
@@ -858,69 +874,110 @@ public final class ThreadState {
   }
 
   /**
-   * Keeps a monitor as it is, unless it is this site's turn to make a record: of a lock that it
-   * meets time and again, the cache is to know.
+   * Whether a monitor that no cache knows is kept as it is, unless it is time to make a record: of
+   * a lock that a site meets time and again, the cache is to know.
    */
-  private boolean takesBare(Object monitor, int site, long next) {
-    if (!isLazy() || (++siteMisses & (LAZILY - 1)) == 0) {
-      return false;
-    }
+  private boolean takesBare() {
+    return isLazy() && (++siteMisses & (LAZILY - 1)) != 0;
+  }
+
+  private boolean wantBare(Object monitor, int site, long now) {
     VarHandle.storeStoreFence(); // not before the stamp says that the last one is over
-    bare = monitor;
-    bareInfo = (site & 0xFFFFFFFFL) | ONCE;
-    STAMP.setRelease(this, next);
+    wanted = monitor;
+    wantedSite = site;
+    STAMP.setRelease(this, now + (ONE_EPOCH + BARE_WANTED));
     return true;
   }
 
-  /** The bare monitor that was wanted is held, or once more; false if there is none. */
+  /** The bare monitor that was wanted is held, or once more; false if none was wanted. */
   boolean acquiredBare() {
     long now = stamp;
-    if ((now & BARE) == 0) {
+    if ((now & BARE_AGAIN) != 0) {
+      heldInfo[wantedSite] += ONCE;
+      stamp = now & ~BARE;
+      return true;
+    }
+    if ((now & BARE_WANTED) == 0) {
       return false;
     }
-    if ((now & BARE_AGAIN) != 0) {
-      bareInfo += ONCE;
+    int d = depth(now);
+    if (d == held.length) {
+      grow();
+      now = stamp;
+      d = depth(now);
     }
-    STAMP.setRelease(this, (now & ~BARE) | BARE_HELD);
+    Object monitor = wanted;
+    wanted = null; // the application may let go of it
+    holdBare(monitor, wantedSite, (now & ~BARE) + ONE_HOLD, d);
     return true;
   }
 
-  private void releasedBare(long now) {
-    if (bareInfo >>> 32 > 1) {
-      bareInfo -= ONCE;
-      return;
+  private void holdBare(Object monitor, int site, long next, int d) {
+    if (held[d] != NO_RECORD) {
+      held[d] = NO_RECORD;
     }
-    STAMP.setRelease(this, now & ~BARE);
-    VarHandle.storeStoreFence();
-    bare = null; // the application may let go of it
+    heldInfo[d] = (site & 0xFFFFFFFFL) | ONCE;
+    bare[d] = monitor;
+    STAMP.setRelease(this, next);
   }
 
-  /** Makes of a bare monitor a hold like any other. */
-  private void settle() {
-    long now = stamp;
-    if ((now & BARE) == 0) {
+  private void releasedBare(int i, long now) {
+    if (heldInfo[i] >>> 32 > 1) {
+      heldInfo[i] -= ONCE;
+      stamp = now;
       return;
     }
-    Object monitor = bare;
-    if ((now & BARE_HELD) != 0 && monitor != null) {
-      LockRecord r = lookup(monitor, (int) bareInfo, true);
-      if (depth() == held.length) {
-        grow();
+    stamp = now;
+    remove(i);
+  }
+
+  /** Strikes off a bare monitor that is not the newest; false if this is none. */
+  private boolean releasedDeeper(Object monitor, long now) {
+    int i = bareIndex(now, monitor);
+    if (i >= 0) {
+      releasedBare(i, now);
+    }
+    return i >= 0;
+  }
+
+  /** Returns where in the stack of holds a bare monitor is, or -1. */
+  private int bareIndex(long now, Object monitor) {
+    Object[] all = bare;
+    for (int i = depth(now) - 1; i >= 0; i--) {
+      if (all[i] == monitor) {
+        return i;
       }
-      int d = depth();
-      own(r);
-      heldInfo[d] = bareInfo;
-      held[d] = r;
-      now = stamp + ONE_HOLD;
     }
-    STAMP.setRelease(this, now & ~BARE); // what was only wanted was never entered
-    VarHandle.storeStoreFence();
-    bare = null;
+    return -1;
   }
 
-  /** Whether a bare monitor is held, by a stamp. */
-  public static boolean holdsBare(long stamp) {
-    return (stamp & BARE_HELD) != 0;
+  /** Whether a monitor is held, and has its record. */
+  private boolean holdsRecorded(long now, Object monitor) {
+    LockRecord[] h = held;
+    for (int i = depth(now) - 1; i >= 0; i--) {
+      if (h[i].kind == LockRecord.MONITOR && h[i].refersTo(monitor)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Makes of a bare monitor that is held a hold like any other; returns its record. */
+  private LockRecord settle(int i) {
+    LockRecord r = lookup(bare[i], (int) heldInfo[i], true);
+    own(r);
+    held[i] = r;
+    VarHandle.storeStoreFence(); // the detector looks for the monitor first, then for the record
+    bare[i] = null;
+    return r;
+  }
+
+  private void settleAll() {
+    for (int i = depth() - 1; i >= 0; i--) {
+      if (bare[i] != null) {
+        settle(i);
+      }
+    }
   }
 
   /** Whether a bare monitor is wanted, by a stamp. */
@@ -928,32 +985,64 @@ public final class ThreadState {
     return (stamp & BARE_WANTED) != 0;
   }
 
-  /**
-   * Returns the record of the bare monitor, made if it has none yet; null if the stamp does not
-   * stand any more. For the agent.
-   */
-  public LockRecord bareRecord(long seen) {
-    Object monitor = bare;
-    int site = (int) bareInfo;
-    VarHandle.acquireFence();
-    return monitor == null || stamp() != seen
-        ? null
-        : LockTable.findOrMake(monitor, System.identityHashCode(monitor), true, site, null);
+  /** Returns where the bare monitor is wanted. For the agent. */
+  public int wantedSite() {
+    return wantedSite;
   }
 
-  /** Returns site and count of the bare monitor, as {@link #heldInfo} has them. For the agent. */
-  public long bareInfo() {
-    return bareInfo;
+  /**
+   * Returns the record of the bare monitor that is wanted, made if it has none yet; null if the
+   * stamp does not stand any more. For the agent.
+   */
+  public LockRecord wantedRecord(long seen) {
+    Object monitor = wanted;
+    int site = wantedSite;
+    VarHandle.acquireFence();
+    return monitor == null || stamp() != seen ? null : recordOf(monitor, site);
+  }
+
+  /**
+   * Returns the record of what is held at a place of the stack, that of a bare monitor made if it
+   * has none yet; null if the thread holds less, or goes on too fast to tell. For the agent.
+   */
+  public LockRecord heldAt(int i) {
+    for (int tries = 0; tries < TRIES; tries++) {
+      long seen = stamp();
+      Object[] all = bare;
+      Object monitor = i < all.length ? all[i] : null;
+      VarHandle.acquireFence(); // settle() writes the record first
+      LockRecord[] h = held;
+      long[] info = heldInfo;
+      if (i >= depth(seen) || i >= h.length || i >= info.length) {
+        return null;
+      }
+      LockRecord r = h[i];
+      int site = (int) info[i];
+      VarHandle.acquireFence();
+      if (monitor == null && r != NO_RECORD) {
+        return r;
+      }
+      if (monitor != null && stamp() == seen) {
+        return recordOf(monitor, site);
+      }
+    }
+    return null;
+  }
+
+  private static LockRecord recordOf(Object monitor, int site) {
+    return LockTable.findOrMake(monitor, System.identityHashCode(monitor), true, site, null);
   }
 
   /** Whether the thread holds this very monitor without a record. */
   boolean holdsBare(Object monitor) {
     long seen = stamp();
-    if (!holdsBare(seen) || bare != monitor) {
-      return false;
+    Object[] all = bare;
+    boolean found = false;
+    for (int i = Math.min(depth(seen), all.length) - 1; i >= 0; i--) {
+      found |= all[i] == monitor;
     }
     VarHandle.acquireFence();
-    return stamp() == seen;
+    return found && stamp() == seen;
   }
 
   private void hold(int d, LockRecord r, int site) {

@@ -2,6 +2,8 @@ package dev.impasse.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,10 +34,11 @@ class BareMonitorTest {
     assertThat(thread.acquiredKnownMonitor(1)).isTrue();
     assertThat(ThreadState.wantsBare(thread.stamp())).isFalse();
     assertThat(thread.holdsBare(lock)).isTrue();
-    assertThat(thread.depth()).isZero();
+    assertThat(thread.depth()).isEqualTo(1);
     assertThat(exit(lock)).isTrue();
     assertThat(thread.holdsBare(lock)).isFalse();
-    assertThat(thread.bareRecord(thread.stamp())).as("the object is let go of").isNull();
+    assertThat(thread.heldAt(0)).isNull();
+    assertThat(thread.wantedRecord(thread.stamp())).as("the object is let go of").isNull();
     assertThat(LockTable.find(lock, true)).isNull();
   }
 
@@ -50,52 +53,92 @@ class BareMonitorTest {
   }
 
   @Test
-  void theDetectorGetsTheRecordThatTheHolderGetsLater() {
-    enter(lock, 1);
-    LockRecord seen = thread.bareRecord(thread.stamp());
+  void theDetectorMakesTheRecordOfWhatIsWanted() {
+    thread.requestKnownMonitor(lock, 7);
+    LockRecord seen = thread.wantedRecord(thread.stamp());
     assertThat(seen).isNotNull();
     assertThat(seen.refersTo(lock)).isTrue();
-    assertThat((int) thread.bareInfo()).as("site").isEqualTo(1);
-    assertThat(thread.heldNow()).containsExactly(seen);
-    assertThat(LockTable.find(lock, true)).isSameAs(seen);
-    assertThat(thread.bareRecord(thread.stamp() + 1)).as("by an old stamp").isNull();
+    assertThat(thread.wantedSite()).isEqualTo(7);
+    assertThat(thread.wantedRecord(thread.stamp() + 1)).as("by an old stamp").isNull();
   }
 
   @Test
-  void aSecondLockOnTopGivesTheFirstItsRecord() {
-    Object inner = new Object();
+  void theDetectorGetsTheRecordThatTheHolderGetsLater() {
     enter(lock, 1);
-    enter(inner, 2);
-    assertThat(thread.depth()).isEqualTo(1);
-    assertThat(thread.held[0].refersTo(lock)).isTrue();
-    assertThat((int) thread.heldInfo[0]).as("site").isEqualTo(1);
-    assertThat(thread.holdsBare(inner)).isTrue();
-    assertThat(exit(inner)).isTrue();
+    LockRecord seen = thread.heldAt(0);
+    assertThat(seen).isNotNull();
+    assertThat(seen.refersTo(lock)).isTrue();
+    assertThat(thread.holdsBare(lock)).as("only the thread itself changes its books").isTrue();
+    assertThat(thread.heldNow()).containsExactly(seen);
+    assertThat(thread.holdsBare(lock)).isFalse();
+    assertThat(thread.heldAt(0)).isSameAs(seen);
+    assertThat(LockTable.find(lock, true)).isSameAs(seen);
     assertThat(exit(lock)).isTrue();
     assertThat(thread.depth()).isZero();
-    assertThat(thread.heldNow()).isEmpty();
   }
 
   @Test
-  void anyWaitGivesItItsRecordFirst() {
+  void manyAreHeldAtOnce_andGivenBackInAnyOrder() {
+    Object[] all = Stream.generate(Object::new).limit(9).toArray();
+    for (int i = 0; i < all.length; i++) {
+      enter(all[i], i);
+    }
+    assertThat(thread.depth()).isEqualTo(9);
+    assertThat(exit(all[4])).isTrue();
+    assertThat(exit(all[0])).isTrue();
+    assertThat(thread.depth()).isEqualTo(7);
+    assertThat(thread.holdsBare(all[4])).isFalse();
+    assertThat(LockTable.find(all[8], true)).isNull();
+    assertThat((int) thread.heldInfo[0]).as("site").isEqualTo(1);
+    assertThat(thread.heldAt(0).refersTo(all[1])).isTrue();
+    assertThat(thread.heldAt(6).refersTo(all[8])).isTrue();
+    assertThat(thread.heldAt(7)).isNull();
+    for (int i : new int[] {8, 7, 6, 5, 3, 2, 1}) {
+      assertThat(exit(all[i])).isTrue();
+    }
+    assertThat(thread.depth()).isZero();
+  }
+
+  @Test
+  void aWaitOnTopLeavesItBare_andItIsSeenAllTheSame() {
     enter(lock, 1);
     thread.publish(null, 3, 1, 0, ThreadState.WAIT_JOIN);
     assertThat(ThreadState.waitDepth(thread.stamp())).isEqualTo(1);
-    assertThat(thread.depth()).isEqualTo(1);
-    assertThat(thread.held[0].refersTo(lock)).isTrue();
+    assertThat(thread.holdsBare(lock)).isTrue();
+    assertThat(thread.heldAt(0).refersTo(lock)).isTrue();
+  }
+
+  @Test
+  void otherLocksAreHeldBetweenThem() {
+    ReentrantLock between = new ReentrantLock();
+    Object inner = new Object();
+    enter(lock, 1);
+    thread.acquired(thread.lookup(between, 2, false), 2, 1, false);
+    enter(inner, 3);
+    assertThat(thread.depth()).isEqualTo(3);
+    assertThat(exit(lock)).as("not the newest").isTrue();
+    assertThat(thread.heldAt(0).refersTo(between)).isTrue();
+    assertThat(thread.holdsBare(inner)).isTrue();
+    thread.released(thread.heldRecord(between, false), 2, 1);
+    assertThat(exit(inner)).isTrue();
+    assertThat(thread.depth()).isZero();
   }
 
   @Test
   void reEntriesAreCountedAndGivenBackOneByOne() {
+    Object inner = new Object();
     enter(lock, 1);
-    enter(lock, 2);
-    assertThat(thread.enteredKnownMonitor(lock, 3)).isTrue();
-    assertThat(thread.bareInfo() >>> 32).isEqualTo(3);
+    enter(inner, 2);
+    enter(lock, 3);
+    assertThat(thread.enteredKnownMonitor(lock, 4)).isTrue();
+    assertThat(thread.depth()).isEqualTo(2);
+    assertThat(thread.heldInfo[0] >>> 32).isEqualTo(3);
     assertThat(exit(lock)).isTrue();
     assertThat(exit(lock)).isTrue();
+    assertThat(exit(inner)).isTrue();
     assertThat(thread.holdsBare(lock)).isTrue();
     assertThat(exit(lock)).isTrue();
-    assertThat(thread.holdsBare(lock)).isFalse();
+    assertThat(thread.depth()).isZero();
   }
 
   @Test
@@ -105,6 +148,7 @@ class BareMonitorTest {
     LockRecord record = thread.heldRecord(lock, true);
     assertThat(record).isNotNull();
     assertThat(thread.heldInfo[0] >>> 32).isEqualTo(2);
+    assertThat(thread.requestKnownMonitor(lock, 3)).as("it has its record now").isFalse();
     thread.released(record, 4, 1);
     assertThat(thread.depth()).isEqualTo(1);
     assertThat(exit(lock)).isTrue();
@@ -117,8 +161,11 @@ class BareMonitorTest {
     assertThat(thread.requestKnownMonitor(lock, 1)).isTrue();
     enter(other, 2); // the first entry ended with an asynchronous exception
     assertThat(thread.holdsBare(other)).isTrue();
-    assertThat(thread.depth()).isZero();
+    assertThat(thread.depth()).isEqualTo(1);
     assertThat(LockTable.find(lock, true)).isNull();
+    assertThat(thread.requestKnownMonitor(lock, 1)).isTrue();
+    thread.publish(null, 3, 1, 0, ThreadState.WAIT_JOIN);
+    assertThat(ThreadState.wantsBare(thread.stamp())).isFalse();
   }
 
   @Test
@@ -136,6 +183,13 @@ class BareMonitorTest {
     assertThat(thread.holdsBare(lock)).isFalse();
     assertThat(thread.depth()).isEqualTo(1);
     assertThat(thread.held[0]).isSameAs(LockTable.find(lock, true));
+  }
+
+  @Test
+  void ofNothingThereIsNoRecord() {
+    enter(lock, 1);
+    assertThat(thread.heldRecord(null, true)).isNull();
+    assertThat(thread.holdsBare(lock)).isTrue();
   }
 
   @Test

@@ -9,20 +9,25 @@ import java.lang.instrument.Instrumentation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Class files of the application, read again when a hang is looked at, as resources of their
  * loaders.
  *
- * <p>A loader may block: only the suspector's own daemon comes here, never the detector's. Forgets
- * everything at the next {@link #refresh}.
+ * <p>A loader may block: only the suspector's own daemon comes here, never the detector's. Which
+ * classes there are is looked up anew at each {@link #refresh}; what was read of a class is kept as
+ * long as the class is, up to a bound.
  */
 final class Codes {
+
+  private static final int MOST_KEPT = 500;
 
   private final Instrumentation instrumentation;
   private final Map<String, Class<?>> loaded = new HashMap<>();
   private final Map<String, Optional<ClassCode>> read = new HashMap<>();
+  private final Map<Class<?>, Optional<ClassCode>> kept = new WeakHashMap<>();
 
   Codes(Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
@@ -32,6 +37,9 @@ final class Codes {
   void refresh() {
     loaded.clear();
     read.clear();
+    if (kept.size() > MOST_KEPT) {
+      kept.clear();
+    }
     for (Class<?> c : LoadedClasses.of(instrumentation)) {
       ClassLoader loader = c.getClassLoader();
       if (loader != null
@@ -60,7 +68,11 @@ final class Codes {
     if (name.startsWith("java.") || name.startsWith("jdk.") || name.startsWith("sun.")) {
       return null;
     }
-    Class<?> seenFrom = loaded.containsKey(name) ? loaded.get(name) : loaded.get(from);
+    Class<?> itself = loaded.get(name);
+    if (itself != null) {
+      return kept.computeIfAbsent(itself, c -> read(c.getClassLoader(), name)).orElse(null);
+    }
+    Class<?> seenFrom = loaded.get(from);
     if (seenFrom == null) {
       return null;
     }

@@ -232,10 +232,11 @@ final class Evidence {
 
   /** Returns a lock that the signaller held when it gave the signal, and the waiter holds now. */
   private static @Nullable LockRecord neededFrom(Waiting w, Signaller signaller) {
-    LockRecord[] held = w.state().held;
+    ThreadState s = w.state();
     for (LockRecord needed : signaller.held) {
-      for (int i = 0; i < Math.min(w.state().depth(), held.length); i++) {
-        if (held[i] != null && held[i].resource == needed && needed.exclusive) {
+      for (int i = 0; i < s.depth(); i++) {
+        LockRecord held = s.heldAt(i);
+        if (held != null && held.resource == needed && needed.exclusive) {
           return needed;
         }
       }

@@ -132,15 +132,12 @@ final class JvmWaits {
   }
 
   private static @Nullable LockRecord heldMonitor(ThreadState s, int hash) {
-    LockRecord[] held = s.held;
-    for (int i = Math.min(s.depth(), held.length) - 1; i >= 0; i--) {
-      LockRecord r = held[i];
+    for (int i = s.depth() - 1; i >= 0; i--) {
+      LockRecord r = s.heldAt(i);
       if (r != null && r.kind == LockRecord.MONITOR && r.hash == hash) {
         return r;
       }
     }
-    long stamp = s.stamp();
-    LockRecord bare = ThreadState.holdsBare(stamp) ? s.bareRecord(stamp) : null;
-    return bare != null && bare.hash == hash ? bare : null;
+    return null;
   }
 }

@@ -10,7 +10,6 @@ import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import dev.impasse.runtime.VirtualThreads;
-import java.lang.invoke.VarHandle;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -42,21 +41,12 @@ final class LockHolders {
     if (!holdsOf.add(threadId)) {
       return;
     }
-    LockRecord[] held = s.held;
-    long[] info = s.heldInfo;
-    int depth = Math.min(s.depth(), Math.min(held.length, info.length));
-    for (int i = 0; i < depth; i++) {
-      LockRecord r = held[i];
-      if (r != null && really(r, s)) {
+    for (int i = 0; i < s.depth(); i++) {
+      LockRecord r = s.heldAt(i);
+      long[] info = s.heldInfo;
+      if (r != null && i < info.length && really(r, s)) {
         hold(threadId, r, info[i]);
       }
-    }
-    long stamp = s.stamp();
-    LockRecord bare = ThreadState.holdsBare(stamp) ? s.bareRecord(stamp) : null;
-    long bareInfo = s.bareInfo();
-    VarHandle.acquireFence();
-    if (bare != null && s.stamp() == stamp) {
-      hold(threadId, bare, bareInfo);
     }
   }
 
@@ -157,15 +147,14 @@ final class LockHolders {
   /** Returns where a thread that does not wait took a lock, by its books, or null. */
   private @Nullable StackTraceElement takenAt(long key, Thread holder) {
     ThreadState s = ThreadTable.find(ThreadTable.idOf(holder));
-    LockRecord[] held = s == null ? new LockRecord[0] : s.held;
-    for (int i = 0; s != null && i < Math.min(s.depth(), held.length); i++) {
-      if (held[i] != null && held[i].resource.id == key && i < s.heldInfo.length) {
-        return frame((int) s.heldInfo[i]);
+    for (int i = 0; s != null && i < s.depth(); i++) {
+      LockRecord r = s.heldAt(i);
+      long[] info = s.heldInfo;
+      if (r != null && r.resource.id == key && i < info.length) {
+        return frame((int) info[i]);
       }
     }
-    long stamp = s == null ? 0 : s.stamp();
-    LockRecord bare = s != null && ThreadState.holdsBare(stamp) ? s.bareRecord(stamp) : null;
-    return bare != null && bare.id == key ? frame((int) s.bareInfo()) : null;
+    return null;
   }
 
   private @Nullable StackTraceElement frame(int number) {

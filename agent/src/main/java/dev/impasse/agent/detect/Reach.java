@@ -202,7 +202,7 @@ final class Reach {
     if (made == null || made.supertypes().equals(List.of("java/lang/Object"))) {
       return;
     }
-    for (MethodCode method : made.methods()) {
+    for (ClassCode.Signature method : made.methods()) {
       if (!method.name().startsWith("<")) {
         into(
             from,

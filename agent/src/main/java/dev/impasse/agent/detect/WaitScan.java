@@ -144,8 +144,8 @@ final class WaitScan {
       found.put(before.threadId(), before);
       return;
     }
-    int site = (int) s.bareInfo();
-    LockRecord record = s.bareRecord(stamp);
+    int site = s.wantedSite();
+    LockRecord record = s.wantedRecord(stamp);
     if (record != null && s.thread == thread) {
       Waiting.Want want =
           new Waiting.Want(record, site, 1, false, false, ThreadState.WAIT_LOCK, null);

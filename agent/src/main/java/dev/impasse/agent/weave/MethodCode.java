@@ -28,7 +28,8 @@ import org.objectweb.asm.tree.TypeInsnNode;
  * The calls that a method can still make from one of its lines on, with what its source calls their
  * operands. Read from the unwoven class file, when a thread that hangs is looked at.
  *
- * <p>Not thread-safe.
+ * <p>What was asked for is remembered: the same threads are looked at time and again, and what the
+ * source calls a value is dear to find out. Not thread-safe.
  */
 public final class MethodCode {
 
@@ -38,6 +39,9 @@ public final class MethodCode {
   private final int[] lines;
   private final Map<AbstractInsnNode, Integer> indexes = new HashMap<>();
   private final List<String> parameters;
+  private final Map<Integer, List<Call>> callsIn = new HashMap<>();
+  private final Map<Integer, List<Call>> callsFrom = new HashMap<>();
+  private final Map<AbstractInsnNode, List<Call>> callsAt = new HashMap<>();
   private @Nullable ReceiverNames names;
 
   MethodCode(String owner, MethodNode method) {
@@ -107,6 +111,10 @@ public final class MethodCode {
 
   /** Returns the calls in one line. */
   public List<Call> callsIn(int line) {
+    return callsIn.computeIfAbsent(line, this::inLine);
+  }
+
+  private List<Call> inLine(int line) {
     BitSet in = new BitSet();
     for (int i = 0; i < code.length; i++) {
       in.set(i, lines[i] == line);
@@ -116,6 +124,10 @@ public final class MethodCode {
 
   /** Returns the calls that can follow from a line on, those of the line included; -1 for all. */
   public List<Call> callsFrom(int line) {
+    return callsFrom.computeIfAbsent(line, this::fromLine);
+  }
+
+  private List<Call> fromLine(int line) {
     BitSet reached = new BitSet();
     Deque<Integer> open = new ArrayDeque<>();
     for (int i = 0; i < code.length; i++) {
@@ -168,19 +180,27 @@ public final class MethodCode {
   private List<Call> calls(BitSet among) {
     List<Call> calls = new ArrayList<>();
     for (int i = among.nextSetBit(0); i >= 0; i = among.nextSetBit(i + 1)) {
-      if (code[i] instanceof MethodInsnNode call) {
-        boolean isStatic = call.getOpcode() == Opcodes.INVOKESTATIC;
-        int count = Type.getArgumentTypes(call.desc).length + (isStatic ? 0 : 1);
-        calls.add(
-            new Call(call.owner, call.name, call.desc, lines[i], false, operands(call, count)));
-      } else if (code[i] instanceof InvokeDynamicInsnNode dynamic) {
-        lambda(dynamic, lines[i], calls);
+      AbstractInsnNode insn = code[i];
+      if (insn instanceof MethodInsnNode || insn instanceof InvokeDynamicInsnNode) {
+        int line = lines[i];
+        calls.addAll(callsAt.computeIfAbsent(insn, call -> calls(call, line)));
       }
     }
-    return calls;
+    return List.copyOf(calls);
   }
 
-  private void lambda(InvokeDynamicInsnNode dynamic, int line, List<Call> calls) {
+  private List<Call> calls(AbstractInsnNode insn, int line) {
+    if (insn instanceof MethodInsnNode call) {
+      boolean isStatic = call.getOpcode() == Opcodes.INVOKESTATIC;
+      int count = Type.getArgumentTypes(call.desc).length + (isStatic ? 0 : 1);
+      return List.of(
+          new Call(call.owner, call.name, call.desc, line, false, operands(call, count)));
+    }
+    return lambdas((InvokeDynamicInsnNode) insn, line);
+  }
+
+  private List<Call> lambdas(InvokeDynamicInsnNode dynamic, int line) {
+    List<Call> calls = new ArrayList<>();
     for (Object argument : dynamic.bsmArgs) {
       if (argument instanceof Handle body) {
         int captured = Type.getArgumentTypes(dynamic.desc).length;
@@ -194,6 +214,7 @@ public final class MethodCode {
                 operands(dynamic, captured)));
       }
     }
+    return calls;
   }
 
   private List<Operand> operands(AbstractInsnNode insn, int count) {
