@@ -141,8 +141,8 @@ public final class AgentMain {
       }
       Runtime.getRuntime()
           .addShutdownHook(
-              new Thread(
-                  new AtExit(options, recorder, orders, prediction, coverage), "impasse-exit"));
+              Daemon.of(
+                  "impasse-exit", new AtExit(options, recorder, orders, prediction, coverage)));
       return services;
     }
 

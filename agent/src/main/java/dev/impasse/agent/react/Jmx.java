@@ -23,7 +23,7 @@ final class Jmx {
 
   private static final String NAME = "dev.impasse:type=Detector";
 
-  private final Outlet outlet = new Outlet("impasse-jmx");
+  private final Outlet outlet = new Outlet("impasse-jmx", true);
   private final DetectorBean bean;
   private final ObjectName name = name(NAME);
   private final ObjectName platform = name(PLATFORM);

@@ -70,7 +70,8 @@ final class Listeners {
           seats.computeIfAbsent(
               listener,
               added ->
-                  new Seat(new Outlet("impasse-listener-" + ++named), findings - recent.size()));
+                  new Seat(
+                      new Outlet("impasse-listener-" + ++named, true), findings - recent.size()));
       long skip = recent.size() - (findings - seat.handed);
       seat.handed = findings;
       for (Reported reported : recent) {

@@ -1,6 +1,7 @@
 package dev.impasse.agent.react;
 
 import dev.impasse.agent.Console;
+import dev.impasse.agent.Daemon;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
@@ -18,6 +19,7 @@ final class Outlet implements Executor {
   static final int ROOM = 64;
 
   private final String name;
+  private final boolean watched;
   private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(ROOM);
   private final AtomicInteger pending = new AtomicInteger();
   private boolean started;
@@ -28,9 +30,11 @@ final class Outlet implements Executor {
    * Makes one.
    *
    * @param name of its thread, what is said begins with it, too
+   * @param watched whether its work runs code of the application, whose locks count
    */
-  Outlet(String name) {
+  Outlet(String name, boolean watched) {
     this.name = name;
+    this.watched = watched;
   }
 
   @Override
@@ -56,7 +60,8 @@ final class Outlet implements Executor {
   }
 
   private void start() {
-    Thread daemon = new Thread(null, this::run, name, 0, false);
+    Thread daemon =
+        watched ? new Thread(null, this::run, name, 0, false) : Daemon.of(name, this::run);
     daemon.setDaemon(true);
     daemon.setContextClassLoader(ClassLoader.getSystemClassLoader());
     daemon.start();

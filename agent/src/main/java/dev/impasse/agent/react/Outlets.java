@@ -22,7 +22,7 @@ public final class Outlets implements FindingSink {
 
   private final Listeners listeners;
   private final @Nullable DetectorState state;
-  private final Outlet recordings = new Outlet("impasse-jfr");
+  private final Outlet recordings = new Outlet("impasse-jfr", false);
   private volatile @Nullable Jmx jmx;
 
   /**

@@ -12,7 +12,7 @@ class OutletTest {
 
   @Test
   void goesOn_whenWorkThrows() throws InterruptedException {
-    Outlet outlet = new Outlet("throwing");
+    Outlet outlet = new Outlet("throwing", true);
     CountDownLatch done = new CountDownLatch(1);
 
     outlet.execute(
@@ -26,7 +26,7 @@ class OutletTest {
 
   @Test
   void neverWaits_andDropsWhatFindsNoRoom() throws InterruptedException {
-    Outlet outlet = new Outlet("blocked");
+    Outlet outlet = new Outlet("blocked", true);
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch free = new CountDownLatch(1);
     AtomicInteger done = new AtomicInteger();
