@@ -1,11 +1,9 @@
 package dev.impasse.cli;
 
 import dev.impasse.core.finding.FindingKind;
+import dev.impasse.core.format.KindPage;
 import dev.impasse.core.words.Nearest;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -54,9 +52,9 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     if (kind != null) {
-      spec.commandLine().getOut().print(page(known(kind)));
+      spec.commandLine().getOut().print(KindPage.of(known(kind)));
       spec.commandLine().getOut().flush();
       return ExitCode.CLEAN;
     }
@@ -84,15 +82,5 @@ final class ExplainCommand implements Callable<Integer> {
 
   private static String id(String name) {
     return name.toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** Returns the page of docs/findings, which the jar carries. */
-  private static String page(FindingKind of) throws IOException {
-    try (InputStream in = ExplainCommand.class.getResourceAsStream("findings/" + of + ".md")) {
-      if (in == null) {
-        throw new AssertionError("each kind has a page: kind=" + of);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

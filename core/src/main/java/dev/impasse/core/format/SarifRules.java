@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** What SARIF says of the tool and of each kind of finding. */
 final class SarifRules {
 
-  private static final String PAGES = "https://impasse.dev/docs/";
-
   private static final List<FindingKind> KINDS = List.of(FindingKind.values());
 
   private SarifRules() {}
@@ -24,8 +22,6 @@ final class SarifRules {
         "Impasse",
         "version",
         SarifRules.class.getPackage().getImplementationVersion(),
-        "informationUri",
-        PAGES,
         "rules",
         KINDS.stream().map(SarifRules::rule).toList());
   }
@@ -46,7 +42,7 @@ final class SarifRules {
 
   private static Map<String, @Nullable Object> rule(FindingKind kind) {
     String meaning = meaning(kind);
-    String help = meaning + " " + cure(kind);
+    String page = KindPage.withoutLinks(kind);
     return tree(
         "id",
         Words.id(kind),
@@ -55,11 +51,9 @@ final class SarifRules {
         "shortDescription",
         tree("text", meaning),
         "fullDescription",
-        tree("text", help),
+        tree("text", meaning + " " + cure(kind)),
         "help",
-        tree("text", help, "markdown", help + " Run `impasse explain " + Words.id(kind) + "`."),
-        "helpUri",
-        PAGES + "findings/" + kind.name() + ".md",
+        tree("text", page, "markdown", page),
         "defaultConfiguration",
         tree("level", "error"));
   }

@@ -6,6 +6,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.impasse.core.finding.FindingKind;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.SourcePath;
 import java.io.IOException;
@@ -64,6 +65,20 @@ class SchemaTest {
   @MethodSource("reports")
   void sarifKeepsToTheStandard(Report report) throws IOException {
     assertThat(problems(sarif(), ReportSketch.written(Format.SARIF, report))).isEmpty();
+  }
+
+  @Test
+  void sarifHasTheWholeHelp_andLeadsToNoPageOfTheNet() {
+    String sarif = ReportSketch.written(Format.SARIF, ReportSketch.full());
+
+    assertThat(sarif).doesNotContain("helpUri", "informationUri", "](");
+    JsonNode rules = new JsonMapper().readTree(sarif).at("/runs/0/tool/driver/rules");
+    assertThat(rules).hasSameSizeAs(FindingKind.values());
+    for (JsonNode rule : rules) {
+      assertThat(rule.at("/help/markdown").asString())
+          .startsWith("# ")
+          .contains("## Example", "## Why it hangs", "## Fix", "## Suppress");
+    }
   }
 
   @Test
