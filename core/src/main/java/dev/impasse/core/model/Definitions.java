@@ -9,6 +9,11 @@ public interface Definitions {
   /** Returns a lock. */
   LockInfo lock(int id);
 
+  /** Returns the kind of a lock. */
+  default LockKind kind(int lock) {
+    return lock(lock).kind();
+  }
+
   /** Returns how many permits a semaphore had free when it was first met; -1 if not known. */
   default int permits(int lock) {
     return -1;

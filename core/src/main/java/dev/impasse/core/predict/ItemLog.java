@@ -29,19 +29,22 @@ final class ItemLog {
   /** Count of an order item: all items of the other thread. */
   static final int ALL = Integer.MAX_VALUE - 1;
 
-  static final int CHUNK = 1 << 14;
+  private static final int CHUNK_SHIFT = 14;
+
+  static final int CHUNK = 1 << CHUNK_SHIFT;
 
   /** A chunk is left when fewer bytes than this are free; no item is longer. */
   static final int ROOM = 40;
 
   private byte[][] chunks = new byte[1][];
+  private byte[] chunk = new byte[64];
   private int last;
   private int at;
   private int items;
   private long position;
 
   ItemLog() {
-    chunks[0] = new byte[64];
+    chunks[0] = chunk;
   }
 
   /** Returns the number of items. */
@@ -61,14 +64,14 @@ final class ItemLog {
   /** Adds an acquire; returns where its span is to be written. */
   long acquire(int transition, boolean tried, int site, long when) {
     begin((long) transition << 2 | ACQUIRE, when);
-    long place = (long) last * CHUNK + at;
-    chunks[last][at++] = 0;
+    long place = (long) last << CHUNK_SHIFT | at;
+    chunk[at++] = 0;
     varint((long) site << 1 | (tried ? 1 : 0));
     return place;
   }
 
   void span(long place, int span) {
-    chunks[(int) (place / CHUNK)][(int) (place % CHUNK)] = (byte) span;
+    chunks[(int) (place >>> CHUNK_SHIFT)][(int) place & (CHUNK - 1)] = (byte) span;
   }
 
   void order(int thread, int count, long when) {
@@ -92,7 +95,6 @@ final class ItemLog {
   }
 
   private void begin(long head, long when) {
-    byte[] chunk = chunks[last];
     if (at + ROOM > chunk.length) {
       room();
     }
@@ -104,25 +106,27 @@ final class ItemLog {
 
   private void room() {
     if (at + ROOM <= CHUNK) {
-      chunks[last] = Arrays.copyOf(chunks[last], Math.min(CHUNK, chunks[last].length * 2));
+      chunk = Arrays.copyOf(chunk, Math.min(CHUNK, chunk.length * 2));
+      chunks[last] = chunk;
       return;
     }
     if (++last == chunks.length) {
       chunks = Arrays.copyOf(chunks, last * 2);
     }
-    chunks[last] = new byte[CHUNK];
+    chunk = new byte[CHUNK];
+    chunks[last] = chunk;
     at = 0;
   }
 
   private void varint(long value) {
-    byte[] chunk = chunks[last];
+    byte[] into = chunk;
     int i = at;
     long v = value;
     while (v >= 0x80) {
-      chunk[i++] = (byte) (v | 0x80);
+      into[i++] = (byte) (v | 0x80);
       v >>>= 7;
     }
-    chunk[i++] = (byte) v;
+    into[i++] = (byte) v;
     at = i;
   }
 }

@@ -15,6 +15,10 @@ final class Locksets {
 
   private int[][] sets = new int[16][];
   private int setCount;
+  // The transition of each token on top of nothing, plus one; for each set the transition that was
+  // asked for last: token plus one, number.
+  private int[] firsts = new int[64];
+  private long[] latest = new long[16];
   private final LongIntMap byHash = new LongIntMap();
   private final LongIntMap transitions = new LongIntMap();
   private final LongIntMap removals = new LongIntMap();
@@ -29,9 +33,29 @@ final class Locksets {
 
   /** Returns the number of the transition that adds a token to a set. */
   int transition(int set, int added) {
+    if (set == 0) {
+      int first = added < firsts.length ? firsts[added] : 0;
+      return first > 0 ? first - 1 : newFirst(added);
+    }
+    long before = latest[set];
+    return (int) (before >>> 32) == added + 1 ? (int) before : found(set, added);
+  }
+
+  private int newFirst(int added) {
+    if (added >= firsts.length) {
+      firsts = Arrays.copyOf(firsts, Math.max(added + 1, firsts.length * 2));
+    }
+    int number = newTransition(added, 0, added);
+    firsts[added] = number + 1;
+    return number;
+  }
+
+  private int found(int set, int added) {
     long key = (long) set << 32 | added;
-    int found = transitions.get(key);
-    return found >= 0 ? found : newTransition(key, set, added);
+    int known = transitions.get(key);
+    int number = known >= 0 ? known : newTransition(key, set, added);
+    latest[set] = (added + 1L) << 32 | number;
+    return number;
   }
 
   private int newTransition(long key, int set, int added) {
@@ -103,6 +127,7 @@ final class Locksets {
     }
     if (setCount == sets.length) {
       sets = Arrays.copyOf(sets, setCount * 2);
+      latest = Arrays.copyOf(latest, setCount * 2);
     }
     sets[setCount] = set;
     byHash.put(hash, setCount);

@@ -1,15 +1,13 @@
 package dev.impasse.core.predict;
 
-import java.util.Arrays;
-
 /** A map from long to non-negative int: open addressing, linear probing, no boxes. */
 final class LongIntMap {
 
   /** What {@link #get} returns for a key that is not there. */
   static final int NONE = -1;
 
-  private long[] keys;
-  private int[] values;
+  // Key, and value plus one; side by side, since they are looked at together.
+  private long[] table;
   private int size;
 
   LongIntMap() {
@@ -17,10 +15,7 @@ final class LongIntMap {
   }
 
   LongIntMap(int capacity) {
-    int slots = Integer.highestOneBit(Math.max(8, capacity) * 2 - 1);
-    keys = new long[slots];
-    values = new int[slots];
-    Arrays.fill(values, NONE);
+    table = new long[2 * Integer.highestOneBit(Math.max(8, capacity) * 2 - 1)];
   }
 
   int size() {
@@ -28,31 +23,30 @@ final class LongIntMap {
   }
 
   int get(long key) {
-    int mask = keys.length - 1;
-    for (int i = slot(key) & mask; ; i = (i + 1) & mask) {
-      if (values[i] < 0) {
-        return NONE;
-      }
-      if (keys[i] == key) {
-        return values[i];
+    long[] slots = table;
+    int mask = slots.length - 2;
+    for (int i = slot(key) & mask; ; i = (i + 2) & mask) {
+      long value = slots[i + 1];
+      if (value == 0 || slots[i] == key) {
+        return (int) value - 1;
       }
     }
   }
 
   void put(long key, int value) {
-    int mask = keys.length - 1;
+    int mask = table.length - 2;
     int i = slot(key) & mask;
-    while (values[i] >= 0 && keys[i] != key) {
-      i = (i + 1) & mask;
+    while (table[i + 1] != 0 && table[i] != key) {
+      i = (i + 2) & mask;
     }
-    if (values[i] < 0 && ++size > keys.length * 5 / 8) {
+    if (table[i + 1] == 0 && ++size > table.length / 16 * 5) {
       size--;
       grow();
       put(key, value);
       return;
     }
-    keys[i] = key;
-    values[i] = value;
+    table[i] = key;
+    table[i + 1] = value + 1L;
   }
 
   /** Returns the value of a key; a key that is not there gets the number of keys so far. */
@@ -66,21 +60,18 @@ final class LongIntMap {
   }
 
   private void grow() {
-    long[] oldKeys = keys;
-    int[] oldValues = values;
-    keys = new long[oldKeys.length * 2];
-    values = new int[keys.length];
-    Arrays.fill(values, NONE);
+    long[] old = table;
+    table = new long[old.length * 2];
     size = 0;
-    for (int i = 0; i < oldKeys.length; i++) {
-      if (oldValues[i] >= 0) {
-        put(oldKeys[i], oldValues[i]);
+    for (int i = 0; i < old.length; i += 2) {
+      if (old[i + 1] != 0) {
+        put(old[i], (int) old[i + 1] - 1);
       }
     }
   }
 
   private static int slot(long key) {
     long h = key * 0x9E3779B97F4A7C15L;
-    return (int) (h ^ (h >>> 32));
+    return (int) (h >>> 32) << 1;
   }
 }

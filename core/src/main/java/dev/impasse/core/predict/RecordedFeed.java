@@ -27,25 +27,27 @@ final class RecordedFeed implements TraceFeed {
 
   private static final int MANY = 8;
 
-  /** Tells channels from threads, whose numbers are of 32 bits. */
-  private static final long CHANNEL = 1L << 40;
+  // What is known of a lock.
+  private static final int SEMAPHORE = 1;
+  private static final int NO_SEMAPHORE = 2;
+  private static final int RELEASED_BY_ANOTHER = 4;
 
-  /** Tells ends of threads from locks. */
-  private static final long END = 1L << 41;
+  // What is known of a site.
+  private static final int MAY_GIVE_UP = 1;
+  private static final int BLOCKS = 2;
+  private static final int MOST_SITES = 1 << 20;
 
   private final EventSource source;
   private @Nullable Replay along;
   private final ThreadEnds ends = new ThreadEnds();
   private final PermitLocks permits = new PermitLocks();
-  private final LongIntMap threadIndex = new LongIntMap();
-  private final LongIntMap lockIndex = new LongIntMap();
-  private final IntList threadIds = new IntList();
-  private final IntList lockIds = new IntList();
+  private final Numbering threads = new Numbering();
+  private final Numbering locks = new Numbering();
   private final BitSet irreversible = new BitSet();
-  private final LongIntMap siteKinds = new LongIntMap();
+  private byte[] siteKinds = new byte[256];
   private LongIntMap timed = new LongIntMap();
   private int timedCount;
-  private @Nullable LockKind[] kinds = new LockKind[MANY];
+  private byte[] known = new byte[MANY];
   private int[] holder = new int[MANY];
   // Who acquires a lock comes after this point of this thread: its last foreign release.
   private int[] afterThread = new int[MANY];
@@ -69,7 +71,9 @@ final class RecordedFeed implements TraceFeed {
     timed = new LongIntMap();
     timedCount = 0;
     Arrays.fill(holder, -1);
-    Arrays.fill(afterCount, 0);
+    for (int lock = 0; lock < known.length; lock++) {
+      known[lock] &= SEMAPHORE | NO_SEMAPHORE;
+    }
     Replay replay = along;
     along = null;
     EventCursor event = replay == null ? source.cursor() : replay.cursor();
@@ -79,7 +83,7 @@ final class RecordedFeed implements TraceFeed {
         break;
       }
       builder.at(event.index());
-      int thread = index(threadIndex, threadIds, event.thread());
+      int thread = threads.of(event.thread());
       if (ends.opens(thread)) {
         builder.acquire(thread, endOf(thread), Mode.EXCLUSIVE, false, 0);
       }
@@ -93,7 +97,7 @@ final class RecordedFeed implements TraceFeed {
   private void apply(EventCursor event, int thread, SyncTraceBuilder builder) {
     switch (event.op()) {
       case EventWord.OP_START -> {
-        int child = index(threadIndex, threadIds, event.operand());
+        int child = threads.of(event.operand());
         builder.order(child, thread, builder.now(thread));
         if (ends.opens(child)) {
           builder.acquire(child, endOf(child), Mode.EXCLUSIVE, false, 0);
@@ -107,7 +111,7 @@ final class RecordedFeed implements TraceFeed {
       case EventWord.OP_JOIN -> ends.waits(thread, event.timed());
       case EventWord.OP_JOINED -> {
         if (!event.tried()) {
-          int child = index(threadIndex, threadIds, event.operand());
+          int child = threads.of(event.operand());
           if (ends.waited(thread, child, builder.holdsAny(thread))) {
             builder.acquire(thread, endOf(child), Mode.SHARED, false, event.site());
             builder.release(thread, endOf(child), Mode.SHARED, event.site());
@@ -145,10 +149,11 @@ final class RecordedFeed implements TraceFeed {
   }
 
   private void acquire(EventCursor event, int thread, int lock, SyncTraceBuilder builder) {
-    if (afterCount[lock] > 0) {
+    int facts = known[lock];
+    if ((facts & RELEASED_BY_ANOTHER) != 0) {
       builder.order(thread, afterThread[lock], afterCount[lock]);
     }
-    boolean semaphore = kind(lock) == LockKind.SEMAPHORE;
+    boolean semaphore = (facts & SEMAPHORE) != 0;
     if (semaphore) {
       permits.acquired(thread, lock, event.count(), all(event));
       if (!permits.isLock(lock)) {
@@ -165,7 +170,7 @@ final class RecordedFeed implements TraceFeed {
   }
 
   private void release(EventCursor event, int thread, int lock, SyncTraceBuilder builder) {
-    boolean semaphore = kind(lock) == LockKind.SEMAPHORE;
+    boolean semaphore = (known[lock] & SEMAPHORE) != 0;
     if (semaphore) {
       permits.released(thread, lock, event.count(), all(event));
       if (!permits.isLock(lock)) {
@@ -184,6 +189,7 @@ final class RecordedFeed implements TraceFeed {
       irreversible.set(lock);
       afterThread[lock] = thread;
       afterCount[lock] = builder.now(thread);
+      known[lock] |= RELEASED_BY_ANOTHER;
     }
     if (!shared) {
       holder[lock] = -1;
@@ -208,27 +214,37 @@ final class RecordedFeed implements TraceFeed {
    * after all who sent, and who receives comes after it, so that no sender waits for another.
    */
   private int channel(int through) {
-    int channel = threadIndex.get(CHANNEL | through);
-    if (channel < 0) {
-      channel = threadIndex.intern(CHANNEL | through);
-      threadIds.add(0); // never one of a deadlock
-    }
-    return channel;
+    return threads.ofOther(through, 0); // never one of a deadlock
   }
 
   private boolean tries(int site) {
-    int known = siteKinds.get(site);
-    if (known < 0) {
-      known = source.definitions().site(site).mayGiveUp() ? 1 : 0;
-      siteKinds.put(site, known);
+    int kind = site >= 0 && site < siteKinds.length ? siteKinds[site] : 0;
+    return kind == 0 ? mayGiveUp(site) : kind == MAY_GIVE_UP;
+  }
+
+  private boolean mayGiveUp(int site) {
+    boolean may = source.definitions().site(site).mayGiveUp();
+    if (site >= 0 && site < MOST_SITES) {
+      if (site >= siteKinds.length) {
+        siteKinds = Arrays.copyOf(siteKinds, Math.max(site + 1, siteKinds.length * 2));
+      }
+      siteKinds[site] = (byte) (may ? MAY_GIVE_UP : BLOCKS);
     }
-    return known == 1;
+    return may;
   }
 
   private int lock(EventCursor event) {
-    int lock = index(lockIndex, lockIds, event.operand());
-    room(lock);
+    int lock = locks.of(event.operand());
+    if (lock >= known.length || known[lock] == 0) {
+      meet(lock, event.operand());
+    }
     return lock;
+  }
+
+  private void meet(int lock, int id) {
+    room(lock);
+    boolean semaphore = source.definitions().kind(id) == LockKind.SEMAPHORE;
+    known[lock] = (byte) (semaphore ? SEMAPHORE : NO_SEMAPHORE);
   }
 
   private void room(int lock) {
@@ -236,7 +252,7 @@ final class RecordedFeed implements TraceFeed {
       int old = holder.length;
       int size = Math.max(lock + 1, old * 2);
       holder = Arrays.copyOf(holder, size);
-      kinds = Arrays.copyOf(kinds, size);
+      known = Arrays.copyOf(known, size);
       Arrays.fill(holder, old, size, -1);
       afterThread = Arrays.copyOf(afterThread, size);
       afterCount = Arrays.copyOf(afterCount, size);
@@ -257,23 +273,10 @@ final class RecordedFeed implements TraceFeed {
     return was;
   }
 
-  private LockKind kind(int lock) {
-    LockKind kind = kinds[lock];
-    if (kind == null) {
-      kind = source.definitions().lock(lockIds.get(lock)).kind();
-      kinds[lock] = kind;
-    }
-    return kind;
-  }
-
   /** Returns the number of the end of a thread, which is a lock that the thread holds. */
   private int endOf(int thread) {
-    int lock = lockIndex.get(END | thread);
-    if (lock < 0) {
-      lock = lockIndex.intern(END | thread);
-      lockIds.add(-1 - thread);
-      room(lock);
-    }
+    int lock = locks.ofOther(thread, -1 - thread);
+    room(lock);
     return lock;
   }
 
@@ -295,15 +298,6 @@ final class RecordedFeed implements TraceFeed {
     return ends.found() || locks;
   }
 
-  private static int index(LongIntMap map, IntList ids, int id) {
-    int index = map.get(id);
-    if (index < 0) {
-      index = map.intern(id);
-      ids.add(id);
-    }
-    return index;
-  }
-
   private static long key(int thread, int lock) {
     return ((long) thread << 32) | lock;
   }
@@ -315,12 +309,12 @@ final class RecordedFeed implements TraceFeed {
 
   @Override
   public int threadId(int thread) {
-    return threadIds.get(thread);
+    return threads.id(thread);
   }
 
   @Override
   public int lockId(int lock) {
-    return lockIds.get(lock);
+    return locks.id(lock);
   }
 
   /** Returns the number of the first event behind which events are missing, 0 if there is none. */

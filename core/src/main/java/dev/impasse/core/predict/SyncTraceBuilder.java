@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SyncTraceBuilder {
 
   private static final int SHARED_BY_MANY = -2;
+
   private static final int[] NO_INTS = {};
   private static final long[] NO_LONGS = {};
 
@@ -46,7 +47,10 @@ final class SyncTraceBuilder {
   }
 
   private final Locksets locksets = new Locksets();
+  // Which abstract acquires there are: of the first threads a bit in the word of the transition.
+  private long[] metByFirst = new long[64];
   private final LongIntMap abstracts = new LongIntMap();
+  private int abstractCount;
   private final LongIntMap longSpans = new LongIntMap();
   private final @Nullable BitSet detailed;
   private State[] threads = new State[0];
@@ -133,15 +137,27 @@ final class SyncTraceBuilder {
   }
 
   private void abstractAcquire(int t, int transition) {
-    int before = abstracts.size();
-    if (abstracts.intern((long) t << 32 | transition) == before) {
-      if (before == abstractThread.length) {
-        abstractThread = Arrays.copyOf(abstractThread, before * 2);
-        abstractTransition = Arrays.copyOf(abstractTransition, before * 2);
+    if (t < Long.SIZE) {
+      if (transition >= metByFirst.length) {
+        metByFirst = Arrays.copyOf(metByFirst, Math.max(transition + 1, 2 * metByFirst.length));
       }
-      abstractThread[before] = t;
-      abstractTransition[before] = transition;
+      long met = metByFirst[transition];
+      long bit = 1L << t;
+      if ((met & bit) != 0) {
+        return;
+      }
+      metByFirst[transition] = met | bit;
+    } else if (abstracts.get((long) t << 32 | transition) >= 0) {
+      return;
+    } else {
+      abstracts.put((long) t << 32 | transition, 1);
     }
+    if (abstractCount == abstractThread.length) {
+      abstractThread = Arrays.copyOf(abstractThread, abstractCount * 2);
+      abstractTransition = Arrays.copyOf(abstractTransition, abstractCount * 2);
+    }
+    abstractThread[abstractCount] = t;
+    abstractTransition[abstractCount++] = transition;
   }
 
   /** A thread gave a lock back once; returns whether it held it. */
@@ -303,7 +319,7 @@ final class SyncTraceBuilder {
         longSpans,
         abstractThread,
         abstractTransition,
-        abstracts.size(),
+        abstractCount,
         inOrder());
   }
 }

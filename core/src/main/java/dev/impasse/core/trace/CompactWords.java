@@ -1,7 +1,11 @@
 package dev.impasse.core.trace;
 
 import dev.impasse.runtime.EventWord;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The compacted form of event words: what a {@link WordModel} guessed right takes next to no room.
@@ -121,8 +125,21 @@ public final class CompactWords {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** No word takes more bytes, also where they are damaged. */
+    private static final int LONGEST_SINGLE = 32;
+
+    private static final int WINDOW = 4096;
+
+    private static final VarHandle WORD =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final WordModel model = new WordModel();
     private ByteBuffer in = NOTHING;
+
+    // What comes next of the payload, and zeros behind its end.
+    private final byte[] window = new byte[WINDOW + LONGEST_SINGLE];
+    private int at;
+    private int end;
     private int left;
     private int run;
 
@@ -137,6 +154,8 @@ public final class CompactWords {
       in = payload;
       left = words;
       run = 0;
+      at = 0;
+      end = 0;
     }
 
     /**
@@ -145,36 +164,48 @@ public final class CompactWords {
      * @return how many; 0 at the end of the chunk, or where it is cut
      */
     public int read(long[] into, int from, int most) {
-      int at = from;
-      int end = from + Math.min(most, left);
-      while (at < end) {
+      int to = from;
+      int last = from + Math.min(most, left);
+      while (to < last) {
         if (run > 0) {
-          run--;
-          into[at++] = guessed();
+          int stop = Math.min(last, to + run);
+          run -= stop - to;
+          while (to < stop) {
+            into[to++] = model.guessed();
+          }
           continue;
         }
-        if (!in.hasRemaining()) {
+        if (end - at < LONGEST_SINGLE) {
+          refill();
+        }
+        if (at >= end) {
           break;
         }
-        int control = in.get() & 0xFF;
-        if (control < SINGLE) {
+        int control = window[at++];
+        if (control >= 0) {
           run = control + 1;
-        } else if (in.remaining() < least(control)) {
+        } else if (end - at < LONGEST_SINGLE && end - at < least(control)) {
           in = NOTHING;
+          at = end;
         } else {
-          into[at++] = single(control);
+          into[to++] = single(control);
         }
       }
-      left -= at - from;
-      return at - from;
+      left -= to - from;
+      return to - from;
     }
 
-    private long guessed() {
-      int shape = model.guessShape();
-      int operand = model.guessOperand(shape);
-      int ticket = model.guessTicket(shape, operand);
-      model.came(shape, operand, ticket);
-      return WordModel.word(shape, operand, ticket);
+    private void refill() {
+      int kept = Math.max(0, end - at);
+      if (!in.hasRemaining()) {
+        return;
+      }
+      System.arraycopy(window, at, window, 0, kept);
+      int more = Math.min(WINDOW - kept, in.remaining());
+      in.get(window, kept, more);
+      at = 0;
+      end = kept + more;
+      Arrays.fill(window, end, end + LONGEST_SINGLE, (byte) 0);
     }
 
     private static int least(int control) {
@@ -185,11 +216,12 @@ public final class CompactWords {
 
     private long single(int control) {
       if ((control & RAW) != 0) {
-        return in.getLong();
+        at += Long.BYTES;
+        return (long) WORD.get(window, at - Long.BYTES);
       }
       int shape = model.guessShape();
       if ((control & SHAPE) != 0) {
-        int head = in.get() & 0xFF;
+        int head = window[at++] & 0xFF;
         shape = (head << EventWord.SITE_BITS) | (varint() & ((1 << EventWord.SITE_BITS) - 1));
       }
       int operand = model.guessOperand(shape);
@@ -210,13 +242,11 @@ public final class CompactWords {
 
     /** Returns a number; what is cut reads as zeros. */
     private int varint() {
-      int n = 0;
-      for (int shift = 0; shift < Integer.SIZE && in.hasRemaining(); shift += 7) {
-        int b = in.get();
+      int b = window[at++];
+      int n = b & 0x7F;
+      for (int shift = 7; b < 0 && shift < Integer.SIZE; shift += 7) {
+        b = window[at++];
         n |= (b & 0x7F) << shift;
-        if (b >= 0) {
-          break;
-        }
       }
       return n;
     }

@@ -141,6 +141,11 @@ final class DefinitionTable implements Definitions {
   }
 
   @Override
+  public LockKind kind(int lock) {
+    return LockKind.ofCode(locks.kind(lock));
+  }
+
+  @Override
   public ThreadInfo thread(int index) {
     ThreadInfo thread = threads.get(index);
     return thread == null ? ThreadInfo.unknown(index) : thread;

@@ -55,13 +55,19 @@ final class LockDefinitions {
     return new RawLock(classes[id], hashes[id], kinds[id], sites[id]);
   }
 
-  /** Whether a lock takes tickets for its releases too. */
-  boolean sharedCapable(int id) {
+  /** Returns the code of the kind of a lock, 0 if it was not defined. */
+  int kind(int id) {
     int kind = id >= 0 && id < kinds.length ? kinds[id] : 0;
     if (kind == 0 && !astray.isEmpty()) {
       RawLock lock = astray.get(id);
       kind = lock == null ? 0 : lock.kind;
     }
+    return kind;
+  }
+
+  /** Whether a lock takes tickets for its releases too. */
+  boolean sharedCapable(int id) {
+    int kind = kind(id);
     return kind > 0 && SHARED_CAPABLE[kind & 0xFF];
   }
 

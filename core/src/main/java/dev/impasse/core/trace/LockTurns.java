@@ -1,5 +1,6 @@
 package dev.impasse.core.trace;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,15 +10,28 @@ import org.jspecify.annotations.Nullable;
  * What a merge knows of each lock: whose turn it is, whether somebody holds it, and who waits.
  *
  * <p>Numbers of locks are handed out one by one, so those that are defined are in arrays; a number
- * that no definition explains is in a map.
+ * that no definition explains is in a map. Nearly always one stream waits for a lock: only where
+ * there are more is there a heap.
  */
 final class LockTurns {
 
-  private final long[] turn;
-  private final int[] holder;
+  private static final int HOLDER_SHIFT = 32;
+  private static final long SHARED_CAPABLE = 1;
+  private static final int WAITER_SHIFT = 1;
+  private static final int WAITER_MASK = Integer.MAX_VALUE;
+
+  // What stands for a waiting stream, which else is its number plus one.
+  private static final int NOBODY = 0;
+  private static final int MANY = WAITER_MASK;
+
+  // For each lock its turn, and a word: the holder in the high half, the waiter, and the kind.
+  private final long[] state;
+  private final int defined;
+  private long[] needsOfStream = new long[16];
   private final Map<Integer, Turns> waiting = new HashMap<>();
   private final BitSet waitedFor = new BitSet();
   private final Map<Integer, Undefined> undefined = new HashMap<>();
+  private final DefinitionTable definitions;
 
   private static final class Undefined {
     long turn;
@@ -29,27 +43,47 @@ final class LockTurns {
    *
    * @param locks the highest number that is believed
    */
-  LockTurns(int locks) {
-    turn = new long[locks + 1];
-    holder = new int[locks + 1];
+  LockTurns(DefinitionTable definitions, int locks) {
+    this.definitions = definitions;
+    defined = locks + 1;
+    state = new long[2 * defined];
+    for (int lock = 0; lock < defined; lock++) {
+      state[2 * lock + 1] = definitions.sharedCapable(lock) ? SHARED_CAPABLE : 0;
+    }
   }
 
   private boolean defined(int lock) {
-    return lock >= 0 && lock < turn.length;
+    return lock >= 0 && lock < defined;
+  }
+
+  private int waiter(int lock) {
+    return (int) (state[2 * lock + 1] >>> WAITER_SHIFT) & WAITER_MASK;
+  }
+
+  private void waiter(int lock, int waiter) {
+    long others = state[2 * lock + 1] & ~((long) WAITER_MASK << WAITER_SHIFT);
+    state[2 * lock + 1] = others | (long) waiter << WAITER_SHIFT;
   }
 
   private Undefined undefined(int lock) {
     return undefined.computeIfAbsent(lock, k -> new Undefined());
   }
 
+  /** Whether a lock takes tickets for its releases too. */
+  boolean sharedCapable(int lock) {
+    return defined(lock)
+        ? (state[2 * lock + 1] & SHARED_CAPABLE) != 0
+        : definitions.sharedCapable(lock);
+  }
+
   /** Returns the ticket whose turn it is. */
   long turn(int lock) {
-    return defined(lock) ? turn[lock] : undefined(lock).turn;
+    return defined(lock) ? state[2 * lock] : undefined(lock).turn;
   }
 
   void turn(int lock, long next) {
     if (defined(lock)) {
-      turn[lock] = next;
+      state[2 * lock] = next;
     } else {
       undefined(lock).turn = next;
     }
@@ -57,23 +91,40 @@ final class LockTurns {
 
   /** Returns the thread that holds a lock exclusively, 0 if none does. */
   int holder(int lock) {
-    return defined(lock) ? holder[lock] : undefined(lock).holder;
+    return defined(lock) ? (int) (state[2 * lock + 1] >>> HOLDER_SHIFT) : undefined(lock).holder;
   }
 
   void holder(int lock, int thread) {
     if (defined(lock)) {
-      holder[lock] = thread;
+      long others = state[2 * lock + 1] & 0xFFFFFFFFL;
+      state[2 * lock + 1] = others | (long) thread << HOLDER_SHIFT;
     } else {
       undefined(lock).holder = thread;
     }
   }
 
-  /** Lets a stream wait until it is its turn. */
+  /** Lets a stream, which waits for nothing else, wait until it is its turn. */
   void await(int lock, long needs, int stream) {
-    waiting.computeIfAbsent(lock, k -> new Turns()).add(needs, stream);
-    if (defined(lock)) {
-      waitedFor.set(lock);
+    if (!defined(lock)) {
+      waiting.computeIfAbsent(lock, k -> new Turns()).add(needs, stream);
+      return;
     }
+    if (stream >= needsOfStream.length) {
+      needsOfStream = Arrays.copyOf(needsOfStream, Math.max(stream + 1, 2 * stream));
+    }
+    int first = waiter(lock);
+    if (first == NOBODY) {
+      waiter(lock, stream + 1);
+      needsOfStream[stream] = needs;
+      waitedFor.set(lock);
+      return;
+    }
+    Turns turns = waiting.computeIfAbsent(lock, k -> new Turns());
+    if (first != MANY) {
+      turns.add(needsOfStream[first - 1], first - 1);
+      waiter(lock, MANY);
+    }
+    turns.add(needs, stream);
   }
 
   private @Nullable Turns waiting(int lock) {
@@ -82,15 +133,33 @@ final class LockTurns {
 
   /** Returns the next stream whose turn has come, taken out, or -1. */
   int next(int lock) {
-    if (defined(lock) ? !waitedFor.get(lock) : undefined.isEmpty()) {
+    if (defined(lock)) {
+      int only = waiter(lock);
+      if (only == NOBODY) {
+        return -1;
+      }
+      if (only != MANY) {
+        if (needsOfStream[only - 1] > state[2 * lock]) {
+          return -1;
+        }
+        waiter(lock, NOBODY);
+        waitedFor.clear(lock);
+        return only - 1;
+      }
+    } else if (undefined.isEmpty()) {
       return -1;
     }
+    return nextOfMany(lock);
+  }
+
+  private int nextOfMany(int lock) {
     Turns turns = waiting(lock);
     if (turns == null || turns.isEmpty() || turns.first() > turn(lock)) {
       return -1;
     }
     int stream = turns.poll();
     if (turns.isEmpty() && defined(lock)) {
+      waiter(lock, NOBODY);
       waitedFor.clear(lock);
     }
     return stream;
@@ -111,6 +180,10 @@ final class LockTurns {
 
   /** Returns the smallest turn that a stream waits for; there must be one. */
   long firstAwaited(int lock) {
+    int only = defined(lock) ? waiter(lock) : MANY;
+    if (only != NOBODY && only != MANY) {
+      return needsOfStream[only - 1];
+    }
     Turns turns = waiting(lock);
     if (turns == null || turns.isEmpty()) {
       throw new AssertionError("a lock without waiters: lock=" + lock);

@@ -58,13 +58,21 @@ final class Merge implements EventCursor {
   private int currentIndex;
   private boolean currentRuns;
   private long index;
+
+  // The event that is shown.
+  private int op;
+  private int flags;
+  private int thread;
+  private int operand;
+  private int site;
+  private int count;
   private long ticket;
 
   Merge(List<StreamReader> streams, Facts facts, Consumer<Damage> damage) {
     this.streams = new ArrayList<>(streams);
     this.facts = facts;
     this.damage = damage;
-    this.locks = new LockTurns(facts.locks);
+    this.locks = new LockTurns(facts.definitions, facts.locks);
     for (int i = 0; i < streams.size(); i++) {
       if (advance(i) && canRun(i)) {
         ready.set(i);
@@ -88,7 +96,7 @@ final class Merge implements EventCursor {
   /** Whether a stream's next event may come now; if not, puts the stream where it can wait. */
   private boolean canRun(int i) {
     StreamReader s = streams.get(i);
-    if (s.observed() || (s.atEnd() && pends(s.op))) {
+    if (s.observed() || (pends(s.op) && s.atEnd())) {
       pendingAtEnd.add(s);
       return false;
     }
@@ -103,11 +111,39 @@ final class Merge implements EventCursor {
       waitingForEnd.computeIfAbsent(s.operand, k -> new ArrayDeque<>()).add(i);
       return false;
     }
-    long needs = needs(s);
-    if (needs < 0 || (needs <= locks.turn(s.operand) && !mustWaitForRelease(s))) {
+    return isItsTurn(s, i);
+  }
+
+  /** Whether the lock of an event lets it come; if not, puts its stream where it can wait. */
+  private boolean isItsTurn(StreamReader s, int i) {
+    long needs;
+    int lock = s.operand;
+    switch (s.op) {
+      case EventWord.OP_ACQUIRE, EventWord.OP_RESUME -> {
+        s.sharedCapable = locks.sharedCapable(lock);
+        needs = s.ticket();
+        if (!s.sharedCapable && mustWaitForRelease(s, lock)) {
+          locks.await(lock, needs, i);
+          return false;
+        }
+      }
+      case EventWord.OP_RELEASE, EventWord.OP_WAIT -> {
+        s.sharedCapable = locks.sharedCapable(lock);
+        if (!s.sharedCapable) {
+          return true;
+        }
+        needs = s.ticket();
+      }
+      case EventWord.OP_SENT, EventWord.OP_RECEIVED -> needs = s.ticket();
+      case EventWord.OP_REQUEST -> needs = turnOfAnswer(s);
+      default -> {
+        return true;
+      }
+    }
+    if (needs < 0 || needs <= locks.turn(lock)) {
       return true;
     }
-    locks.await(s.operand, needs, i);
+    locks.await(lock, needs, i);
     return false;
   }
 
@@ -126,49 +162,42 @@ final class Merge implements EventCursor {
     return op == EventWord.OP_REQUEST || op == EventWord.OP_WAIT || op == EventWord.OP_JOIN;
   }
 
-  /** Whether an event carries a ticket. */
-  private boolean ticketed(StreamReader s) {
+  /** Whether an event that may come now carries a ticket. */
+  private static boolean ticketed(StreamReader s) {
     return switch (s.op) {
       case EventWord.OP_ACQUIRE, EventWord.OP_RESUME, EventWord.OP_SENT, EventWord.OP_RECEIVED ->
           true;
-      case EventWord.OP_RELEASE, EventWord.OP_WAIT -> facts.definitions.sharedCapable(s.operand);
+      case EventWord.OP_RELEASE, EventWord.OP_WAIT -> s.sharedCapable;
       default -> false;
     };
   }
 
   /** Whether an event begins a hold that must have ended before the next one begins. */
-  private boolean acquiresExclusively(StreamReader s) {
-    return (s.op == EventWord.OP_ACQUIRE || s.op == EventWord.OP_RESUME)
-        && !facts.definitions.sharedCapable(s.operand);
+  private static boolean acquiresExclusively(StreamReader s) {
+    return (s.op == EventWord.OP_ACQUIRE || s.op == EventWord.OP_RESUME) && !s.sharedCapable;
   }
 
   /**
    * Whether the last holder has yet to give a lock back. A thread that takes anew what it holds
    * gave it back where nothing is woven.
    */
-  private boolean mustWaitForRelease(StreamReader s) {
-    if (!acquiresExclusively(s)) {
-      return false;
-    }
-    int holder = locks.holder(s.operand);
+  private boolean mustWaitForRelease(StreamReader s, int lock) {
+    int holder = locks.holder(lock);
     return holder != 0 && holder != s.thread;
   }
 
-  /** Returns the turn of its lock that an event waits for, -1 if none. */
-  private long needs(StreamReader s) {
-    if (ticketed(s)) {
-      return s.ticket();
-    }
-    if (s.op == EventWord.OP_REQUEST) {
-      // A request is shown shortly before its answer, not as soon as its thread could have made it.
-      long next = s.peekEvent();
-      if (EventWord.op(next) == EventWord.OP_ACQUIRE
-          && EventWord.operand(next) == (s.operand & 0xFFFFFF)) {
-        int low = EventWord.ticket(next);
-        long here = s.ticket();
-        long base = here - (here & EventWord.TICKET_MASK);
-        return base + low;
-      }
+  /**
+   * Returns the turn of its lock that a request waits for, -1 if none: it is shown shortly before
+   * its answer, not as soon as its thread could have made it.
+   */
+  private static long turnOfAnswer(StreamReader s) {
+    long next = s.peekEvent();
+    if (EventWord.op(next) == EventWord.OP_ACQUIRE
+        && EventWord.operand(next) == (s.operand & 0xFFFFFF)) {
+      int low = EventWord.ticket(next);
+      long here = s.ticket();
+      long base = here - (here & EventWord.TICKET_MASK);
+      return base + low;
     }
     return -1;
   }
@@ -197,10 +226,8 @@ final class Merge implements EventCursor {
   private boolean show(int i) {
     StreamReader shown = streams.get(i);
     currentIndex = i;
-    current = shown;
     currentRuns = true;
-    ticket = ticketed(shown) ? shown.ticket() : -1;
-    index++;
+    describe(shown, ticketed(shown) ? shown.ticket() : -1);
     return true;
   }
 
@@ -214,10 +241,20 @@ final class Merge implements EventCursor {
     if (last == null) {
       return false;
     }
-    current = last;
-    ticket = -1;
-    index++;
+    describe(last, -1);
     return true;
+  }
+
+  private void describe(StreamReader shown, long itsTicket) {
+    current = shown;
+    op = shown.op;
+    flags = shown.flags;
+    thread = shown.thread;
+    operand = shown.operand;
+    site = shown.site;
+    count = shown.count;
+    ticket = itsTicket;
+    index++;
   }
 
   private StreamReader at() {
@@ -255,25 +292,29 @@ final class Merge implements EventCursor {
     if (i < 0) {
       return;
     }
-    woken.clear();
-    for (; i >= 0; i = locks.next(lock)) {
-      woken.add(i);
+    int second = locks.next(lock);
+    if (second < 0) {
+      look(i);
+      return;
     }
-    for (int stream : woken) {
-      if (canRun(stream)) {
-        ready.set(stream);
-      }
+    woken.clear();
+    woken.add(i);
+    for (int more = second; more >= 0; more = locks.next(lock)) {
+      woken.add(more);
+    }
+    woken.forEach(this::look);
+  }
+
+  private void look(int stream) {
+    if (canRun(stream)) {
+      ready.set(stream);
     }
   }
 
   private void release(Map<Integer, Deque<Integer>> waiting, int key) {
     Deque<Integer> released = waiting.remove(key);
     if (released != null) {
-      for (int i : released) {
-        if (canRun(i)) {
-          ready.set(i);
-        }
-      }
+      released.forEach(this::look);
     }
   }
 
@@ -318,42 +359,42 @@ final class Merge implements EventCursor {
 
   @Override
   public int op() {
-    return at().op;
+    return op;
   }
 
   @Override
   public int thread() {
-    return at().thread;
+    return thread;
   }
 
   @Override
   public int operand() {
-    return at().operand;
+    return operand;
   }
 
   @Override
   public int site() {
-    return at().site;
+    return site;
   }
 
   @Override
   public boolean shared() {
-    return (at().flags & EventWord.FLAG_SHARED) != 0;
+    return (flags & EventWord.FLAG_SHARED) != 0;
   }
 
   @Override
   public boolean timed() {
-    return (at().flags & EventWord.FLAG_TIMED) != 0;
+    return (flags & EventWord.FLAG_TIMED) != 0;
   }
 
   @Override
   public boolean tried() {
-    return (at().flags & EventWord.FLAG_TRY) != 0;
+    return (flags & EventWord.FLAG_TRY) != 0;
   }
 
   @Override
   public int count() {
-    return at().count;
+    return count;
   }
 
   @Override

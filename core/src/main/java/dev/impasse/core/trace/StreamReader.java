@@ -16,6 +16,16 @@ final class StreamReader {
   private static final int LOOK_AHEAD_WORDS = 8;
   private static final long[] NOTHING = {};
 
+  /** The operations that are events: a bit for each. */
+  private static final int EVENTS =
+      ((1 << (EventWord.OP_RECEIVED + 1)) - 2)
+          & ~(1 << EventWord.OP_THREAD
+              | 1 << EventWord.OP_TICKET
+              | 1 << EventWord.OP_COUNT
+              | 1 << EventWord.OP_EXT
+              | 1 << EventWord.OP_LOCK
+              | 1 << EventWord.OP_OBSERVED);
+
   private final StreamWords source;
   private final Consumer<Damage> damage;
   private final TicketHighs highs = new TicketHighs();
@@ -45,6 +55,9 @@ final class StreamReader {
   /** The thread whose first event the merge has shown last; its own note. */
   int begunThread;
 
+  /** Of an acquire or release: whether its lock takes tickets for releases; the merge's note. */
+  boolean sharedCapable;
+
   StreamReader(MappedBytes file, int id, ChunkList chunks, Consumer<Damage> damage) {
     this.source = new StreamWords(file, chunks);
     this.id = id;
@@ -61,10 +74,12 @@ final class StreamReader {
       if (word == 0) {
         return false;
       }
-      if (prefix(word)) {
+      int operation = EventWord.op(word);
+      if ((EVENTS >>> operation & 1) == 0) {
+        prefix(word);
         continue;
       }
-      op = EventWord.op(word);
+      op = operation;
       flags = EventWord.flags(word);
       ticketLow = EventWord.ticket(word);
       site = EventWord.site(word) | (extSite << EventWord.SITE_BITS);
@@ -75,8 +90,8 @@ final class StreamReader {
     }
   }
 
-  /** Handles a word that is no event; returns false for one that is. */
-  private boolean prefix(long word) {
+  /** Handles a word that is no event. */
+  private void prefix(long word) {
     switch (EventWord.op(word)) {
       case EventWord.OP_THREAD -> {
         thread = (int) (EventWord.operand(word) | (extOperand << EventWord.OPERAND_BITS));
@@ -103,17 +118,11 @@ final class StreamReader {
         observed = true;
         clearExt();
       }
-      default -> {
-        if (EventWord.op(word) == 0 || EventWord.op(word) > EventWord.OP_RECEIVED) {
+      default ->
           damage.accept(
               new Damage(
                   source.offset(), "a word must have a known operation: op=" + EventWord.op(word)));
-          return true;
-        }
-        return false;
-      }
     }
-    return true;
   }
 
   private void clearExt() {

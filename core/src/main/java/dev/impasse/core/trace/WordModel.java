@@ -89,25 +89,63 @@ final class WordModel {
     };
   }
 
+  /** Returns the word that is likely to come, and takes note that it came. */
+  long guessed() {
+    int shape = next[context];
+    int slot = slot(shape);
+    int op = shape >>> OP_SHIFT;
+    context = slot(shape + Integer.rotateLeft(last, 13));
+    last = shape;
+    int operand;
+    int ticket = 0;
+    if (op == EventWord.OP_RELEASE) {
+      operand = depth > 0 ? held[depth - 1] : operands[slot];
+      operands[slot] = operand;
+      depth = Math.max(0, depth - 1);
+      ticket = guessTicket(shape, operand);
+      if (ticket != 0) {
+        remember(operand, ticket, RELEASES_TAKE_TICKETS);
+      }
+    } else {
+      operand = operands[slot];
+      if (op == EventWord.OP_ACQUIRE) {
+        ticket = guessTicket(shape, operand);
+        hold(operand);
+        remember(operand, ticket, 0);
+      } else if (op != EventWord.OP_REQUEST) {
+        ticket = guessTicket(shape, operand);
+        changeLock(op, operand, ticket);
+      }
+    }
+    return word(shape, operand, ticket);
+  }
+
   /** Takes note of the word that came. */
   void came(int shape, int operand, int ticket) {
     next[context] = shape;
     context = slot(shape + Integer.rotateLeft(last, 13));
     last = shape;
     operands[slot(shape)] = operand;
-    int op = shape >>> OP_SHIFT;
+    changeLock(shape >>> OP_SHIFT, operand, ticket);
+  }
+
+  private void changeLock(int op, int operand, int ticket) {
     if (op == EventWord.OP_ACQUIRE || op == EventWord.OP_RESUME) {
-      held[depth & (HELD - 1)] = operand;
-      depth = Math.min(depth + 1, HELD - 1);
-      remember(operand, ticket, 0);
-    } else if (op == EventWord.OP_SENT || op == EventWord.OP_RECEIVED) {
+      hold(operand);
       remember(operand, ticket, 0);
     } else if (op == EventWord.OP_RELEASE || op == EventWord.OP_WAIT) {
       forget(operand);
       if (ticket != 0) {
         remember(operand, ticket, RELEASES_TAKE_TICKETS);
       }
+    } else if (op == EventWord.OP_SENT || op == EventWord.OP_RECEIVED) {
+      remember(operand, ticket, 0);
     }
+  }
+
+  private void hold(int operand) {
+    held[depth & (HELD - 1)] = operand;
+    depth = Math.min(depth + 1, HELD - 1);
   }
 
   private void remember(int operand, int ticket, int flag) {
