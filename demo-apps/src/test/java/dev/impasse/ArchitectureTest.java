@@ -137,13 +137,13 @@ class ArchitectureTest {
         .check(all);
   }
 
-  /** The command line reads annotations of class files, in one class, and changes no code. */
+  /** One class reads annotations of class files, for the agent and the command line. */
   @Test
   void onlyTheAgentAndTheReaderOfAnnotationsKnowBytecodeLibraries() {
     noClasses()
         .that(
             not(resideInAPackage(AGENT))
-                .and(not(within("dev.impasse.cli.AnnotatedClasses")))
+                .and(not(within("dev.impasse.core.suppress.AnnotatedClasses")))
                 .as("are neither of the agent nor the reader of annotations"))
         .should()
         .dependOnClassesThat()

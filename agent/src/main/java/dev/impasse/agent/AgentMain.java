@@ -17,8 +17,10 @@ import dev.impasse.agent.weave.HandOverWeaving;
 import dev.impasse.agent.weave.SiteTable;
 import dev.impasse.agent.weave.WeaveOptions;
 import dev.impasse.agent.weave.Weaver;
+import dev.impasse.core.suppress.AnnotatedClasses;
 import dev.impasse.core.suppress.Suppressions;
 import dev.impasse.runtime.Tracking;
+import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
@@ -182,7 +184,11 @@ public final class AgentMain {
     /** A file that makes no sense suppresses nothing: better one report too many. */
     private static Suppressions suppressions(AgentOptions options) {
       try {
-        return Suppressions.of(options.file("baseline"), options.files("suppressions"));
+        Suppressions known =
+            Suppressions.of(options.file("baseline"), options.files("suppressions"));
+        String classPath = String.join(File.pathSeparator, options.list("class-path"));
+        known.addAnnotated(AnnotatedClasses.in(classPath));
+        return known;
       } catch (IOException e) {
         Console.say("cannot read what is known, nothing is suppressed: " + e);
         return Suppressions.none();

@@ -53,6 +53,8 @@ public final class AgentOptions {
               "patterns of findings that do not count, with reasons",
               null),
           new Option(
+              "class-path", "PATH;...", "jars, folders in which @SuppressDeadlock counts", null),
+          new Option(
               "scope", "application|jdk", "also weave classes of the JDK that lock", "application"),
           new Option("locks", "CLASS:ACQUIRE/RELEASE;...", "lock classes that are no Lock", null),
           new Option("scan-interval", "MILLIS", "how often to look for deadlocks", "100"),

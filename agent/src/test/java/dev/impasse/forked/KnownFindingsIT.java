@@ -34,6 +34,23 @@ class KnownFindingsIT {
   }
 
   @Test
+  void doesNothingAboutADeadlock_thatIsAnnotated() throws Exception {
+    Path classes =
+        Path.of(AnnotatedProgram.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    try (AgentRun run =
+        AgentRun.on(Jdk.running(), directory)
+            .agent("class-path=" + classes)
+            .start(AnnotatedProgram.class)) {
+      run.untilSaid("impasse: suppressed: #", DEADLINE);
+      run.kill();
+
+      assertThat(run.err())
+          .contains("@SuppressDeadlock on dev.impasse.forked.AnnotatedProgram.take: on purpose")
+          .doesNotContain("DEADLOCK");
+    }
+  }
+
+  @Test
   void reportsTheDeadlock_whenTheFileMakesNoSense() throws IOException {
     Files.writeString(directory.resolve("known.txt"), "class=*\n");
     String options = "suppressions=known.txt,on-deadlock=interrupt";

@@ -3,6 +3,7 @@ package dev.impasse.cli;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.ReportSection;
+import dev.impasse.core.suppress.AnnotatedClasses;
 import dev.impasse.core.suppress.Baseline;
 import dev.impasse.core.suppress.Suppressions;
 import java.io.IOException;

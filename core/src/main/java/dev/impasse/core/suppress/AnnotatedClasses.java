@@ -1,6 +1,5 @@
-package dev.impasse.cli;
+package dev.impasse.core.suppress;
 
-import dev.impasse.core.suppress.SuppressedCode;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +20,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /** Finds {@code @SuppressDeadlock} in class files; no class is loaded. */
-final class AnnotatedClasses {
+public final class AnnotatedClasses {
 
   private static final String ANNOTATION = "Ldev/impasse/annotations/SuppressDeadlock;";
   private static final String SUFFIX = ".class";
@@ -37,7 +36,7 @@ final class AnnotatedClasses {
    *
    * @throws IOException if one cannot be read
    */
-  static List<SuppressedCode> in(String classPath) throws IOException {
+  public static List<SuppressedCode> in(String classPath) throws IOException {
     AnnotatedClasses all = new AnnotatedClasses();
     for (String entry : classPath.split(File.pathSeparator, -1)) {
       if (!entry.isEmpty()) {
