@@ -268,10 +268,10 @@ public final class ThreadState {
   /** Publishes a wait for a lock, before it can block, and writes the request. */
   void request(LockRecord r, int site, int permits, int flags) {
     LockRecord whole = r.resource;
-    long holder = whole.ownerId();
     publish(r, site, permits, flags, WAIT_LOCK);
     EventStream out = open();
     if (out != null) {
+      long holder = whole.ownerId();
       out.count(permits);
       out.request(EventWord.OP_REQUEST, flags, site, whole.id);
       if (virtual || permits != 1 || r.barging || (holder != 0 && holder != threadId)) {
@@ -294,7 +294,7 @@ public final class ThreadState {
               | ((long) flags << 56)
               | ((long) kind << 60);
     }
-    STAMP.setRelease(this, now + (ONE_EPOCH + ONE_WAIT));
+    stamp(now + (ONE_EPOCH + ONE_WAIT));
   }
 
   /**
@@ -303,6 +303,15 @@ public final class ThreadState {
    */
   public long stamp() {
     return (long) STAMP.getAcquire(this);
+  }
+
+  /**
+   * Changes the stamp, with release. By a fence, which the first compiler knows as well as the
+   * second: most hooks of a young program run in code of the first.
+   */
+  private void stamp(long next) {
+    VarHandle.releaseFence();
+    stamp = next;
   }
 
   /** Returns how many entries of {@link #waits} count by a stamp. */
@@ -336,7 +345,7 @@ public final class ThreadState {
   /** Takes back the innermost wait. */
   void unpublish() {
     if (waitDepth() > 0) {
-      STAMP.setRelease(this, stamp - ONE_WAIT);
+      stamp(stamp - ONE_WAIT);
     }
   }
 
@@ -384,7 +393,7 @@ public final class ThreadState {
     stamp &= ~BARE;
     LockRecord whole = r.resource;
     if (!r.shared) {
-      long before = whole.ownerId();
+      long before = whole.ownerIdPlain();
       if (before == threadId || r.barging) {
         int i = indexOf(r);
         if (i >= 0) {
@@ -664,7 +673,7 @@ public final class ThreadState {
       bare[k] = bare[k + 1];
       heldInfo[k] = heldInfo[k + 1];
     }
-    STAMP.setRelease(this, stamp - ONE_HOLD);
+    stamp(stamp - ONE_HOLD);
     bare[last] = null;
   }
 
@@ -756,7 +765,7 @@ public final class ThreadState {
       waits[w] = r;
       waitInfo[w] = info;
     }
-    STAMP.setRelease(this, now + (ONE_EPOCH + ONE_WAIT));
+    stamp(now + (ONE_EPOCH + ONE_WAIT));
     EventStream out = stream;
     if (out != null) {
       out.request(EventWord.OP_REQUEST, 0, site, r.id);
@@ -785,7 +794,7 @@ public final class ThreadState {
     }
     r.ownerId(threadId);
     hold(d, r, site);
-    STAMP.setRelease(this, now + (ONE_HOLD - ONE_WAIT));
+    stamp(now + (ONE_HOLD - ONE_WAIT));
     if (d > 0 && Tracking.orders) {
       ordered();
     }
@@ -885,7 +894,7 @@ public final class ThreadState {
     VarHandle.storeStoreFence(); // not before the stamp says that the last one is over
     wanted = monitor;
     wantedSite = site;
-    STAMP.setRelease(this, now + (ONE_EPOCH + BARE_WANTED));
+    stamp(now + (ONE_EPOCH + BARE_WANTED));
     return true;
   }
 
@@ -918,7 +927,7 @@ public final class ThreadState {
     }
     heldInfo[d] = (site & 0xFFFFFFFFL) | ONCE;
     bare[d] = monitor;
-    STAMP.setRelease(this, next);
+    stamp(next);
   }
 
   private void releasedBare(int i, long now) {
