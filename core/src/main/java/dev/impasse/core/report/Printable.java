@@ -3,8 +3,9 @@ package dev.impasse.core.report;
 import java.util.stream.Collectors;
 
 /**
- * Makes names harmless: what would move the cursor, colour the terminal, break a line or turn the
- * direction of the text shows as an escape, and what is too long is cut in the middle.
+ * Makes names harmless: what would move the cursor, colour the terminal, break a line, turn the
+ * direction of the text, pile up over the lines above or not be seen at all shows as an escape, and
+ * what is too long is cut in the middle.
  */
 public final class Printable {
 
@@ -13,6 +14,12 @@ public final class Printable {
 
   /** Longest sentence that is shown whole, in chars. */
   public static final int MAX_TEXT = 4_000;
+
+  /** Letters and symbols that show nothing. */
+  private static final String INVISIBLE = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0";
+
+  /** How many marks may stand on one letter; no script needs more. */
+  private static final int MOST_MARKS = 4;
 
   private Printable() {}
 
@@ -54,29 +61,29 @@ public final class Printable {
 
   private static String escape(String text) {
     StringBuilder out = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean pair =
-          Character.isHighSurrogate(c)
-              && i + 1 < text.length()
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (pair && harmless(Character.codePointAt(text, i))) {
-        if (out != null) {
-          out.append(c).append(text.charAt(i + 1));
-        }
-        i++;
-      } else if (!pair && harmless(c)) {
-        if (out != null) {
-          out.append(c);
-        }
-      } else {
+    int marks = 0;
+    for (int i = 0; i < text.length(); ) {
+      int point = text.codePointAt(i);
+      int next = i + Character.charCount(point);
+      marks = isMark(point) ? marks + 1 : 0;
+      if (!harmless(point) || marks > MOST_MARKS) {
         if (out == null) {
           out = new StringBuilder(text.length() + 16).append(text, 0, i);
         }
-        out.append(String.format("\\u%04x", (int) c));
+        for (char c : Character.toChars(point)) {
+          out.append(String.format("\\u%04x", (int) c));
+        }
+      } else if (out != null) {
+        out.appendCodePoint(point);
       }
+      i = next;
     }
     return out == null ? text : out.toString();
+  }
+
+  private static boolean isMark(int codePoint) {
+    int type = Character.getType(codePoint);
+    return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
   }
 
   private static boolean harmless(int codePoint) {
@@ -89,7 +96,7 @@ public final class Printable {
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
           false;
-      default -> true;
+      default -> INVISIBLE.indexOf(codePoint) < 0;
     };
   }
 }

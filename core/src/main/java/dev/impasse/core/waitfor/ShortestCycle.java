@@ -24,6 +24,9 @@ final class ShortestCycle {
   /** Whom each thread of the component waits for, threads and lists in a stable order. */
   private final Map<ThreadNode, List<ThreadNode>> next = new LinkedHashMap<>();
 
+  /** Whether there is no other cycle. */
+  private final boolean isRing;
+
   ShortestCycle(
       Graph<ThreadNode, DefaultEdge> waits, Set<ThreadNode> component, StableOrder order) {
     List<ThreadNode> threads = new ArrayList<>(component);
@@ -37,6 +40,7 @@ final class ShortestCycle {
         }
       }
     }
+    isRing = next.values().stream().allMatch(list -> list.size() == 1);
   }
 
   /** Returns the cycle, smallest key first; empty if there is none. */
@@ -47,7 +51,7 @@ final class ShortestCycle {
       if (!cycle.isEmpty() && (best.isEmpty() || cycle.size() < best.size())) {
         best = cycle;
       }
-      if (best.size() == 1) {
+      if (best.size() == 1 || isRing) {
         break;
       }
     }
