@@ -60,6 +60,7 @@ public final class Impasse implements Callable<Integer> {
     // What follows the program of "run" is the program's own, with or without a "--" before it.
     line.getSubcommands()
         .forEach((name, command) -> command.setStopAtPositional(name.equals("run")));
+    line.setErr(new StandardError(line.getErr()));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(new UsageErrors());
     line.setExecutionExceptionHandler(new Failures(surroundings.environment()));

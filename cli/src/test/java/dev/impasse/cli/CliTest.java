@@ -27,7 +27,7 @@ abstract class CliTest {
       words[i] = args[i].toString();
     }
     CommandLine line = Impasse.commandLine(new Surroundings(environment, false));
-    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    line.setOut(new PrintWriter(out)).setErr(new StandardError(new PrintWriter(err)));
     exitCode = line.execute(words);
     line.getOut().flush();
     line.getErr().flush();

@@ -89,6 +89,15 @@ class ImpasseTest extends CliTest {
   }
 
   @Test
+  void letsNoFileNameColourTheTerminal() {
+    execute("analyze", "no\u001b[31m\u202ered\u0007.impasse");
+
+    assertExitCode(ExitCode.BAD_INPUT);
+    assertStderrContains("impasse: no\\u001b[31m\\u202ered\\u0007.impasse: there is no such file");
+    assertThat(stderr()).doesNotContain("\u001b", "\u202e", "\u0007");
+  }
+
+  @Test
   void saysOneLine_whenItFailsItself() {
     CommandLine line = new CommandLine(CommandSpec.create());
     StringWriter err = new StringWriter();
