@@ -7,6 +7,7 @@ import dev.impasse.core.replay.Replay;
 import dev.impasse.core.report.OrdersSection;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportSection;
+import dev.impasse.core.std.StdImport;
 import dev.impasse.core.trace.TraceFile;
 import dev.impasse.core.trace.TraceFormatException;
 import java.io.IOException;
@@ -31,6 +32,8 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   /** Text that is longer is not made a trace to show what hangs at its end. */
   private static final long MOST_IMPORTED_BYTES = 64L << 20;
+
+  private static final long SHORT_TEXT_BYTES = 4L << 20;
 
   @Parameters(
       arity = "1..*",
@@ -115,11 +118,16 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private int analyze(Path file, Sections sections, RunsTogether together) throws IOException {
-    PrintWriter err = spec.commandLine().getErr();
     boolean std = Predictor.isStd(file);
-    if (std && Files.isRegularFile(file) && Files.size(file) > MOST_IMPORTED_BYTES) {
-      return analyzeStd(file, sections);
+    if (std && !worthImporting(file)) {
+      return analyzeStd(file, sections, together);
     }
+    return analyzeTrace(file, std, sections, together);
+  }
+
+  private int analyzeTrace(Path file, boolean std, Sections sections, RunsTogether together)
+      throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
     try (TraceFile trace = Input.open(file)) {
       Prediction prediction;
       TraceSummary seen;
@@ -146,6 +154,12 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
   }
 
+  /** Whether a trace is made of a text as well: a long one without waits has nothing to show. */
+  private static boolean worthImporting(Path file) throws IOException {
+    long size = Files.isRegularFile(file) ? Files.size(file) : 0;
+    return size <= MOST_IMPORTED_BYTES && (size <= SHORT_TEXT_BYTES || StdImport.hasWaits(file));
+  }
+
   private int show(OrdersSection section) throws IOException {
     if (output.textOnStdout()) {
       if (files.size() > 1) {
@@ -169,10 +183,18 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   /** A long text is read once, for what it predicts; what hangs at its end does not show. */
-  private int analyzeStd(Path file, Sections sections) {
+  private int analyzeStd(Path file, Sections sections, RunsTogether together) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     try {
-      Prediction prediction = Predictor.ofStd(file, Bounds.STANDARD);
+      Prediction prediction;
+      try {
+        prediction = Predictor.ofStd(file, Bounds.STANDARD);
+      } catch (TraceFormatException badLine) {
+        if (Files.size(file) > MOST_IMPORTED_BYTES) {
+          throw badLine;
+        }
+        return analyzeTrace(file, false, sections, together);
+      }
       TraceSummary summary = Predictions.alone(prediction, explain);
       ReportSection section = sections.add(file, summary, null);
       print(section);

@@ -40,12 +40,28 @@ final class Names {
     return id >= 0 ? id : add(key, bytes, from, to);
   }
 
-  private int add(long key, byte[] bytes, int from, int to) {
+  /** Returns the number of the name in the first bytes of a word, at most seven. */
+  int shortName(long word, int length) {
+    long key = shortKey(word, length);
+    int id = ids.get(key);
+    return id >= 0 ? id : add(key);
+  }
+
+  private static long shortKey(long word, int length) {
+    return (word & ((1L << (length * 8)) - 1)) | ((long) length << 56);
+  }
+
+  private int add(long key) {
     int id = ids.intern(key);
     if (id == keys.length) {
       keys = Arrays.copyOf(keys, id * 2);
     }
     keys[id] = key;
+    return id;
+  }
+
+  private int add(long key, byte[] bytes, int from, int to) {
+    int id = add(key);
     if (key < 0 && keepLongNames) {
       longNames.put(id, new String(bytes, from, to - from, StandardCharsets.UTF_8));
     }
@@ -55,7 +71,7 @@ final class Names {
   private static long key(byte[] bytes, int from, int length) {
     long word = (long) WORD.get(bytes, from);
     if (length <= SHORT) {
-      return (word & ((1L << (length * 8)) - 1)) | ((long) length << 56);
+      return shortKey(word, length);
     }
     long hash = mix(word ^ length);
     int i = 8;

@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SyncTraceBuilder {
 
-  private static final int SHARED_BY_MANY = -2;
+  private static final int VARIABLE = 4;
+  private static final int WRITER = 1;
+  private static final int WRITER_ITEMS = 2;
+  private static final int FACTS = 3;
+  private static final int WRITTEN = 1;
+  private static final int SHARED_BY_MANY = 2;
 
   private static final int[] NO_INTS = {};
   private static final long[] NO_LONGS = {};
@@ -58,12 +63,8 @@ final class SyncTraceBuilder {
   private int lockCount;
   private int[] abstractThread = new int[16];
   private int[] abstractTransition = new int[16];
-  private int[] writer = new int[64];
-  private int[] writerCount = new int[64];
-  private int[] user = new int[64];
-  private int variables;
-  private final BitSet written = new BitSet();
-  private final BitSet shared = new BitSet();
+  // For each variable: user plus one, writer plus one, items of the writer then, facts.
+  private int[] variables = new int[64 * VARIABLE];
   private final BitSet allOf = new BitSet();
   private final LongIntMap itemsAtJoin = new LongIntMap();
   private long position;
@@ -251,56 +252,54 @@ final class SyncTraceBuilder {
 
   /** A thread wrote a variable. */
   void write(int t, int variable) {
-    use(t, variable);
-    written.set(variable);
+    int at = use(t, variable);
+    variables[at + FACTS] |= WRITTEN;
     State s = thread(t);
     if (detailed != null && detailed.get(variable)) {
       s.log().write(variable, position);
     }
-    writer[variable] = t;
-    writerCount[variable] = s.items();
+    variables[at + WRITER] = t + 1;
+    variables[at + WRITER_ITEMS] = s.items();
   }
 
   /** A thread read a variable. */
   void read(int t, int variable) {
-    use(t, variable);
-    int from = writer[variable];
+    int at = use(t, variable);
+    int from = variables[at + WRITER] - 1;
     if (detailed == null) {
       if (from >= 0 && from != t) {
-        order(t, from, writerCount[variable]);
+        order(t, from, variables[at + WRITER_ITEMS]);
       }
     } else if (detailed.get(variable)) {
-      thread(t).log().read(variable, from, from < 0 ? 0 : writerCount[variable], position);
+      thread(t).log().read(variable, from, variables[at + WRITER_ITEMS], position);
     }
   }
 
-  private void use(int t, int variable) {
-    if (variable >= variables) {
-      if (variable >= writer.length) {
-        int size = Math.max(variable + 1, writer.length * 2);
-        writer = Arrays.copyOf(writer, size);
-        writerCount = Arrays.copyOf(writerCount, size);
-        user = Arrays.copyOf(user, size);
-      }
-      Arrays.fill(writer, variables, variable + 1, -1);
-      Arrays.fill(user, variables, variable + 1, -1);
-      variables = variable + 1;
+  /** Takes note that a thread uses a variable; returns where this stands. */
+  private int use(int t, int variable) {
+    int at = variable * VARIABLE;
+    if (at >= variables.length) {
+      variables = Arrays.copyOf(variables, Math.max(at + VARIABLE, variables.length * 2));
     }
-    int before = user[variable];
-    if (before != t && before != SHARED_BY_MANY) {
-      if (before >= 0) {
-        shared.set(variable);
-        user[variable] = SHARED_BY_MANY;
+    int before = variables[at] - 1;
+    if (before != t) {
+      if (before < 0) {
+        variables[at] = t + 1;
       } else {
-        user[variable] = t;
+        variables[at + FACTS] |= SHARED_BY_MANY;
       }
     }
+    return at;
   }
 
   /** Returns the variables that several threads use and at least one writes. */
   BitSet contended() {
-    BitSet both = (BitSet) shared.clone();
-    both.and(written);
+    BitSet both = new BitSet();
+    for (int at = 0; at < variables.length; at += VARIABLE) {
+      if (variables[at + FACTS] == (WRITTEN | SHARED_BY_MANY)) {
+        both.set(at / VARIABLE);
+      }
+    }
     return both;
   }
 

@@ -7,6 +7,8 @@ import dev.impasse.core.trace.TraceWriter;
 import dev.impasse.runtime.EventWord;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +30,8 @@ public final class StdImport {
   private static final int STREAM = 1;
   private static final int MOST_SITES = 200_000;
   private static final int MOST_PROBLEMS = 100;
+  private static final int REQUEST = '|' << 24 | 'r' << 16 | 'e' << 8 | 'q';
+  private static final int WAIT = '|' << 16 | 'w' << 8 | 'a';
 
   private final TraceWriter to;
   private final Map<String, Integer> threads = new HashMap<>();
@@ -79,6 +83,29 @@ public final class StdImport {
       }
       return new Result(List.copyOf(importer.problems), importer.leftOut);
     }
+  }
+
+  /**
+   * Whether a text has requests or waits, without which nobody hangs at its end. Compressed text is
+   * taken to have some.
+   */
+  public static boolean hasWaits(Path file) throws IOException {
+    if (String.valueOf(file.getFileName()).endsWith(".gz")) {
+      return true;
+    }
+    byte[] block = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      int last = 0;
+      for (int n = in.read(block); n > 0; n = in.read(block)) {
+        for (int i = 0; i < n; i++) {
+          last = last << 8 | (block[i] & 0xFF);
+          if (last == REQUEST || (last & 0xFFFFFF) == WAIT) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether a line looks like STD text. */

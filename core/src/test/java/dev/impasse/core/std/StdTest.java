@@ -7,6 +7,7 @@ import dev.impasse.core.trace.TraceFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,18 @@ import org.junit.jupiter.api.io.TempDir;
 class StdTest {
 
   @TempDir private Path folder;
+
+  @Test
+  void hasWaits_whenThereAreRequestsOrWaits() throws IOException {
+    Path text = folder.resolve("waits.std");
+    String names = "T1|acq(wait)|1\nT1|acq(req)|2\nT1|rel(main|)|3\n".repeat(20_000);
+    Files.writeString(text, names);
+    assertThat(StdImport.hasWaits(text)).isFalse();
+    for (String line : new String[] {"T1|req(L1)|1", "T1|request(L1)|1", "T1|wait(L1)|1"}) {
+      Files.writeString(text, names + line + "\n" + names);
+      assertThat(StdImport.hasWaits(text)).as(line).isTrue();
+    }
+  }
 
   @Test
   void comesBackTheSame_whenATraceIsExportedThatWasImported() throws IOException {
