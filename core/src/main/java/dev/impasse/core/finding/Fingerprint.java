@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is made of the kind, and, for each side, of the names of the locks (without identity
  * hashes) and of the methods in which they were taken and are wanted, in the rotation that sorts
- * first; of a lock that was never given back, only of the lock and where it was taken. Lines,
+ * first; of a lock that an idle thread keeps, only of the lock and where it was taken. Lines,
  * thread names, ids, the order of discovery, and the numbers that compilers and JVMs give to
  * lambdas, anonymous classes and proxies ({@link StableNames}) do not matter.
  */

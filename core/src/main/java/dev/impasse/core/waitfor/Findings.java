@@ -74,7 +74,8 @@ final class Findings {
         gone.add(blocker.ref);
         HoldEdge hold = holdOf(blocker, want);
         why.add(whyAtRest(blocker, want, hold));
-        if (hold != null && hold.acquiredAt() != null) {
+        if (hold != null && hold.acquiredAt() != null && blocker.rest == Rest.IDLE) {
+          // The books of a thread that has ended may be gone; of an idle one they are always there.
           forgotten.add(hold);
         }
       }
