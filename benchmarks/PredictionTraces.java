@@ -259,7 +259,7 @@ public final class PredictionTraces {
       out = new TraceWriter(file, Map.of("command", "PredictionTraces"), true);
       tickets = new long[locks + 1];
       for (int site = 1; site <= SITES + 1; site++) {
-        out.site(new Site(site, "Bench", "run", "", "Bench.java", site, "lock", "", "lock"));
+        out.site(new Site(site, "Bench", "run" + site, "", "Bench.java", site, "lock", "", "lock"));
       }
       for (int t = 0; t < threads; t++) {
         out.thread(t + 1, t + 1, 0, 0, "T" + t);
