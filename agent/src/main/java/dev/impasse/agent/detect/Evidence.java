@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,11 +65,12 @@ final class Evidence {
     this.codes = codes;
     this.waiting = waiting;
     this.stacks = stacks;
-    stacks.forEach(
-        (id, stack) -> {
-          reach.put(id, Reach.of(codes, stack, false));
-          reachWithTasks.put(id, Reach.of(codes, stack, true));
-        });
+  }
+
+  /** Returns what a thread that does not move would do next; found out when first asked for. */
+  private Reach reach(long id, boolean withTasks) {
+    return (withTasks ? reachWithTasks : reach)
+        .computeIfAbsent(id, i -> Reach.of(codes, stacks.getOrDefault(i, List.of()), withTasks));
   }
 
   /** Adds threads that do move, and could come to give a signal; they speak against a suspicion. */
@@ -118,13 +120,13 @@ final class Evidence {
             names(w, want, record),
             target,
             target == null ? "" : target.getClass().getName().replace('.', '/'));
-    reach.forEach(
-        (id, calls) -> {
+    stacks.forEach(
+        (id, stack) -> {
           Waiting other = waiting.get(id);
           if (id == w.threadId() || other == null) {
             return;
           }
-          SignalCall call = giving(other.thread(), calls, reachWithTasks.get(id), sought);
+          SignalCall call = giving(other.thread(), reach(id, false), () -> reach(id, true), sought);
           if (call != null) {
             named.accept(other.thread());
             graph.signaller(w.threadId(), id, "is to do so, further on: " + text(call));
@@ -132,7 +134,8 @@ final class Evidence {
         });
     others.forEach(
         (thread, calls) -> {
-          SignalCall call = thread == w.thread() ? null : giving(thread, calls, calls, sought);
+          SignalCall call =
+              thread == w.thread() ? null : giving(thread, calls, () -> calls, sought);
           if (call != null) {
             named.accept(thread);
             graph.signaller(w.threadId(), ThreadTable.idOf(thread), "may do so: " + text(call));
@@ -291,7 +294,7 @@ final class Evidence {
    * object of that kind, if the task that the thread was made for leads to the very object.
    */
   private @Nullable SignalCall giving(
-      Thread thread, Reach reach, @Nullable Reach withTasks, Sought sought) {
+      Thread thread, Reach reach, Supplier<Reach> withTasks, Sought sought) {
     for (SignalCall call : reach.calls()) {
       if (Signals.gives(sought.kind(), sought.item(), call.method())) {
         // A future of a library's own class: its type says nearly as much as a name.
@@ -304,10 +307,12 @@ final class Evidence {
         }
       }
     }
-    SignalCall maybe = withTasks == null ? null : ofKind(withTasks, sought);
     Object target = sought.target();
+    if (target == null) {
+      return null;
+    }
+    SignalCall maybe = ofKind(withTasks.get(), sought);
     return maybe != null
-            && target != null
             && internals.references().leads(internals.executors().targetOf(thread), target)
         ? maybe
         : null;
