@@ -1,8 +1,8 @@
 package dev.impasse.core.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.impasse.core.RequiredTools;
 import dev.impasse.core.report.FindingSketch;
 import dev.impasse.core.report.Report;
 import java.io.ByteArrayInputStream;
@@ -98,7 +98,8 @@ class PictureFormatsTest {
   @MethodSource("reports")
   void graphvizDrawsTheDotFile(Report report) throws IOException, InterruptedException {
     String path = System.getenv().getOrDefault("PATH", "");
-    assumeTrue(
+    RequiredTools.assumeThere(
+        "dot",
         Arrays.stream(path.split(File.pathSeparator, -1))
             .anyMatch(bin -> Files.isExecutable(Path.of(bin, "dot"))),
         "Graphviz is not installed: no program dot");

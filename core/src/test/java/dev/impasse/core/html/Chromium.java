@@ -1,8 +1,8 @@
 package dev.impasse.core.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.impasse.core.RequiredTools;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,15 +34,16 @@ public final class Chromium implements AutoCloseable {
     this.driver = driver;
   }
 
-  /** Starts the browser of this machine; without one the test is skipped, but not on CI. */
+  /**
+   * Starts the browser of this machine; without one the test is skipped, or fails where it is
+   * required.
+   */
   public static Chromium start() {
     Optional<Path> browser = find("chromium", "chromium-browser", "google-chrome");
     Optional<Path> driver = find("chromedriver");
     boolean there = browser.isPresent() && driver.isPresent();
-    if (System.getenv("CI") != null) {
-      assertThat(there).as("chromium and chromedriver on the PATH").isTrue();
-    }
-    assumeTrue(there, "no chromium or no chromedriver here: the HTML report is not tried in it");
+    RequiredTools.assumeThere(
+        "chromium", there, "no chromium or no chromedriver: the HTML report is not tried in it");
     CHATTY.setLevel(Level.SEVERE);
     ChromeOptions options = new ChromeOptions();
     options.setBinary(browser.orElseThrow().toFile());
