@@ -199,12 +199,15 @@ public final class AgentMain {
       Path file = options.file("trace");
       return file == null
           ? null
-          : Recorder.open(file, options.number("trace-max", 1 << 23), version());
+          : Recorder.open(
+              file, options.number("trace-max", 1 << 23), version(), options.commandLine());
     }
 
     private static @Nullable OrdersCollector orders(AgentOptions options, Sites sites) {
       Path file = options.file("trace");
-      return file == null ? null : OrdersCollector.open(file, sites, AgentOptions.host());
+      return file == null
+          ? null
+          : OrdersCollector.open(file, sites, AgentOptions.host(), options.commandLine());
     }
 
     private static String version() {

@@ -61,6 +61,11 @@ public final class AgentOptions {
           new Option("detect", "true|false", "look for deadlocks while the program runs", "true"),
           new Option(
               "predict", "true|false", "report lock-order inversions while it runs", "false"),
+          new Option(
+              "command-line",
+              "full|masked|off",
+              "what traces say of the command line; masked: no secrets",
+              "masked"),
           new Option("jmx", "true|false", "show findings as an MXBean", "true"),
           new Option("verbose", "true|false", "say what was woven, at start and end", "false"),
           new Option("config", "FILE", "read options from a properties file", null),
@@ -189,6 +194,17 @@ public final class AgentOptions {
       Console.say("option mode takes events or orders: mode=" + mode + ", using events");
     }
     return mode.equals("orders");
+  }
+
+  /** Returns the command line as it may be recorded; another word than the three is told. */
+  String commandLine() {
+    String how = String.valueOf(get("command-line"));
+    if (!List.of("full", "masked", "off").contains(how)) {
+      Console.say(
+          "option command-line takes full, masked or off: command-line=" + how + ", using masked");
+      how = "masked";
+    }
+    return RecordedCommand.of(how);
   }
 
   /** Whether classes of the JDK are woven too; another scope than these two is told. */

@@ -68,20 +68,22 @@ public final class OrdersCollector {
   private long lastWritten = -1;
   private String said = "";
 
-  private OrdersCollector(@Nullable Path file, Sites sites, String host) {
+  private OrdersCollector(@Nullable Path file, Sites sites, String host, String command) {
     this.file = file;
     this.sites = sites;
     this.host = host;
-    this.command = ProcessHandle.current().info().commandLine().orElse("");
+    this.command = command;
   }
 
   /**
    * Writes a first, empty file, and starts the daemon.
    *
+   * @param command the command line as it may be recorded
    * @return null, with one line on stderr, if the file cannot be written
    */
-  public static @Nullable OrdersCollector open(Path file, Sites sites, String host) {
-    OrdersCollector collector = new OrdersCollector(file, sites, host);
+  public static @Nullable OrdersCollector open(
+      Path file, Sites sites, String host, String command) {
+    OrdersCollector collector = new OrdersCollector(file, sites, host, command);
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null) {
@@ -103,7 +105,7 @@ public final class OrdersCollector {
 
   /** Returns one that writes no file. */
   public static OrdersCollector inMemory(Sites sites, String host) {
-    return new OrdersCollector(null, sites, host);
+    return new OrdersCollector(null, sites, host, "");
   }
 
   /** Takes note of an order that the cache of a thread did not know. */

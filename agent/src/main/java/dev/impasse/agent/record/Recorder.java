@@ -54,11 +54,13 @@ public final class Recorder {
   /**
    * Creates the trace file and starts the daemon.
    *
+   * @param command the command line as it may be recorded
    * @return null, with one line on stderr, if the file cannot be written
    */
-  public static @Nullable Recorder open(Path path, long maxBytes, String version) {
+  public static @Nullable Recorder open(Path path, long maxBytes, String version, String command) {
     try {
-      Recorder recorder = new Recorder(path, new MappedTrace(path, maxBytes, about(version)));
+      Recorder recorder =
+          new Recorder(path, new MappedTrace(path, maxBytes, about(version, command)));
       recorder.pool.fill();
       recorder.daemon.start();
       return recorder;
@@ -74,8 +76,7 @@ public final class Recorder {
     }
   }
 
-  private static String about(String version) {
-    String command = ProcessHandle.current().info().commandLine().orElse("");
+  private static String about(String version, String command) {
     return "agent.version="
         + version
         + "\njava.version="
@@ -89,7 +90,7 @@ public final class Recorder {
         + "\nvm.start="
         + ManagementFactory.getRuntimeMXBean().getStartTime()
         + "\ncommand="
-        + command.replace('\n', ' ')
+        + command
         + "\n";
   }
 

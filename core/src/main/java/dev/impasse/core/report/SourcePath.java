@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the source lines of stack frames below some folders.
  *
- * <p>Names come from traces, which may be hostile: nothing outside the folders is read, nothing
- * larger than {@value #MOST_BYTES} bytes, and bytes that are no UTF-8 are replaced. Not
- * thread-safe; each file is read once.
+ * <p>Names come from traces, and folders from elsewhere; both may be hostile. Nothing outside the
+ * folders is read, also where a link in them leads there, nothing larger than {@value #MOST_BYTES}
+ * bytes, and bytes that are no UTF-8 are replaced. Not thread-safe; each file is read once.
  */
 public final class SourcePath {
 
@@ -32,11 +32,14 @@ public final class SourcePath {
   private static final List<String> BELOW =
       List.of("", "src/main/java", "src/test/java", "src/main/kotlin", "src");
 
-  private final List<Path> folders;
+  private final List<Folder> folders;
   private final Map<String, List<String>> files = new HashMap<>();
   private final Set<String> missing = new TreeSet<>();
 
-  private SourcePath(List<Path> folders) {
+  /** A folder to look in, and the one that was asked for, links resolved, that must not be left. */
+  private record Folder(Path path, Path within) {}
+
+  private SourcePath(List<Folder> folders) {
     this.folders = folders;
   }
 
@@ -56,16 +59,24 @@ public final class SourcePath {
    *     keep sources in it
    */
   public static SourcePath of(String folders) {
-    List<Path> all = new ArrayList<>();
+    List<Folder> all = new ArrayList<>();
     for (String folder : folders.split(File.pathSeparator, -1)) {
       for (String below : folder.isEmpty() ? List.<String>of() : BELOW) {
         Path path = Path.of(folder).resolve(below).toAbsolutePath().normalize();
         if (Files.isDirectory(path)) {
-          all.add(path);
+          all.add(new Folder(path, real(Path.of(folder))));
         }
       }
     }
     return new SourcePath(all);
+  }
+
+  private static Path real(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException unreadable) {
+      return folder.toAbsolutePath().normalize();
+    }
   }
 
   /** Whether there is a folder to look in. */
@@ -107,11 +118,12 @@ public final class SourcePath {
   }
 
   private List<String> read(String file) {
-    for (Path folder : folders) {
+    for (Folder folder : folders) {
       try {
-        Path path = folder.resolve(file).normalize();
-        if (path.startsWith(folder)
+        Path path = folder.path().resolve(file).normalize();
+        if (path.startsWith(folder.path())
             && Files.isRegularFile(path)
+            && path.toRealPath().startsWith(folder.within())
             && Files.size(path) <= MOST_BYTES) {
           return new String(Files.readAllBytes(path), StandardCharsets.UTF_8).lines().toList();
         }

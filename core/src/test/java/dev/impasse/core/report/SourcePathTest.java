@@ -73,6 +73,30 @@ class SourcePathTest {
   }
 
   @Test
+  void readsNothingOutside_whereALinkLeadsThere() throws IOException {
+    Path app = folder.resolve("app");
+    Files.createSymbolicLink(app.resolve("Secret.java"), folder.resolve("secret.java"));
+    Files.createSymbolicLink(app.resolve("out"), folder);
+    Files.createDirectories(app.resolve("src/main"));
+    Files.createSymbolicLink(app.resolve("src/main/kotlin"), folder);
+    Files.createSymbolicLink(
+        app.resolve("Inside.java"), app.resolve("src/main/java/demo/Pair.java"));
+
+    assertThat(path().around(frame("Secret", "Secret.java", 1))).isEmpty();
+    assertThat(path().around(frame("out.Secret", "secret.java", 1))).isEmpty();
+    assertThat(path().around(frame("Secret", "secret.java", 1))).isEmpty();
+    assertThat(path().around(frame("Inside", "Inside.java", 1))).isNotEmpty();
+  }
+
+  @Test
+  void findsALine_inAFolderThatIsALinkItself() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("app"));
+
+    assertThat(SourcePath.of(link.toString()).around(frame("demo.Pair", "Pair.java", 1)))
+        .isNotEmpty();
+  }
+
+  @Test
   void replacesWhatIsNoText() throws IOException {
     Path file = folder.resolve("app/Main.java");
     Files.write(file, "a\u00ffb\n".getBytes(StandardCharsets.ISO_8859_1));
