@@ -157,7 +157,7 @@ public final class AgentMain {
       List<FindingSink> sinks = new ArrayList<>();
       sinks.add(reported -> Console.print(reported.text()));
       if (recorder != null) {
-        sinks.add(reported -> recorder.note("finding", reported.text()));
+        sinks.add(reported -> recorder.finding(reported.asReported()));
       }
       List<Path> reports = options.files("report");
       Path trace = options.file("trace");

@@ -1,5 +1,6 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.finding.Certainty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the certainty of what agents reported: a suspicion is no deadlock, for an exit code. */
+/**
+ * Reads the certainty of what agents reported, in their JSON: a suspicion is no deadlock, for an
+ * exit code.
+ */
 final class AgentReports {
 
   private AgentReports() {}
@@ -41,22 +45,17 @@ final class AgentReports {
 
   private static boolean has(Path report, FailOn.Least least) {
     try {
-      String text = Files.readString(report);
-      return report.toString().toLowerCase(Locale.ROOT).endsWith(".json")
-          ? hasJson(text, least)
-          : text.lines()
-              .filter(line -> line.startsWith("DEADLOCK "))
-              .anyMatch(line -> least.counts(FailOn.certainty(line)));
-    } catch (IOException | JacksonException e) {
+      return has(new JsonMapper().readTree(Files.readString(report)), least);
+    } catch (IOException | JacksonException | IllegalArgumentException e) {
       return least != FailOn.Least.NEVER;
     }
   }
 
-  private static boolean hasJson(String text, FailOn.Least least) {
-    for (JsonNode trace : new JsonMapper().readTree(text).path("traces")) {
+  private static boolean has(JsonNode root, FailOn.Least least) {
+    for (JsonNode trace : root.path("traces")) {
       for (JsonNode finding : trace.path("findings")) {
         String certainty = finding.path("certainty").asString("").toUpperCase(Locale.ROOT);
-        if (least.counts(FailOn.certainty("DEADLOCK " + certainty + " "))) {
+        if (least.counts(Certainty.valueOf(certainty))) {
           return true;
         }
       }

@@ -2,10 +2,10 @@ package dev.impasse.cli;
 
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.report.Palette;
+import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.Events;
 import dev.impasse.core.trace.TraceFile;
-import java.util.Map;
 
 /**
  * Writes events as rows: number, thread, what it does, to what, where; behind an event that closes
@@ -83,11 +83,13 @@ final class EventRows {
 
   private String closing(long index) {
     StringBuilder rows = new StringBuilder();
-    for (Map.Entry<String, Long> closing : summary.closing().entrySet()) {
-      if (closing.getValue() == index) {
+    for (ReportEntry entry : summary.entries()) {
+      Long closing = entry.closingEvent();
+      if (closing != null && closing == index) {
+        String print = entry.finding().fingerprint();
         rows.append('\n')
             .append(" ".repeat(numberWidth + 2))
-            .append(palette.alarm("^ here the deadlock #" + closing.getKey() + " closes"));
+            .append(palette.alarm("^ here the deadlock #" + print + " closes"));
       }
     }
     return rows.toString();

@@ -31,8 +31,6 @@ final class FailOn {
     }
   }
 
-  private static final String HEADLINE = "DEADLOCK ";
-
   @Option(
       names = "--fail-on",
       paramLabel = "CERTAINTY",
@@ -42,14 +40,18 @@ final class FailOn {
       })
   private @Nullable Least least;
 
-  /** Returns the exit code for a file; damage outweighs findings, suppressed ones do not count. */
+  /**
+   * Returns the exit code for a file; damage outweighs findings, suppressed ones do not count. A
+   * report that an agent of an older version left for people counts where there is nothing else.
+   */
   int exitCode(ReportSection section) {
     if (!section.damage().isEmpty()) {
       return ExitCode.BAD_INPUT;
     }
-    return exitCode(
-        Stream.concat(
-            active(section.entries()), section.reported().stream().map(FailOn::certainty)));
+    if (section.entries().isEmpty() && !section.reported().isEmpty()) {
+      return or(Least.PREDICTED) == Least.NEVER ? ExitCode.CLEAN : ExitCode.FINDINGS;
+    }
+    return exitCode(active(section.entries()));
   }
 
   /** Returns the exit code for lock orders. */
@@ -71,15 +73,5 @@ final class FailOn {
     return entries.stream()
         .filter(entry -> entry.suppression() == null)
         .map(entry -> entry.finding().certainty());
-  }
-
-  /** Returns the certainty in a headline; detected if it has none, so that nothing is missed. */
-  static Certainty certainty(String text) {
-    for (Certainty certainty : Certainty.values()) {
-      if (text.startsWith(HEADLINE + certainty + " ")) {
-        return certainty;
-      }
-    }
-    return Certainty.DETECTED;
   }
 }

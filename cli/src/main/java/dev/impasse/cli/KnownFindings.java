@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -45,7 +44,6 @@ final class KnownFindings {
   private String classPath = "";
 
   private Suppressions suppressions = Suppressions.none();
-  private final List<String> inText = new ArrayList<>();
 
   /** Reads the files. */
   void read() {
@@ -61,20 +59,13 @@ final class KnownFindings {
 
   /** Marks the findings of a file that are known. */
   ReportSection applied(ReportSection section) {
-    List<String> reported = new ArrayList<>();
-    for (String text : section.reported()) {
-      suppressions
-          .ofReported(text, FailOn.certainty(text))
-          .ifPresentOrElse(
-              why -> inText.add(why.by() + ": " + why.reason()), () -> reported.add(text));
-    }
     return new ReportSection(
         section.file(),
         section.pid(),
         section.events(),
         section.threads(),
         applied(section.entries()),
-        reported,
+        section.reported(),
         section.damage(),
         section.error(),
         section.trace());
@@ -90,9 +81,6 @@ final class KnownFindings {
    * @return the exit code: clean if all findings are known now
    */
   int finish(Report report, int exitCode, PrintWriter err) {
-    for (String why : inText) {
-      err.println("impasse: 1 finding that the agent reported is suppressed, by " + why);
-    }
     for (String entry : suppressions.unused()) {
       err.println("impasse: this entry suppresses nothing: " + entry);
     }
@@ -105,9 +93,6 @@ final class KnownFindings {
       if (entry.suppression() == null || entry.suppression().by().startsWith(baseline + ":")) {
         known.add(entry.finding());
       }
-    }
-    for (ReportSection section : report.sections()) {
-      section.reported().forEach(text -> known.addReported(text, FailOn.certainty(text)));
     }
     try {
       Files.writeString(write, known.text());

@@ -3,13 +3,13 @@ package dev.impasse.cli;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.report.Printable;
+import dev.impasse.core.report.ReportEntry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts predictions beside what a trace shows of itself. */
@@ -19,22 +19,17 @@ final class Predictions {
 
   /** Adds the predictions that did not come true in the same trace. */
   static TraceSummary with(TraceSummary seen, Prediction prediction, String explain) {
-    List<Finding> findings = new ArrayList<>(seen.findings());
+    List<ReportEntry> entries = new ArrayList<>(seen.entries());
     for (Finding finding : prediction.findings()) {
-      String print = finding.fingerprint();
-      boolean known =
-          seen.findings().stream().anyMatch(f -> f.fingerprint().equals(print))
-              || seen.reported().stream().anyMatch(text -> text.contains("#" + print));
-      if (!known) {
-        findings.add(finding);
+      if (entries.stream().noneMatch(entry -> is(entry, finding.fingerprint()))) {
+        entries.add(ReportEntry.of(finding, null));
       }
     }
     return new TraceSummary(
         seen.events(),
         seen.threads(),
-        only(findings, explain),
-        seen.closing(),
-        seen.reported(),
+        only(entries, explain),
+        seen.notes(),
         seen.lostPlaces(),
         seen.damage(),
         seen.names());
@@ -45,8 +40,8 @@ final class Predictions {
     return new TraceSummary(
         prediction.events(),
         prediction.threads(),
-        only(prediction.findings(), explain),
-        Map.of(),
+        only(
+            prediction.findings().stream().map(one -> ReportEntry.of(one, null)).toList(), explain),
         List.of(),
         0,
         List.of(),
@@ -54,11 +49,13 @@ final class Predictions {
   }
 
   /** Returns the finding that is asked for, all if none is. */
-  static List<Finding> only(List<Finding> findings, String explain) {
+  static List<ReportEntry> only(List<ReportEntry> entries, String explain) {
     String print = explain.startsWith("#") ? explain.substring(1) : explain;
-    return print.isEmpty()
-        ? findings
-        : findings.stream().filter(f -> f.fingerprint().equals(print)).toList();
+    return print.isEmpty() ? entries : entries.stream().filter(one -> is(one, print)).toList();
+  }
+
+  private static boolean is(ReportEntry entry, String fingerprint) {
+    return entry.finding().fingerprint().equals(fingerprint);
   }
 
   /** Prints the candidates that are no predictions. */

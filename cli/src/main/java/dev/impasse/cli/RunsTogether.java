@@ -1,12 +1,12 @@
 package dev.impasse.cli;
 
-import dev.impasse.core.finding.Finding;
 import dev.impasse.core.orders.Inversions;
 import dev.impasse.core.orders.OrderRun;
 import dev.impasse.core.orders.Orders;
 import dev.impasse.core.orders.TraceOrders;
 import dev.impasse.core.orders.TracedRun;
 import dev.impasse.core.report.OrdersSection;
+import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.trace.EventSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -59,11 +59,13 @@ final class RunsTogether {
     Orders all = Orders.of(runs);
     OrdersView.losses(all, err);
     Inversions.Result result = Inversions.of(orders, traced);
-    List<Finding> findings =
-        Predictions.only(result.findings(), explain).stream()
+    List<ReportEntry> entries =
+        result.findings().stream()
             .filter(finding -> !sections.has(finding.fingerprint()))
+            .map(finding -> ReportEntry.of(finding, null))
             .toList();
     String beside = traced.isEmpty() ? "" : ", beside what each trace shows alone";
-    return sections.addInversions(files, OrdersView.counts(all) + beside, findings, result);
+    return sections.addInversions(
+        files, OrdersView.counts(all) + beside, Predictions.only(entries, explain), result);
   }
 }

@@ -1,6 +1,5 @@
 package dev.impasse.cli;
 
-import dev.impasse.core.finding.Finding;
 import dev.impasse.core.orders.Inversions;
 import dev.impasse.core.report.OrdersSection;
 import dev.impasse.core.report.Report;
@@ -37,12 +36,12 @@ final class Sections {
 
   /** Adds what was found in lock orders, which are of all these files together. */
   OrdersSection addInversions(
-      List<Path> files, String scope, List<Finding> findings, Inversions.Result result) {
+      List<Path> files, String scope, List<ReportEntry> entries, Inversions.Result result) {
     OrdersSection section =
         new OrdersSection(
             files.stream().map(Path::toString).toList(),
             scope,
-            known.applied(findings.stream().map(f -> ReportEntry.of(f, null)).toList()),
+            known.applied(entries),
             result.removed(),
             result.complete());
     orders = section;
@@ -52,12 +51,8 @@ final class Sections {
   /** Whether one of the files shows a finding alone. */
   boolean has(String fingerprint) {
     return sections.stream()
-        .anyMatch(
-            section ->
-                section.entries().stream()
-                        .anyMatch(entry -> entry.finding().fingerprint().equals(fingerprint))
-                    || section.reported().stream()
-                        .anyMatch(text -> text.contains("#" + fingerprint)));
+        .flatMap(section -> section.entries().stream())
+        .anyMatch(entry -> entry.finding().fingerprint().equals(fingerprint));
   }
 
   Report report(int limit) {
@@ -65,17 +60,13 @@ final class Sections {
   }
 
   private static ReportSection of(Path file, TraceSummary summary, @Nullable TraceOpener trace) {
-    List<ReportEntry> entries = new ArrayList<>();
-    for (Finding finding : summary.findings()) {
-      entries.add(ReportEntry.of(finding, summary.closing().get(finding.fingerprint())));
-    }
     return new ReportSection(
         file.toString(),
         null,
         summary.events(),
         summary.threads(),
-        entries,
-        summary.reported(),
+        summary.entries(),
+        summary.notes(),
         summary.damage(),
         null,
         trace);

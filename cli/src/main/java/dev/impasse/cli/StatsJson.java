@@ -1,6 +1,8 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.finding.ReportedFinding;
 import dev.impasse.core.model.LockInfo;
+import dev.impasse.core.report.FindingTree;
 import dev.impasse.core.trace.Damage;
 import dev.impasse.core.trace.Events;
 import dev.impasse.core.trace.TraceFile;
@@ -52,6 +54,14 @@ final class StatsJson {
           .addObject()
           .put("name", trace.definitions().thread(thread).name())
           .put("events", statistics.eventsOf(thread));
+    }
+    ArrayNode reported = json.putArray("reported");
+    for (ReportedFinding one : trace.reported()) {
+      reported
+          .addObject()
+          .put("fingerprint", one.finding().fingerprint())
+          .put("kind", FindingTree.word(one.finding().kind()))
+          .put("certainty", FindingTree.word(one.finding().certainty()));
     }
     ArrayNode damage = json.putArray("damage");
     for (Damage one : trace.damage()) {

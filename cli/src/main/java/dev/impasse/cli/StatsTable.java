@@ -5,6 +5,9 @@ import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import com.github.freva.asciitable.OverflowBehaviour;
+import dev.impasse.core.finding.Finding;
+import dev.impasse.core.finding.ReportedFinding;
+import dev.impasse.core.report.FindingTree;
 import dev.impasse.core.report.Printable;
 import dev.impasse.core.trace.Events;
 import dev.impasse.core.trace.TraceFile;
@@ -56,6 +59,7 @@ final class StatsTable {
       out.println("The process was killed, or still runs.");
     }
     losses(out);
+    findings(out);
     operations(out);
     locks("Hottest locks", statistics.hottestLocks(top), statistics::acquires, out);
     locks("Longest held", statistics.longestHeldLocks(top), statistics::longestHold, out);
@@ -75,6 +79,22 @@ final class StatsTable {
               "Events are missing at %,d places, where the disk could not keep up: counts are too"
                   + " low,%nand a deadlock among what is missing does not show.",
               statistics.lostPlaces()));
+    }
+  }
+
+  private void findings(PrintWriter out) {
+    for (ReportedFinding reported : trace.reported()) {
+      Finding finding = reported.finding();
+      out.println(
+          "The agent reported: "
+              + FindingTree.word(finding.certainty())
+              + " "
+              + FindingTree.word(finding.kind())
+              + " #"
+              + finding.fingerprint()
+              + " of "
+              + count(finding.sides().size(), "thread")
+              + ".");
     }
   }
 

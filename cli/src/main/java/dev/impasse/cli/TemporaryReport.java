@@ -20,7 +20,7 @@ final class TemporaryReport implements AutoCloseable {
 
   /** Returns the name for the agent; each process writes a file of its own. */
   String name() {
-    return folder.resolve("report-%p.txt").toString();
+    return folder.resolve("report-%p.json").toString();
   }
 
   /**

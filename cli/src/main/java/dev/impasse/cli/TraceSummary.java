@@ -2,12 +2,12 @@ package dev.impasse.cli;
 
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.replay.Replay;
+import dev.impasse.core.report.ReportEntry;
+import dev.impasse.core.report.TraceFindings;
 import dev.impasse.core.trace.Damage;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.Events;
 import dev.impasse.core.trace.TraceFile;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,10 +16,8 @@ import java.util.Map;
  *
  * @param events how many events there are
  * @param threads how many threads they are of
- * @param findings the deadlocks that stand at the end
- * @param closing number of the event that closes each
- * @param reported what the agent reported while the program ran and the events alone do not show,
- *     as printed then
+ * @param entries the deadlocks that the agent reported, and those that stand at the end
+ * @param notes what an agent of an older version reported, as it was printed then
  * @param lostPlaces how often events of a thread are missing because the disk could not keep up
  * @param damage what is wrong with the file
  * @param names what threads and locks are called
@@ -27,9 +25,8 @@ import java.util.Map;
 record TraceSummary(
     long events,
     int threads,
-    List<Finding> findings,
-    Map<String, Long> closing,
-    List<String> reported,
+    List<ReportEntry> entries,
+    List<String> notes,
     long lostPlaces,
     List<Damage> damage,
     TraceNames names) {
@@ -57,17 +54,16 @@ record TraceSummary(
   }
 
   private static TraceSummary of(TraceFile trace, Replay replay, TraceNames names) {
-    List<Finding> findings = replay.deadlocks();
-    Map<String, Long> closing = new LinkedHashMap<>();
-    for (Finding finding : findings) {
-      closing.merge(finding.fingerprint(), replay.closingEvent(finding), Math::max);
+    TraceFindings findings = new TraceFindings();
+    findings.addReported(trace.reported());
+    for (Finding finding : replay.deadlocks()) {
+      findings.addStanding(finding, replay.closingEvent(finding));
     }
     return new TraceSummary(
         replay.index(),
         replay.state().threads().size(),
-        findings,
-        closing,
-        reported(trace, closing),
+        findings.entries(),
+        notes(trace),
         replay.state().drops(),
         replay.damage(),
         names);
@@ -76,18 +72,20 @@ record TraceSummary(
   /** Returns what a thread dump shows. */
   static TraceSummary ofDump(int threads, List<Finding> findings, List<Damage> damage) {
     return new TraceSummary(
-        0, threads, findings, Map.of(), List.of(), 0, damage, TraceNames.none());
+        0,
+        threads,
+        findings.stream().map(finding -> ReportEntry.of(finding, null)).toList(),
+        List.of(),
+        0,
+        damage,
+        TraceNames.none());
   }
 
-  /** What the JVM knew and events do not: how many permits a semaphore had, for one. */
-  private static List<String> reported(TraceFile trace, Map<String, Long> known) {
-    List<String> reported = new ArrayList<>();
-    for (Map.Entry<String, String> note : trace.notes()) {
-      if (note.getKey().equals("finding")
-          && known.keySet().stream().noneMatch(print -> note.getValue().contains("#" + print))) {
-        reported.add(note.getValue());
-      }
-    }
-    return reported;
+  /** Agents before findings were records left their report in the trace, for people to read. */
+  private static List<String> notes(TraceFile trace) {
+    return trace.notes().stream()
+        .filter(note -> note.getKey().equals("finding"))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 }

@@ -19,28 +19,24 @@ class AgentReportsTest {
 
   @Test
   void countsADetectedDeadlock() throws IOException {
-    Path text = write("a.txt", "DEADLOCK SUSPECTED   1 thread\n\nDEADLOCK DETECTED   2 threads\n");
     Path json = write("a.json", String.format(JSON, "detected"));
 
-    assertThat(AgentReports.exitCode(List.of(text), FailOn.Least.DETECTED, 7))
-        .isEqualTo(ExitCode.FINDINGS);
     assertThat(AgentReports.exitCode(List.of(json), FailOn.Least.DETECTED, 7))
         .isEqualTo(ExitCode.FINDINGS);
   }
 
   @Test
   void leavesTheExitCode_whenDeadlocksAreOnlySuspected() throws IOException {
-    Path text = write("a.txt", "DEADLOCK SUSPECTED   1 thread\n  at DEADLOCK DETECTED \n");
     Path json = write("a.json", String.format(JSON, "suspected"));
 
-    assertThat(AgentReports.exitCode(List.of(text, json), FailOn.Least.DETECTED, 7)).isEqualTo(7);
+    assertThat(AgentReports.exitCode(List.of(json), FailOn.Least.DETECTED, 7)).isEqualTo(7);
     assertThat(AgentReports.exitCode(List.of(), FailOn.Least.DETECTED, 7)).isEqualTo(7);
   }
 
   @Test
   void countsAReportThatCannotBeRead() throws IOException {
     assertThat(AgentReports.detected(write("a.json", "{"))).isTrue();
-    assertThat(AgentReports.detected(folder.resolve("gone.txt"))).isTrue();
+    assertThat(AgentReports.detected(folder.resolve("gone.json"))).isTrue();
   }
 
   private Path write(String name, String text) throws IOException {

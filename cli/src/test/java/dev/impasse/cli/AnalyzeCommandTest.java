@@ -2,9 +2,12 @@ package dev.impasse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.core.finding.Certainty;
+import dev.impasse.core.trace.FindingWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +39,7 @@ class AnalyzeCommandTest extends CliTest {
   }
 
   @Test
-  void showsWhatTheAgentReported_whenTheEventsDoNotTell() throws IOException {
+  void showsTheWordsOfAnOlderAgent_whenTheEventsDoNotTell() throws IOException {
     SmallTrace trace =
         SmallTrace.ofNothing().note("finding", "DEADLOCK DETECTED  #12345678\n  one\u001b[2J\n");
 
@@ -45,6 +48,92 @@ class AnalyzeCommandTest extends CliTest {
     assertExitCode(ExitCode.FINDINGS);
     assertStdoutContains("Reported while the program ran", "#12345678");
     assertThat(stdout()).doesNotContain("\u001b", "No deadlock");
+  }
+
+  @Test
+  void showsWhatTheAgentReported_whenTheEventsDoNotTell() throws IOException {
+    Path trace =
+        SmallTrace.ofNothing().finding(Reports.suspicion()).write(folder.resolve("a.impasse"));
+
+    execute("analyze", trace);
+
+    assertExitCode(ExitCode.CLEAN);
+    assertStdoutContains(
+        "DEADLOCK SUSPECTED   1 thread, 1 resource, lost signal   #12345678",
+        "Why: seen by the agent",
+        "Why: the agent reported it while the program ran",
+        "at java.lang.Thread.run(Thread.java:833)",
+        "Action: interrupted Left");
+    execute("analyze", "--fail-on", "suspected", trace);
+    assertExitCode(ExitCode.FINDINGS);
+    execute("replay", "--fail-on", "suspected", trace);
+    assertExitCode(ExitCode.FINDINGS);
+    assertStdoutContains("DEADLOCK SUSPECTED");
+    execute("stats", trace);
+    assertStdoutContains("The agent reported: suspected lost signal #12345678 of 1 thread.");
+  }
+
+  @Test
+  void showsAFindingOnce_whenAgentAndEventsHaveIt() throws IOException {
+    Path file = SmallTrace.ofDeadlock().write(folder.resolve("a.impasse"));
+    execute("analyze", "--format", "json", file);
+    String print = findings(stdout()).get(0).get("fingerprint").asString();
+    for (String name : List.of(print, "0badcafe")) {
+      Path reported =
+          SmallTrace.ofDeadlock()
+              .finding(Reports.deadlock(Certainty.PREDICTED, name))
+              .finding(Reports.deadlock(Certainty.DETECTED, name))
+              .write(folder.resolve(name + ".impasse"));
+
+      execute("analyze", "--format", "json", reported);
+
+      JsonNode findings = findings(stdout());
+      assertThat(findings).hasSize(1);
+      assertThat(findings.get(0).get("fingerprint").asString()).isEqualTo(name);
+      assertThat(findings.get(0).get("certainty").asString()).isEqualTo("detected");
+      assertThat(findings.get(0).get("closingEvent").asInt()).isEqualTo(4);
+      assertThat(findings.get(0).get("sides").get(0).get("stack")).hasSize(2);
+      assertThat(findings.get(0).get("done").get(0).asString()).isEqualTo("interrupted Left");
+    }
+  }
+
+  @Test
+  void keepsWhatTheAgentSaid_ofHowSureItIs() throws IOException {
+    execute(
+        "analyze",
+        SmallTrace.ofDeadlock()
+            .finding(Reports.deadlock(Certainty.SUSPECTED, "0badcafe"))
+            .write(folder.resolve("a.impasse")));
+
+    assertExitCode(ExitCode.CLEAN);
+    assertStdoutContains("DEADLOCK SUSPECTED", "#0badcafe", "since event 4");
+    assertThat(stdout()).doesNotContain("DETECTED");
+  }
+
+  @Test
+  void showsWhatTheAgentReported_inEveryFormat() throws IOException {
+    Path trace =
+        SmallTrace.ofNothing().finding(Reports.suspicion()).write(folder.resolve("a.impasse"));
+    for (String form : List.of("json", "sarif", "xml", "dot", "mmd", "graphml", "html")) {
+      Path out = folder.resolve("out." + form);
+      execute("analyze", "-o", out, trace);
+      assertThat(Files.readString(out)).as(form).contains("12345678", "Left", "Pair.ready");
+    }
+  }
+
+  @Test
+  void callsARecordDamaged_whenItIsNoFinding() throws IOException {
+    byte[] record = FindingWriter.record(Reports.suspicion());
+    record[20] ^= 0x55;
+
+    execute("analyze", SmallTrace.ofNothing().record(record).write(folder.resolve("a.impasse")));
+
+    assertExitCode(ExitCode.BAD_INPUT);
+    assertStderrContains("a definition does not have the form of its type");
+  }
+
+  private static JsonNode findings(String json) {
+    return new JsonMapper().readTree(json).get("traces").get(0).get("findings");
   }
 
   @Test

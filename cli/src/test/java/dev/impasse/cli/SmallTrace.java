@@ -1,5 +1,7 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.finding.ReportedFinding;
+import dev.impasse.core.trace.FindingWriter;
 import dev.impasse.core.trace.TraceFormat;
 import dev.impasse.runtime.EventWord;
 import java.io.ByteArrayOutputStream;
@@ -69,6 +71,16 @@ final class SmallTrace {
 
   SmallTrace note(String key, String text) {
     define(out -> out.put((byte) TraceFormat.NOTE), key, text);
+    return this;
+  }
+
+  SmallTrace finding(ReportedFinding reported) {
+    return record(FindingWriter.record(reported));
+  }
+
+  /** Adds a record as it is, whatever it says. */
+  SmallTrace record(byte[] record) {
+    definitions.putInt(record.length).put(record);
     return this;
   }
 

@@ -7,6 +7,8 @@ import dev.impasse.agent.react.Reported;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
+import dev.impasse.core.report.Palette;
+import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.Suppression;
 import dev.impasse.core.report.TextReport;
 import dev.impasse.core.suppress.Suppressions;
@@ -116,14 +118,7 @@ public final class Reporter {
   }
 
   private static String text(Finding finding, List<String> done) {
-    String report = TextReport.plain(List.of(finding));
-    if (done.isEmpty()) {
-      return report;
-    }
-    StringBuilder text = new StringBuilder(report.stripTrailing()).append('\n');
-    for (String sentence : done) {
-      text.append("  Action: ").append(sentence).append('\n');
-    }
-    return text.append('\n').toString();
+    return TextReport.ofEntries(
+        List.of(new ReportEntry(finding, null, done, null)), 100, Palette.PLAIN);
   }
 }

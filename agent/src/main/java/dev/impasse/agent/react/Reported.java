@@ -2,6 +2,7 @@ package dev.impasse.agent.react;
 
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
+import dev.impasse.core.finding.ReportedFinding;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.ReportTree;
 import dev.impasse.core.report.Suppression;
@@ -33,6 +34,11 @@ public record Reported(
   /** Returns it as part of a report. */
   public ReportEntry entry() {
     return new ReportEntry(finding, null, done, suppression);
+  }
+
+  /** Returns it as it is kept in a trace. */
+  public ReportedFinding asReported() {
+    return new ReportedFinding(finding, done);
   }
 
   /** Whether it is certain; only then anything is done about it. */

@@ -82,6 +82,12 @@ final class DefinitionLog {
     end();
   }
 
+  /** Adds a record that is encoded already. */
+  synchronized void record(byte[] record) {
+    waiting.addLast(record);
+    settle();
+  }
+
   /** Returns how many records found no room. */
   synchronized long lost() {
     return lost;
@@ -112,6 +118,10 @@ final class DefinitionLog {
     byte[] record = new byte[scratch.position()];
     scratch.flip().get(record);
     waiting.addLast(record);
+    settle();
+  }
+
+  private void settle() {
     if (waiting.size() > MAX_WAITING) {
       waiting.removeFirst();
       lost++;

@@ -2,6 +2,8 @@ package dev.impasse.agent.record;
 
 import dev.impasse.agent.Console;
 import dev.impasse.agent.Daemon;
+import dev.impasse.core.finding.ReportedFinding;
+import dev.impasse.core.trace.FindingWriter;
 import dev.impasse.core.trace.TraceFormat;
 import dev.impasse.runtime.EventStream;
 import dev.impasse.runtime.EventWord;
@@ -139,9 +141,9 @@ public final class Recorder {
     definitions.defineThread(id, (virtual ? 1 : 0) | (isDaemon ? 2 : 0), parent, name);
   }
 
-  /** Leaves a note in the trace. */
-  public void note(String key, String text) {
-    definitions.note(key, text);
+  /** Leaves a finding in the trace, as it is reported. */
+  public void finding(ReportedFinding reported) {
+    definitions.record(FindingWriter.record(reported));
   }
 
   /** Writes that a thread was seen blocked for a lock. Called by the detector's daemon only. */

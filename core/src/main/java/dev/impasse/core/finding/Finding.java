@@ -75,6 +75,11 @@ public record Finding(
     return new Finding(kind, certainty, fingerprint, others, blockedBehind, gone, why, fix);
   }
 
+  /** Returns the same finding, known otherwise. */
+  public Finding as(Certainty other) {
+    return new Finding(kind, other, fingerprint, sides, blockedBehind, gone, why, fix);
+  }
+
   /** Returns the same finding with further reasons. */
   public Finding because(List<String> reasons) {
     return new Finding(kind, certainty, fingerprint, sides, blockedBehind, gone, reasons, fix);

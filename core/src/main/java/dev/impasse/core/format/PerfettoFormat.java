@@ -56,11 +56,11 @@ final class PerfettoFormat implements ReportFormat {
         .entries()
         .forEach(
             entry -> {
-              if (entry.closingEvent() != null) {
-                String title = Words.title(entry.finding());
-                String name = title + " #" + entry.finding().fingerprint() + " closes";
-                out.instant(name, entry.closingEvent(), Words.cycle(entry.finding()));
-              }
+              Long closing = entry.closingEvent();
+              String name = Words.title(entry.finding()) + " #" + entry.finding().fingerprint();
+              long at = closing == null ? Math.max(0, section.events()) : closing;
+              out.instant(
+                  closing == null ? name : name + " closes", at, Words.cycle(entry.finding()));
             });
   }
 }

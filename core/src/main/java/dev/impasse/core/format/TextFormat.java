@@ -58,7 +58,8 @@ public record TextFormat(int width, Palette palette, SourcePath sources) impleme
     findings(active(section.entries()), limit, to);
     for (String text : section.reported()) {
       to.write(
-          palette.faint("Reported while the program ran (not to be seen from the events alone):"));
+          palette.faint(
+              "Reported while the program ran, in the words of the agent (an older version):"));
       to.write('\n');
       to.write(text + '\n');
     }

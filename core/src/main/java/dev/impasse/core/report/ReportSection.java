@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param events how many events were read; -1 in a process that runs
  * @param threads how many threads there are; -1 in a process that runs
  * @param entries the findings, also suppressed ones, as they were found
- * @param reported what the agent reported while the program ran and the events do not show, as text
+ * @param reported what an agent of an older version reported, as it was printed then: for people
  * @param damage what is wrong with the file
  * @param error why it could not be read at all, or null
  * @param trace opens the events once more, null where there are none

@@ -80,7 +80,7 @@ public final class ReportTree {
    */
   public static Map<String, @Nullable Object> finding(ReportEntry entry, boolean running) {
     Map<String, @Nullable Object> tree = FindingTree.of(entry.finding(), entry.closingEvent());
-    if (running) {
+    if (running || !entry.done().isEmpty()) {
       tree.put("done", entry.done());
     }
     Suppression suppression = entry.suppression();

@@ -58,7 +58,7 @@ public final class TextReport {
   public static String render(List<Finding> findings, int width, Palette palette) {
     TextReport report = new TextReport(width, palette, SourcePath.NONE);
     for (Finding finding : findings) {
-      report.finding(Harmless.finding(finding), null);
+      report.finding(ReportEntry.of(finding, null));
     }
     return report.out.toString();
   }
@@ -73,12 +73,14 @@ public final class TextReport {
       List<ReportEntry> entries, int width, Palette palette, SourcePath sources) {
     TextReport report = new TextReport(width, palette, sources);
     for (ReportEntry entry : entries) {
-      report.finding(entry.finding(), entry.closingEvent());
+      report.finding(entry);
     }
     return report.out.toString();
   }
 
-  private void finding(Finding finding, @Nullable Long closingEvent) {
+  private void finding(ReportEntry entry) {
+    Finding finding = entry.finding();
+    Long closingEvent = entry.closingEvent();
     labels = labels(finding);
     headline(finding);
     cycle(finding);
@@ -100,6 +102,9 @@ public final class TextReport {
       wrapped("  Why: ", why, "       ");
     }
     wrapped("  " + palette.strong("Fix:") + " ", finding.fix(), "       ");
+    for (String done : entry.done()) {
+      wrapped("  Action: ", done, "       ");
+    }
     out.append('\n');
   }
 

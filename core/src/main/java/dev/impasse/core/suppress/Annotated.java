@@ -1,6 +1,5 @@
 package dev.impasse.core.suppress;
 
-import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Hold;
 import dev.impasse.core.finding.Side;
@@ -32,11 +31,6 @@ final class Annotated extends Entry {
       return finding.locks().stream().anyMatch(lock -> lock.stableLabel().equals(label));
     }
     return finding.sides().stream().flatMap(Annotated::places).anyMatch(this::covers);
-  }
-
-  @Override
-  boolean coversReported(String fingerprint, Certainty certainty) {
-    return false;
   }
 
   private boolean covers(StackTraceElement place) {

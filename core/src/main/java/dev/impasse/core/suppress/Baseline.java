@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,8 +31,6 @@ public final class Baseline {
 
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{8})(?:\\s+([a-z]+))?(?:\\s.*)?");
 
-  private static final Pattern REPORTED = Pattern.compile("#([0-9a-f]{8})\\b");
-
   private final TreeMap<String, Known> known = new TreeMap<>();
 
   private record Known(Certainty certainty, String what) {}
@@ -44,22 +41,11 @@ public final class Baseline {
     add(finding.fingerprint(), new Known(finding.certainty(), Printable.text(what)));
   }
 
-  /** Adds what an agent reported as text, if it has a fingerprint. */
-  public void addReported(String text, Certainty certainty) {
-    fingerprint(text).ifPresent(print -> add(print, new Known(certainty, "reported")));
-  }
-
   private void add(String fingerprint, Known one) {
     known.merge(
         fingerprint,
         one,
         (old, now) -> old.certainty().compareTo(now.certainty()) <= 0 ? old : now);
-  }
-
-  /** Returns the fingerprint in the headline of a report. */
-  static Optional<String> fingerprint(String text) {
-    Matcher matcher = REPORTED.matcher(text);
-    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /** Returns the file's text. */
@@ -104,12 +90,8 @@ public final class Baseline {
       return new Entry(new Suppression("known", where, false), line) {
         @Override
         boolean covers(Finding finding) {
-          return coversReported(finding.fingerprint(), finding.certainty());
-        }
-
-        @Override
-        boolean coversReported(String print, Certainty found) {
-          return print.equals(fingerprint) && found.compareTo(surest) >= 0;
+          return finding.fingerprint().equals(fingerprint)
+              && finding.certainty().compareTo(surest) >= 0;
         }
       };
     } catch (IllegalArgumentException e) {

@@ -1,6 +1,5 @@
 package dev.impasse.core.suppress;
 
-import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.report.Suppression;
 
@@ -22,9 +21,6 @@ abstract class Entry {
   }
 
   abstract boolean covers(Finding finding);
-
-  /** Whether it covers a finding of which only this is known. */
-  abstract boolean coversReported(String fingerprint, Certainty certainty);
 
   final Suppression use() {
     used = true;

@@ -1,6 +1,5 @@
 package dev.impasse.core.suppress;
 
-import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.FindingKind;
 import dev.impasse.core.finding.Hold;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +72,6 @@ final class Rule extends Entry {
     }
     return fits("fingerprint", finding.fingerprint())
         && (frameless() || frames(finding).anyMatch(this::fits));
-  }
-
-  @Override
-  boolean coversReported(String fingerprint, Certainty certainty) {
-    return patterns.keySet().equals(Set.of("fingerprint")) && fits("fingerprint", fingerprint);
   }
 
   private boolean frameless() {

@@ -1,6 +1,5 @@
 package dev.impasse.core.suppress;
 
-import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.Suppression;
@@ -62,15 +61,6 @@ public final class Suppressions {
   /** Returns why a finding does not count, if so: by the first entry that covers it. */
   public Optional<Suppression> of(Finding finding) {
     return first(entry -> entry.covers(finding));
-  }
-
-  /**
-   * Returns why something does not count that an agent reported and of which only the text is left:
-   * by its fingerprint.
-   */
-  public Optional<Suppression> ofReported(String text, Certainty certainty) {
-    return Baseline.fingerprint(text)
-        .flatMap(print -> first(entry -> entry.coversReported(print, certainty)));
   }
 
   private Optional<Suppression> first(Predicate<Entry> covers) {

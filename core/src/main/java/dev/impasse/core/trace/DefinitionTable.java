@@ -1,5 +1,6 @@
 package dev.impasse.core.trace;
 
+import dev.impasse.core.finding.ReportedFinding;
 import dev.impasse.core.model.Definitions;
 import dev.impasse.core.model.LockInfo;
 import dev.impasse.core.model.LockKind;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -22,12 +24,15 @@ import java.util.TreeMap;
  */
 final class DefinitionTable implements Definitions {
 
+  private static final int MOST_FINDINGS = 10_000;
+
   private final Map<Integer, String> classes = new HashMap<>();
   private final Map<Integer, Site> sites = new HashMap<>();
   private final Map<Integer, ThreadInfo> threads = new TreeMap<>();
   private final Map<Integer, Integer> permits = new HashMap<>();
   private final LockDefinitions locks = new LockDefinitions();
   private final List<Map.Entry<String, String>> notes = new ArrayList<>();
+  private final List<ReportedFinding> reported = new ArrayList<>();
 
   /**
    * Takes one record.
@@ -42,6 +47,9 @@ final class DefinitionTable implements Definitions {
         case TraceFormat.DEFINES_SITE -> site(record);
         case TraceFormat.DEFINES_THREAD -> thread(record);
         case TraceFormat.NOTE -> notes.add(Map.entry(string(record), string(record)));
+        case TraceFormat.FINDING -> {
+          return finding(record);
+        }
         default -> {
           return false;
         }
@@ -50,6 +58,13 @@ final class DefinitionTable implements Definitions {
     } catch (BufferUnderflowException cut) {
       return false;
     }
+  }
+
+  private boolean finding(ByteBuffer record) {
+    Optional<ReportedFinding> finding =
+        reported.size() < MOST_FINDINGS ? FindingReader.read(record) : Optional.empty();
+    finding.ifPresent(reported::add);
+    return finding.isPresent();
   }
 
   private void site(ByteBuffer record) {
@@ -159,6 +174,11 @@ final class DefinitionTable implements Definitions {
   /** Returns the notes, in order: key and text. */
   List<Map.Entry<String, String>> notes() {
     return List.copyOf(notes);
+  }
+
+  /** Returns the findings that the agent reported, in order. */
+  List<ReportedFinding> reported() {
+    return List.copyOf(reported);
   }
 
   /** Whether a lock takes tickets for its releases too. */

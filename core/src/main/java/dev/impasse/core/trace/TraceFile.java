@@ -1,5 +1,6 @@
 package dev.impasse.core.trace;
 
+import dev.impasse.core.finding.ReportedFinding;
 import dev.impasse.core.model.Definitions;
 import dev.impasse.runtime.EventWord;
 import java.io.IOException;
@@ -361,6 +362,11 @@ public final class TraceFile implements EventSource {
   /** Returns the notes in the trace, in order: key and text. */
   public List<Map.Entry<String, String>> notes() {
     return definitions.notes();
+  }
+
+  /** Returns what the agent reported while the program ran, in order. */
+  public List<ReportedFinding> reported() {
+    return definitions.reported();
   }
 
   /** Whether the recording process ended in good order. */

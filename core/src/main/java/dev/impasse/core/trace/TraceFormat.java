@@ -63,6 +63,9 @@ public final class TraceFormat {
   /** A note: key, text. */
   public static final int NOTE = 4;
 
+  /** A finding that the agent reported: {@link FindingRecord}. */
+  public static final int FINDING = 6;
+
   /** Flag in the header page: closed in good order. */
   public static final int FLAG_CLOSED = 1;
 

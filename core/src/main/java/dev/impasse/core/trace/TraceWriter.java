@@ -1,5 +1,6 @@
 package dev.impasse.core.trace;
 
+import dev.impasse.core.finding.ReportedFinding;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
 import dev.impasse.runtime.EventWord;
@@ -198,6 +199,15 @@ public final class TraceWriter implements Closeable {
           out.putInt(index).putLong(tid).put((byte) flags).putInt(parent);
           string(out, name);
         });
+  }
+
+  /** Adds a finding that was reported. */
+  public void finding(ReportedFinding reported) throws IOException {
+    byte[] record = FindingWriter.record(reported);
+    if (definitions.remaining() < record.length + 2 * Integer.BYTES) {
+      flushDefinitions();
+    }
+    definitions.putInt(record.length).put(record);
   }
 
   private void record(int type, Consumer<ByteBuffer> fields) throws IOException {
