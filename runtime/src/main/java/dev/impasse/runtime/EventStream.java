@@ -36,6 +36,9 @@ public final class EventStream {
   /** How many chunks this stream has had; the agent counts. */
   public int chunks;
 
+  /** Whether it has ever found no room; the agent's note. */
+  public boolean starved;
+
   /** The chunk being written; kept here so that the agent can seal it. */
   public volatile ByteBuffer chunk;
 
@@ -44,6 +47,10 @@ public final class EventStream {
   private int limit;
   private boolean atEndOfChunk;
   private boolean tailPending;
+
+  /** The word that belongs to the next one found no room, which is therefore to be dropped too. */
+  private boolean incomplete;
+
   private long threadId;
   private long droppedWords;
   private long droppedBefore;
@@ -111,14 +118,18 @@ public final class EventStream {
 
   private void ticketedInFull(int op, int flags, int site, int lock, long ticket) {
     long high = ticket >>> EventWord.TICKET_BITS;
-    if (high != 0 && !rememberHigh(lock, high)) {
+    if (high != 0 && highs[lock & (HIGH_SLOTS - 1)] != ((high << 32) | lock)) {
       tailPending = false; // a request there gives way to the pair of words that answers it
-      if (room()) {
-        if ((lock >>> EventWord.OPERAND_BITS) != 0) {
-          word(EventWord.encode(EventWord.OP_EXT, 0, 0, 0, lock >>> EventWord.OPERAND_BITS));
-        }
-        word(EventWord.ticketHigh(lock, high));
+      if (incomplete || !room()) {
+        incomplete = false;
+        droppedWords++; // without its high bits the event would be read as another one
+        return;
       }
+      if ((lock >>> EventWord.OPERAND_BITS) != 0) {
+        word(EventWord.encode(EventWord.OP_EXT, 0, 0, 0, lock >>> EventWord.OPERAND_BITS));
+      }
+      word(EventWord.ticketHigh(lock, high));
+      highs[lock & (HIGH_SLOTS - 1)] = (high << 32) | lock;
     }
     put(op, flags, ticket & EventWord.TICKET_MASK, site, lock);
   }
@@ -129,6 +140,8 @@ public final class EventStream {
       keepTail();
       if (room()) {
         word(EventWord.encode(EventWord.OP_COUNT, 0, 0, 0, 0) | (permits & 0xFFFFFFFFL));
+      } else {
+        incomplete = true;
       }
     }
   }
@@ -168,6 +181,8 @@ public final class EventStream {
     if (room()) {
       group(EventWord.OP_OBSERVED, 0, 0, 0, thread);
       group(EventWord.OP_REQUEST, 0, 0, site, lock);
+    } else {
+      droppedWords += 2;
     }
   }
 
@@ -187,7 +202,10 @@ public final class EventStream {
     if (tailPending) {
       keepTail();
     }
-    if (room()) {
+    if (incomplete) {
+      incomplete = false;
+      droppedWords++;
+    } else if (room()) {
       group(op, flags, ticket, site, operand);
     } else {
       droppedWords++;
@@ -230,8 +248,17 @@ public final class EventStream {
     if (buffer == null && droppedWords % RETRY_EVERY_WORDS != 0) {
       return false;
     }
+    ByteBuffer last = buffer;
+    int end = position;
+    buffer = null; // should asking fail with an error, nothing more is written where it was
+    position = 0;
+    limit = 0;
+    droppedWords++;
     ByteBuffer next = ask();
-    if (next == null && buffer != null) {
+    droppedWords--;
+    if (next == null && last != null) {
+      buffer = last;
+      position = end;
       word(dropped(0)); // there is always room for this one: from here on nothing is known
     }
     buffer = next;
@@ -276,16 +303,5 @@ public final class EventStream {
   private long dropped(long words) {
     int flags = shared ? EventWord.FLAG_SHARED : 0;
     return EventWord.encode(EventWord.OP_DROPPED, flags, 0, 0, 0) | (words & EventWord.COUNT_MASK);
-  }
-
-  /** Returns whether the reader already knows these high bits; if not, remembers them. */
-  private boolean rememberHigh(int lock, long high) {
-    int slot = lock & (HIGH_SLOTS - 1);
-    long both = (high << 32) | lock;
-    if (highs[slot] == both) {
-      return true;
-    }
-    highs[slot] = both;
-    return false;
   }
 }
