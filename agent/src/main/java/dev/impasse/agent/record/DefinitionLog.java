@@ -21,7 +21,6 @@ final class DefinitionLog {
   private static final int MAX_WAITING = 100_000;
   private static final int MAX_STRING_BYTES = 8_000;
   private static final int MAX_NOTE_BYTES = 60_000;
-  private static final int CHUNK_SIZE_CLASS = 2;
 
   private final ChunkPool pool;
   private final Deque<byte[]> waiting = new ArrayDeque<>();
@@ -154,7 +153,7 @@ final class DefinitionLog {
       Chunks.seal(current, position);
       chunk = null;
     }
-    ByteBuffer next = pool.take(CHUNK_SIZE_CLASS);
+    ByteBuffer next = pool.takeForDefinitions();
     if (next == null || next.capacity() < bytes + TraceFormat.CHUNK_HEADER + Integer.BYTES) {
       return null; // a small chunk that cannot hold the record is left as a spare
     }

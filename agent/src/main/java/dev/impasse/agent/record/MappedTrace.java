@@ -20,8 +20,9 @@ import java.nio.file.Path;
  * mapped: a full disk under a sparse mapping would throw {@code InternalError} into the threads
  * that write.
  *
- * <p><b>Threading.</b> One thread at a time, and never an application thread: an interrupt would
- * close the channel.
+ * <p><b>Threading.</b> Any of the agent's own threads, and never an application thread: an
+ * interrupt would close the channel. Each reserves its own part of the file before it writes there;
+ * the lock is held for that alone.
  */
 final class MappedTrace {
 
@@ -29,11 +30,15 @@ final class MappedTrace {
   private static final int TEXT_LENGTH_OFFSET = 36;
   private static final int TEXT_OFFSET = 64;
 
+  /** One part in so many of the file is kept for compacted chunks. */
+  private static final int COMPACTED_SHARE = 8;
+
   private final RandomAccessFile file;
   private final FileChannel channel;
   private final MappedByteBuffer header;
   private final long maxBytes;
-  private final ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 18);
+  private final Steps steps;
+  private final ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 18).asReadOnlyBuffer();
   private long length;
 
   /**
@@ -43,6 +48,12 @@ final class MappedTrace {
    * @throws IOException if it cannot be written
    */
   MappedTrace(Path path, long maxBytes, String text) throws IOException {
+    this(path, maxBytes, text, Steps.NONE);
+  }
+
+  /** The same, with somebody who is shown every change of the file. */
+  MappedTrace(Path path, long maxBytes, String text, Steps steps) throws IOException {
+    this.steps = steps;
     Path folder = path.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
@@ -86,35 +97,70 @@ final class MappedTrace {
     }
   }
 
-  /** Whether a further segment of that many bytes would exceed the limit. */
+  /** Whether that many bytes more would exceed the limit. */
   boolean full(int bytes) {
-    return length + bytes > maxBytes;
+    return length() + bytes > maxBytes;
+  }
+
+  /**
+   * Whether a further segment would leave no room for compacted chunks. Where these find none, the
+   * chunks that they stand for can not be used anew, and recording ends with half the file unused.
+   */
+  boolean fullForSegment(int bytes) {
+    return length() + bytes > maxBytes - maxBytes / COMPACTED_SHARE;
+  }
+
+  /** Returns the limit of the file, bytes. */
+  long maxBytes() {
+    return maxBytes;
   }
 
   /**
    * Returns a new segment at the end of the file, zeroed on disk and mapped, little-endian.
    *
-   * @throws IOException if the disk is full; the file is as it was
+   * @throws IOException if the disk is full; the file is as it was, or has zeros at its end
    */
   MappedByteBuffer segment(int bytes) throws IOException {
     return zeroed(bytes);
   }
 
   private MappedByteBuffer zeroed(int bytes) throws IOException {
-    long start = length;
+    long start = reserve(bytes);
     try {
-      for (int left = bytes; left > 0; ) {
-        zeros.clear().limit(Math.min(left, zeros.capacity()));
-        left -= channel.write(zeros, start + bytes - left);
-      }
+      writeZeros(start, bytes);
+      MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, start, bytes);
+      mapped.order(ByteOrder.LITTLE_ENDIAN);
+      return mapped;
     } catch (IOException e) {
-      channel.truncate(start); // beyond the last mapping: nobody has it mapped
+      giveUp(start, bytes);
       throw e;
     }
-    MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, start, bytes);
-    mapped.order(ByteOrder.LITTLE_ENDIAN);
-    length = start + bytes;
-    return mapped;
+  }
+
+  private synchronized long reserve(int bytes) {
+    long start = length;
+    length += bytes;
+    return start;
+  }
+
+  /**
+   * Gives reserved room up that could not be filled. Where another thread has reserved more behind
+   * it, zeros stay there, which a reader steps over.
+   */
+  private synchronized void giveUp(long start, int bytes) throws IOException {
+    if (length == start + bytes) {
+      channel.truncate(start); // behind the last mapping and the last reserved part
+      length = start;
+    }
+  }
+
+  private void writeZeros(long start, int bytes) throws IOException {
+    for (int done = 0; done < bytes; ) {
+      ByteBuffer some = zeros.duplicate();
+      some.limit(Math.min(bytes - done, some.capacity()));
+      done += channel.write(some, start + done);
+      steps.done("zeros at the end of the file");
+    }
   }
 
   /**
@@ -123,24 +169,26 @@ final class MappedTrace {
    *
    * @param header 64 bytes, from its position to its limit
    * @param payload from its position to its limit
-   * @throws IOException if the disk is full; the file is as it was
+   * @throws IOException if the disk is full; the file is as it was, or has zeros at its end
    */
   void append(ByteBuffer header, ByteBuffer payload) throws IOException {
     int bytes = TraceFormat.CHUNK_HEADER + payload.remaining();
     int whole = (bytes + TraceFormat.PAGE - 1) / TraceFormat.PAGE * TraceFormat.PAGE;
-    long start = length;
+    long start = reserve(whole);
     try {
-      write(ByteBuffer.allocate(Long.BYTES), start + whole - Long.BYTES);
-      ByteBuffer spare = ByteBuffer.allocate(TraceFormat.PAGE).order(ByteOrder.LITTLE_ENDIAN);
-      Chunks.spare(spare, whole);
-      write(spare.limit(TraceFormat.CHUNK_HEADER), start);
-      write(payload, start + TraceFormat.CHUNK_HEADER);
-      write(header.putInt(header.position() + 4, whole), start);
+      writeZeros(start, whole); // a disk that is full fails here, where there is nothing to lose
     } catch (IOException e) {
-      channel.truncate(start); // as above
+      giveUp(start, whole);
       throw e;
     }
-    length = start + whole;
+    ByteBuffer spare = ByteBuffer.allocate(TraceFormat.CHUNK_HEADER).order(ByteOrder.LITTLE_ENDIAN);
+    Chunks.spare(spare, whole);
+    write(spare, start);
+    steps.done("spare header of a compacted chunk");
+    write(payload, start + TraceFormat.CHUNK_HEADER);
+    steps.done("payload of a compacted chunk");
+    write(header.putInt(header.position() + 4, whole), start);
+    steps.done("header of a compacted chunk");
   }
 
   private void write(ByteBuffer bytes, long at) throws IOException {
@@ -149,8 +197,8 @@ final class MappedTrace {
     }
   }
 
-  /** Returns the bytes written or preallocated so far. */
-  long length() {
+  /** Returns the bytes written, preallocated or reserved so far. */
+  synchronized long length() {
     return length;
   }
 }

@@ -11,10 +11,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Keeps the trace file supplied with chunks and its definitions up to date.
  *
  * <p><b>Threading.</b> {@link #nextChunk} and the {@code define} methods are called by application
- * threads and never wait for the disk; a daemon of its own does what touches the file.
+ * threads and never wait for the disk; two daemons do what touches the file. One keeps chunks ready
+ * and does nothing else, so that a busy machine lets it run as soon as it is woken; the other
+ * compacts full ones, which takes as much time as it gets.
  *
  * <p><b>Errors.</b> A disk that fills up or vanishes stops the growth of the file and nothing else:
  * what finds no room is counted, in the trace and on stderr, and recording resumes when there is
@@ -35,22 +33,23 @@ public final class Recorder {
 
   private final MappedTrace file;
   private final ChunkPool pool;
-  private final Compactor compactor;
+  private final ChunkRetirement full;
   private final DefinitionLog definitions;
-  private final Queue<ByteBuffer> full = new ConcurrentLinkedQueue<>();
+  private final DroppedEvents dropped = new DroppedEvents();
   private final Path path;
-  private final Thread daemon;
-  private final Set<EventStream> starved = ConcurrentHashMap.newKeySet();
+  private final Thread supplier;
+  private final Thread compactor;
   private final EventStream observations = new EventStream(0, false);
   private volatile boolean closed;
 
   private Recorder(Path path, MappedTrace file) {
     this.path = path;
     this.file = file;
-    this.pool = new ChunkPool(file);
-    this.compactor = new Compactor(file);
+    this.pool = new ChunkPool(file, Steps.NONE);
+    this.full = new ChunkRetirement(file, pool, Steps.NONE);
     this.definitions = new DefinitionLog(pool);
-    this.daemon = Daemon.of("impasse-recorder", this::run);
+    this.supplier = Daemon.of("impasse-recorder", this::supply);
+    this.compactor = Daemon.of("impasse-compactor", this::compact);
   }
 
   /**
@@ -64,7 +63,7 @@ public final class Recorder {
       Recorder recorder =
           new Recorder(path, new MappedTrace(path, maxBytes, about(version, command)));
       recorder.pool.fill();
-      recorder.daemon.start();
+      recorder.supplier.start();
       return recorder;
     } catch (IOException | RuntimeException e) {
       Console.say(
@@ -105,13 +104,14 @@ public final class Recorder {
       stream.chunks = sequence + 1;
       Chunks.open(chunk, TraceFormat.KIND_EVENTS, stream.id, sequence);
       if (before != null) {
-        full.add(before); // else it stays open: the stream still writes that it lost events
+        full.add(before, stream.id); // else it stays open: the stream still writes what it lost
       }
-    } else {
-      starved.add(stream);
+    } else if (!stream.starved) {
+      stream.starved = true;
+      dropped.begin(stream);
     }
-    if (pool.low(Math.min(sequence, 2))) {
-      LockSupport.unpark(daemon);
+    if (pool.low(Math.min(sequence, 2)) && pool.exhausted() == null) {
+      LockSupport.unpark(supplier);
     }
     return chunk;
   }
@@ -159,34 +159,48 @@ public final class Recorder {
       if (end + Long.BYTES <= chunk.capacity()) {
         chunk.putLong(end, EventWord.encode(EventWord.OP_END, 0, 0, 0, 0));
       }
-      full.add(chunk);
+      full.add(chunk, stream.id);
+    }
+    dropped.end(stream);
+  }
+
+  private void supply() {
+    while (!closed) {
+      boolean room = pool.exhausted() == null;
+      try {
+        pool.fill();
+        definitions.flush();
+        if (!full.isEmpty()) {
+          wakeCompactor();
+        }
+      } catch (Throwable t) {
+        Console.debug(t);
+        room = false;
+      }
+      LockSupport.parkNanos(room ? IDLE_NANOS : TROUBLED_NANOS);
     }
   }
 
-  private void run() {
+  /** A program that fills no chunk needs no such thread. */
+  private void wakeCompactor() {
+    if (compactor.getState() == Thread.State.NEW) {
+      compactor.start();
+    } else {
+      LockSupport.unpark(compactor);
+    }
+  }
+
+  private void compact() {
     while (!closed) {
       try {
-        boolean room = pool.exhausted() == null;
-        pool.fill();
-        definitions.flush();
-        for (ByteBuffer chunk = full.poll(); chunk != null && !closed; chunk = full.poll()) {
-          finish(chunk);
-          pool.fill();
+        while (!closed && full.retireOne()) {
+          // the next one
         }
-        LockSupport.parkNanos(room ? IDLE_NANOS : TROUBLED_NANOS);
+        LockSupport.park(this);
       } catch (Throwable t) {
         Console.debug(t);
         LockSupport.parkNanos(TROUBLED_NANOS);
       }
-    }
-  }
-
-  /** Seals a chunk that nobody writes to any more, compacts it and makes its room free again. */
-  private void finish(ByteBuffer chunk) {
-    Chunks.seal(chunk, Chunks.endOfEvents(chunk));
-    if (compactor.compact(chunk)) {
-      Chunks.recycle(chunk);
-      pool.giveBack(chunk);
     }
   }
 
@@ -207,13 +221,10 @@ public final class Recorder {
   /** Marks the file as closed in good order; called when the JVM shuts down. */
   public void close() {
     closed = true;
-    long dropped = 0;
-    for (EventStream stream : starved) {
-      dropped += stream.droppedInAll();
-    }
-    if (dropped > 0) {
-      definitions.note("dropped", Long.toString(dropped));
-      Console.say(dropped + " events found no room in the trace: trace=" + path);
+    long lost = dropped.inAll();
+    if (lost > 0) {
+      definitions.note("dropped", Long.toString(lost));
+      Console.say(lost + " events found no room in the trace: trace=" + path);
     }
     definitions.flush();
     file.markClosed();

@@ -1,0 +1,67 @@
+package dev.impasse.agent.record;
+
+import dev.impasse.core.trace.TraceFormat;
+import java.nio.ByteBuffer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chunks that their streams have filled, on their way to be sealed, compacted and used anew.
+ *
+ * <p>At each moment every event is in the file at least once: in the chunk it was written to, until
+ * the compacted one is there as a whole.
+ *
+ * <p><b>Threading.</b> Any thread adds, without a lock; one daemon retires.
+ */
+final class ChunkRetirement {
+
+  private final Queue<Filled> waiting = new ConcurrentLinkedQueue<>();
+  private final ChunkPool pool;
+  private final Compactor compactor;
+  private final Steps steps;
+
+  ChunkRetirement(MappedTrace file, ChunkPool pool, Steps steps) {
+    this.pool = pool;
+    this.compactor = new Compactor(file);
+    this.steps = steps;
+    add(ByteBuffer.allocate(TraceFormat.CHUNK_HEADER), 0); // loads the class, which no hook may do
+    retireOne();
+  }
+
+  /** A chunk, and who filled it: by the time it is looked at, it may be another stream's. */
+  private record Filled(ByteBuffer chunk, int stream, long sequence) {}
+
+  /** Adds a chunk that its stream writes no more. */
+  void add(ByteBuffer chunk, int stream) {
+    waiting.add(new Filled(chunk, stream, chunk.getLong(TraceFormat.CHUNK_SEQUENCE_OFFSET)));
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /**
+   * Seals a chunk, compacts it and makes its room free again.
+   *
+   * @return false if there was none
+   */
+  boolean retireOne() {
+    @Nullable Filled next = waiting.poll();
+    if (next == null) {
+      return false;
+    }
+    ByteBuffer chunk = next.chunk;
+    // A stream whose thread met a full stack or heap in the midst of adding adds it once more.
+    if (!Chunks.isOpen(chunk, next.stream, next.sequence)) {
+      return true;
+    }
+    Chunks.seal(chunk, Chunks.endOfEvents(chunk));
+    steps.done("sealed");
+    if (compactor.compact(chunk)) {
+      Chunks.recycle(chunk, steps);
+      pool.giveBack(chunk);
+    }
+    return true;
+  }
+}
