@@ -137,14 +137,11 @@ class ArchitectureTest {
         .check(all);
   }
 
-  /** One class reads annotations of class files, for the agent and the command line. */
   @Test
-  void onlyTheAgentAndTheReaderOfAnnotationsKnowBytecodeLibraries() {
+  void onlyTheAgentKnowsBytecodeLibraries() {
     noClasses()
-        .that(
-            not(resideInAPackage(AGENT))
-                .and(not(within("dev.impasse.core.suppress.AnnotatedClasses")))
-                .as("are neither of the agent nor the reader of annotations"))
+        .that()
+        .resideOutsideOfPackage(AGENT)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("net.bytebuddy..", "org.objectweb.asm..")
@@ -179,12 +176,6 @@ class ArchitectureTest {
 
   private static DescribedPredicate<JavaClass> named(String name) {
     return describe("is " + name, type -> type.getName().equals(name));
-  }
-
-  private static DescribedPredicate<JavaClass> within(String name) {
-    return describe(
-        "is " + name + " or in it",
-        type -> type.getName().equals(name) || type.getName().startsWith(name + "$"));
   }
 
   private static DescribedPredicate<JavaClass> javaBase() {

@@ -181,18 +181,27 @@ public final class AgentMain {
           attached);
     }
 
-    /** A file that makes no sense suppresses nothing: better one report too many. */
+    /** What makes no sense suppresses nothing: better one report too many. */
     private static Suppressions suppressions(AgentOptions options) {
+      Suppressions known = Suppressions.none();
       try {
-        Suppressions known =
-            Suppressions.of(options.file("baseline"), options.files("suppressions"));
-        String classPath = String.join(File.pathSeparator, options.list("class-path"));
-        known.addAnnotated(AnnotatedClasses.in(classPath));
-        return known;
-      } catch (IOException e) {
+        known = Suppressions.of(options.file("baseline"), options.files("suppressions"));
+      } catch (Exception | Error e) {
         Console.say("cannot read what is known, nothing is suppressed: " + e);
-        return Suppressions.none();
+        Console.debug(e);
       }
+      try {
+        String classPath = String.join(File.pathSeparator, options.list("class-path"));
+        known.addAnnotated(AnnotatedClasses.in(classPath, Running::leftOut));
+      } catch (Exception | Error e) {
+        Console.say("cannot read the class path, no annotation suppresses anything: " + e);
+        Console.debug(e);
+      }
+      return known;
+    }
+
+    private static void leftOut(String file) {
+      Console.say("too large to be a class file, it suppresses nothing: " + file);
     }
 
     private static @Nullable Recorder recorder(AgentOptions options) {

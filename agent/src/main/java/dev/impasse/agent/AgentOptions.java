@@ -2,10 +2,10 @@ package dev.impasse.agent;
 
 import dev.impasse.agent.weave.DeclaredLock;
 import dev.impasse.agent.weave.WeaveOptions;
+import dev.impasse.core.input.RegularFile;
 import dev.impasse.core.words.Nearest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * names, in that precedence. Immutable.
  */
 public final class AgentOptions {
+
+  private static final int MOST_CONFIG_BYTES = 1 << 20;
 
   private static final List<Option> OPTIONS =
       List.of(
@@ -131,8 +133,9 @@ public final class AgentOptions {
 
   private static void readFile(String file, Map<String, String> values, List<String> complaints) {
     Properties read = new Properties();
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
-      read.load(in);
+    try {
+      byte[] text = RegularFile.bytes(Path.of(file), MOST_CONFIG_BYTES);
+      read.load(new ByteArrayInputStream(text));
     } catch (IOException | RuntimeException e) {
       complaints.add(
           "cannot read the options file, it is ignored: config=" + file + " (" + e + ")");

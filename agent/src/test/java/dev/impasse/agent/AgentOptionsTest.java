@@ -3,8 +3,10 @@ package dev.impasse.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -75,5 +77,22 @@ class AgentOptionsTest {
         .singleElement()
         .asString()
         .startsWith("cannot read the options file, it is ignored: config=/no/such/file");
+  }
+
+  @Test
+  void ignoresAnOptionsFile_thatIsNone() throws IOException {
+    Path large = folder.resolve("large.properties");
+    try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
+      sparse.setLength(3L << 30);
+    }
+    for (Path file : List.of(large, folder, folder.resolve("none"))) {
+      AgentOptions options = of("verbose,config=" + file);
+
+      assertThat(options.is("verbose")).isTrue();
+      assertThat(options.complaints())
+          .singleElement()
+          .asString()
+          .startsWith("cannot read the options file, it is ignored: config=" + file);
+    }
   }
 }

@@ -53,7 +53,7 @@ class KnownFindingsIT {
   @Test
   void reportsTheDeadlock_whenTheFileMakesNoSense() throws IOException {
     Files.writeString(directory.resolve("known.txt"), "class=*\n");
-    String options = "suppressions=known.txt,on-deadlock=interrupt";
+    String options = "suppressions=known.txt,class-path=known.txt,on-deadlock=interrupt";
     try (AgentRun run =
         AgentRun.on(Jdk.running(), directory)
             .agent(options)
@@ -62,6 +62,7 @@ class KnownFindingsIT {
 
       assertThat(run.err())
           .contains("impasse: cannot read what is known, nothing is suppressed")
+          .contains("impasse: cannot read the class path, no annotation suppresses anything")
           .contains("DEADLOCK DETECTED");
     }
   }

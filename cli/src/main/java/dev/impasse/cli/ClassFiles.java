@@ -1,10 +1,12 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.input.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class ClassFiles implements AutoCloseable {
 
   private static final String SUFFIX = ".class";
+
+  /** No compiler makes a class file of this size. */
+  private static final int MOST_BYTES = 16 << 20;
 
   private final URLClassLoader loader;
   private final List<Found> found = new ArrayList<>();
@@ -94,10 +99,13 @@ final class ClassFiles implements AutoCloseable {
     Path path = Path.of(name);
     if (Files.isDirectory(path)) {
       try (Stream<Path> files = Files.walk(path)) {
-        files.filter(file -> isClass(file.toString())).sorted().forEach(this::addFile);
+        files
+            .filter(file -> isClass(file.toString()) && Files.isRegularFile(file))
+            .sorted()
+            .forEach(this::addFile);
       }
     } else if (Files.isRegularFile(path) && name.endsWith(SUFFIX)) {
-      found.add(new Found(loader, Files.readAllBytes(path), true));
+      found.add(new Found(loader, RegularFile.bytes(path, MOST_BYTES), true));
     } else if (Files.isRegularFile(path)) {
       addJar(path);
     } else if (!addClass(name.replace('.', '/'))) {
@@ -107,7 +115,7 @@ final class ClassFiles implements AutoCloseable {
 
   private void addFile(Path file) {
     try {
-      found.add(new Found(loader, Files.readAllBytes(file), false));
+      found.add(new Found(loader, RegularFile.bytes(file, MOST_BYTES), false));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -117,10 +125,19 @@ final class ClassFiles implements AutoCloseable {
     try (JarFile jar = new JarFile(path.toFile(), false)) {
       for (ZipEntry entry : jar.stream().filter(one -> isClass(one.getName())).toList()) {
         try (InputStream in = jar.getInputStream(entry)) {
-          found.add(new Found(loader, in.readAllBytes(), false));
+          found.add(new Found(loader, bytes(in, path + "!" + entry.getName()), false));
         }
       }
     }
+  }
+
+  private static byte[] bytes(InputStream in, String name) throws IOException {
+    byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+    if (bytes.length > MOST_BYTES) {
+      throw new FileSystemException(
+          name, null, "this file must not be so large: most=" + MOST_BYTES);
+    }
+    return bytes;
   }
 
   /** Finds {@code a/b/C}, and {@code a/b/C/D} as {@code a/b/C$D}. */
@@ -128,7 +145,7 @@ final class ClassFiles implements AutoCloseable {
     URL url = loader.getResource(name + SUFFIX);
     if (url != null) {
       try (InputStream in = url.openStream()) {
-        found.add(new Found(definer(url), in.readAllBytes(), true));
+        found.add(new Found(definer(url), bytes(in, url.toString()), true));
         return true;
       }
     }

@@ -1,13 +1,23 @@
 package dev.impasse.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
-/** Turns what a command throws into one line on stderr and an exit code. */
-final class Failures implements IExecutionExceptionHandler {
+/**
+ * Turns what a command throws into one line on stderr and an exit code. Whatever it is, the code is
+ * never that of a deadlock.
+ */
+final class Failures implements IExecutionExceptionHandler, IExecutionStrategy {
+
+  private static final int MOST_NAMED = 3;
+  private static final int LONGEST_MESSAGE = 500;
 
   private final Map<String, String> environment;
 
@@ -15,21 +25,76 @@ final class Failures implements IExecutionExceptionHandler {
     this.environment = environment;
   }
 
+  /** Runs everything; what gets past all else must not end the JVM with a code that it chooses. */
+  static int guard(IntSupplier all) {
+    try {
+      return all.getAsInt();
+    } catch (Throwable t) {
+      say(t);
+      return ExitCode.INTERNAL;
+    }
+  }
+
+  private static void say(Throwable t) {
+    try {
+      System.err.println("impasse: internal error: " + t);
+    } catch (Throwable noMemory) {
+      // the exit code has to say it
+    }
+  }
+
+  /** Runs the command; picocli leaves errors, unlike exceptions, to the JVM. */
+  @Override
+  public int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (Error e) {
+      return failed(e, parsed.commandSpec().commandLine(), parsed);
+    }
+  }
+
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    PrintWriter err = command.getErr();
     if (e instanceof CommandFailure failure) {
+      PrintWriter err = command.getErr();
       err.println("impasse: " + failure.getMessage());
       err.flush();
       return failure.exitCode();
     }
+    return failed(e, command, parsed);
+  }
+
+  private int failed(Throwable t, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
     boolean debug = "1".equals(environment.get("IMPASSE_DEBUG"));
+    String what = t.toString();
     err.println(
-        "impasse: internal error: " + e + (debug ? "" : " (IMPASSE_DEBUG=1 shows where it was)"));
+        "impasse: internal error: "
+            + what.substring(0, Math.min(what.length(), LONGEST_MESSAGE))
+            + on(parsed)
+            + (debug ? "" : " (IMPASSE_DEBUG=1 shows where it was)"));
     if (debug) {
-      e.printStackTrace(err);
+      t.printStackTrace(err);
     }
     err.flush();
     return ExitCode.INTERNAL;
+  }
+
+  /** Names the files that the command was given, one of which may be at fault. */
+  private static String on(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    List<String> given =
+        last.matchedPositionals().stream()
+            .flatMap(parameter -> parameter.originalStringValues().stream())
+            .distinct()
+            .toList();
+    if (given.isEmpty()) {
+      return "";
+    }
+    String more = given.size() > MOST_NAMED ? " and " + (given.size() - MOST_NAMED) + " more" : "";
+    return "; given: " + String.join(" ", given.stream().limit(MOST_NAMED).toList()) + more;
   }
 }

@@ -51,7 +51,7 @@ public final class Impasse implements Callable<Integer> {
 
   /** Runs the command that the arguments name, and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine(Surroundings.ofProcess()).execute(args));
+    System.exit(Failures.guard(() -> commandLine(Surroundings.ofProcess()).execute(args)));
   }
 
   /** Returns the whole command line, ready to execute. */
@@ -63,7 +63,10 @@ public final class Impasse implements Callable<Integer> {
     line.setErr(new StandardError(line.getErr()));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(new UsageErrors());
-    line.setExecutionExceptionHandler(new Failures(surroundings.environment()));
+    line.setExpandAtFiles(false); // a file may be named @x, and one that is read may be anything
+    Failures failures = new Failures(surroundings.environment());
+    line.setExecutionStrategy(failures);
+    line.setExecutionExceptionHandler(failures);
     return line;
   }
 

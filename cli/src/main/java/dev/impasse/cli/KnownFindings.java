@@ -9,8 +9,10 @@ import dev.impasse.core.suppress.Suppressions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -44,15 +46,16 @@ final class KnownFindings {
   private String classPath = "";
 
   private Suppressions suppressions = Suppressions.none();
+  private final List<String> leftOut = new ArrayList<>();
 
   /** Reads the files. */
   void read() {
     try {
       suppressions = Suppressions.of(baseline, files);
-      suppressions.addAnnotated(AnnotatedClasses.in(classPath));
+      suppressions.addAnnotated(AnnotatedClasses.in(classPath, leftOut::add));
     } catch (NoSuchFileException e) {
       throw new CommandFailure(ExitCode.USAGE, "there is no such file: " + e.getMessage());
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
   }
@@ -81,12 +84,16 @@ final class KnownFindings {
    * @return the exit code: clean if all findings are known now
    */
   int finish(Report report, int exitCode, PrintWriter err) {
+    for (String file : leftOut) {
+      err.println("impasse: too large to be a class file, it suppresses nothing: " + file);
+    }
     for (String entry : suppressions.unused()) {
       err.println("impasse: this entry suppresses nothing: " + entry);
     }
     err.flush();
+    int code = leftOut.isEmpty() ? exitCode : Math.max(exitCode, ExitCode.BAD_INPUT);
     if (write == null) {
-      return exitCode;
+      return code;
     }
     Baseline known = new Baseline();
     for (ReportEntry entry : report.entries()) {
@@ -99,6 +106,6 @@ final class KnownFindings {
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.USAGE, "cannot write the baseline: " + e);
     }
-    return exitCode == ExitCode.FINDINGS ? ExitCode.CLEAN : exitCode;
+    return code == ExitCode.FINDINGS ? ExitCode.CLEAN : code;
   }
 }

@@ -6,9 +6,13 @@ import demo.Pair;
 import dev.impasse.annotations.SuppressDeadlock;
 import dev.impasse.core.suppress.AnnotatedClasses;
 import dev.impasse.core.suppress.SuppressedCode;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarEntry;
@@ -77,7 +81,7 @@ class AnnotatedClassesTest extends CliTest {
       entries.write(1);
     }
 
-    assertThat(AnnotatedClasses.in(File.pathSeparator + jar))
+    assertThat(AnnotatedClasses.in(File.pathSeparator + jar, left -> {}))
         .containsExactlyInAnyOrder(
             new SuppressedCode("demo.Pair", null, "first", "never at once"),
             new SuppressedCode("demo.Pair", "idle", null, "of old"));
@@ -121,5 +125,80 @@ class AnnotatedClassesTest extends CliTest {
     assertExitCode(suppressed ? ExitCode.CLEAN : ExitCode.FINDINGS);
     assertStdoutContains(suppressed ? "1 finding suppressed." : "DEADLOCK DETECTED");
     assertThat(stderr().contains("suppresses nothing")).isEqualTo(!suppressed);
+  }
+
+  /** Written by hand: what makes class files refuses to nest so deep, or recurs itself. */
+  private static byte[] nested(byte[] opening) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeInt(0xCAFEBABE);
+    out.writeInt(52);
+    String[] names = {"demo/Pair", "java/lang/Object", "RuntimeInvisibleAnnotations", "LFoo;", "v"};
+    out.writeShort(2 * names.length + 1);
+    for (String name : names) {
+      out.writeByte(1);
+      out.writeUTF(name);
+    }
+    for (int i = 1; i <= names.length; i++) {
+      out.writeByte(7);
+      out.writeShort(i);
+    }
+    for (int part : new int[] {0x21, 6, 7, 0, 0, 0, 1}) { // no member, one attribute
+      out.writeShort(part);
+    }
+    ByteArrayOutputStream annotations = new ByteArrayOutputStream();
+    annotations.writeBytes(new byte[] {0, 2, 0, 4, 0, 1, 0, 5});
+    for (int i = 0; i < 100_000; i++) {
+      annotations.writeBytes(opening);
+    }
+    annotations.writeBytes(new byte[] {'s', 0, 5});
+    annotations.writeBytes(new byte[] {0, 4, 0, 0}); // a second one, without values
+    out.writeShort(3);
+    out.writeInt(annotations.size());
+    annotations.writeTo(out);
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void readsAnnotationsThatNestDeeply() throws Exception {
+    Path trace = SmallTrace.ofDeadlock().write(folder.resolve("a.impasse"));
+    Path classes = Files.createDirectory(folder.resolve("classes"));
+    Files.write(classes.resolve("Arrays.class"), nested(new byte[] {'[', 0, 1}));
+    Files.write(classes.resolve("Inner.class"), nested(new byte[] {'@', 0, 4, 0, 1, 0, 5}));
+    Files.copy(classes().resolve("demo/Pair.class"), classes.resolve("Pair.class"));
+
+    execute("analyze", "--class-path", classes, trace);
+
+    assertExitCode(ExitCode.CLEAN);
+    assertStdoutContains("1 finding suppressed.");
+  }
+
+  @Test
+  void leavesOutWhatIsTooLarge_andNamesIt_andOpensNoPipe() throws Exception {
+    Path trace = SmallTrace.ofDeadlock().write(folder.resolve("a.impasse"));
+    Path classes = Files.createDirectory(folder.resolve("classes"));
+    Path large = classes.resolve("Large.class");
+    try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
+      sparse.setLength(3L << 30);
+    }
+    Files.copy(classes().resolve("demo/Pair.class"), classes.resolve("Pair.class"));
+    Pipes.make(classes.resolve("Pipe.class"));
+
+    execute("analyze", "--class-path", classes, trace);
+
+    assertExitCode(ExitCode.BAD_INPUT);
+    assertStdoutContains("1 finding suppressed.");
+    assertStderrContains("too large to be a class file, it suppresses nothing: " + large);
+  }
+
+  @Test
+  void saysWhichJarIsDamaged() throws Exception {
+    Path trace = SmallTrace.ofDeadlock().write(folder.resolve("a.impasse"));
+    Path jar = Files.write(folder.resolve("bad.jar"), new byte[] {'P', 'K', 3, 4, 0, 0});
+
+    execute("analyze", "--class-path", jar, trace);
+
+    assertExitCode(ExitCode.USAGE);
+    assertStderrContains("impasse: " + jar + ": this jar is damaged");
   }
 }

@@ -7,13 +7,17 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Parameters;
 
 class ImpasseTest extends CliTest {
 
@@ -110,6 +114,44 @@ class ImpasseTest extends CliTest {
     assertThat(exitCode).isEqualTo(ExitCode.INTERNAL);
     assertThat(err.toString().lines()).hasSize(1);
     assertThat(err.toString()).contains("internal error", "broken", "IMPASSE_DEBUG=1");
+  }
+
+  @Test
+  void endsWithTheCodeOfAnInternalError_whateverACommandThrows() {
+    for (Error thrown :
+        List.of(new StackOverflowError(), new OutOfMemoryError("Java heap space"))) {
+      CommandLine line = new CommandLine(new Throwing(thrown));
+      StringWriter err = new StringWriter();
+      line.setErr(new PrintWriter(err));
+      line.setExecutionStrategy(new Failures(Map.of()));
+
+      assertThat(line.execute("bad.impasse")).isEqualTo(ExitCode.INTERNAL);
+      assertThat(err.toString().lines()).hasSize(1);
+      assertThat(err.toString()).contains(thrown.toString(), "given: bad.impasse");
+    }
+    int unforeseen =
+        Failures.guard(
+            () -> {
+              throw new AssertionError("a failure that this test makes");
+            });
+    assertThat(unforeseen).isEqualTo(ExitCode.INTERNAL);
+  }
+
+  @Command(name = "throw")
+  private static final class Throwing implements Callable<Integer> {
+    private final Error thrown;
+
+    @Parameters private String file = "";
+
+    Throwing(Error thrown) {
+      this.thrown = thrown;
+    }
+
+    @Override
+    public Integer call() {
+      assertThat(file).isNotEmpty();
+      throw thrown;
+    }
   }
 
   @Test

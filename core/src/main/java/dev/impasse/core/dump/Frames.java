@@ -10,10 +10,11 @@ public final class Frames {
 
   /**
    * Class and method, then, in brackets, a module, a file and a line, most of which may be missing.
+   * The groups that repeat are possessive: such are matched in a loop, others by recursion.
    */
   private static final Pattern FRAME =
       Pattern.compile(
-          "(?:[^()/]*/)*([^()]+)\\.([^.()]+)\\((?:([^()/]*)/)?([^():]*)(?::(\\d+))?\\)");
+          "(?:[^()/]*+/)*+([^()]+)\\.([^.()]+)\\((?:([^()/]*)/)?([^():]*)(?::(\\d+))?\\)");
 
   private Frames() {}
 

@@ -26,7 +26,8 @@ public final class TextDumpReader {
   private static final String LISTED = "_java_thread_list=";
   private static final Pattern THREAD =
       Pattern.compile(
-          "(.*)\" (?:#(\\d{1,15}) )?(?:\\[\\d+\\] )?(daemon )?(?:\\w+=\\S+ )*tid=(0x[0-9a-f]+) .*",
+          "(.*)\" (?:#(\\d{1,15}) )?(?:\\[\\d+\\] )?(daemon )?(?:(?!tid=)\\w+=\\S+ )*+"
+              + "tid=(0x[0-9a-f]+) .*",
           Pattern.DOTALL);
   private static final Pattern TID = Pattern.compile("0x[0-9a-f]+");
   private static final Pattern MOUNTED =

@@ -1,43 +1,48 @@
 package dev.impasse.core.suppress;
 
+import dev.impasse.core.input.RegularFile;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.AnnotationVisitor;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.FieldVisitor;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
+import java.util.zip.ZipException;
 
 /** Finds {@code @SuppressDeadlock} in class files; no class is loaded. */
 public final class AnnotatedClasses {
 
   private static final String ANNOTATION = "Ldev/impasse/annotations/SuppressDeadlock;";
   private static final String SUFFIX = ".class";
-  private static final int SKIP =
-      ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES;
+
+  /** No compiler makes a class file of this size. */
+  private static final int MOST_BYTES = 16 << 20;
 
   private final List<SuppressedCode> found = new ArrayList<>();
+  private final Consumer<String> leftOut;
 
-  private AnnotatedClasses() {}
+  private AnnotatedClasses(Consumer<String> leftOut) {
+    this.leftOut = leftOut;
+  }
 
   /**
-   * Reads the jars and folders of a class path, in order.
+   * Reads the jars and folders of a class path, in order. What does not have the form of a class
+   * file suppresses nothing.
    *
-   * @throws IOException if one cannot be read
+   * @param leftOut is given the name of each class file that is too large to be one
+   * @throws IOException if a jar or folder cannot be read
    */
-  public static List<SuppressedCode> in(String classPath) throws IOException {
-    AnnotatedClasses all = new AnnotatedClasses();
+  public static List<SuppressedCode> in(String classPath, Consumer<String> leftOut)
+      throws IOException {
+    AnnotatedClasses all = new AnnotatedClasses(leftOut);
     for (String entry : classPath.split(File.pathSeparator, -1)) {
       if (!entry.isEmpty()) {
         all.add(Path.of(entry));
@@ -49,95 +54,46 @@ public final class AnnotatedClasses {
   private void add(Path entry) throws IOException {
     if (Files.isDirectory(entry)) {
       try (Stream<Path> files = Files.walk(entry)) {
-        for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList()) {
-          read(Files.readAllBytes(file));
+        for (Path file : files.filter(AnnotatedClasses::isClass).sorted().toList()) {
+          try (InputStream in = RegularFile.open(file)) {
+            read(in, Files.size(file), file.toString());
+          }
         }
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
       }
       return;
     }
-    try (JarFile jar = new JarFile(entry.toFile())) {
+    RegularFile.check(entry);
+    // Not verified: that would read manifests whole.
+    try (JarFile jar = new JarFile(entry.toFile(), false)) {
       for (JarEntry file : Collections.list(jar.entries())) {
         if (file.getName().endsWith(SUFFIX) && !file.getName().startsWith("META-INF/")) {
           try (InputStream in = jar.getInputStream(file)) {
-            read(in.readAllBytes());
+            read(in, file.getSize(), entry + "!" + file.getName());
           }
         }
       }
+    } catch (ZipException | IllegalArgumentException e) {
+      throw new FileSystemException(entry.toString(), null, "this jar is damaged: " + e);
     }
   }
 
-  private void read(byte[] classFile) {
+  /** A pipe or a device is no class file, whatever its name. */
+  private static boolean isClass(Path file) {
+    return file.toString().endsWith(SUFFIX) && Files.isRegularFile(file);
+  }
+
+  private void read(InputStream in, long size, String name) throws IOException {
+    byte[] classFile = in.readNBytes(size > MOST_BYTES ? 0 : MOST_BYTES + 1);
+    if (size > MOST_BYTES || classFile.length > MOST_BYTES) {
+      leftOut.accept(name);
+      return;
+    }
     try {
-      new ClassReader(classFile).accept(new Members(), SKIP);
-    } catch (RuntimeException unreadable) {
-      // no class file, or a newer one than we know: nothing is suppressed by it
-    }
-  }
-
-  private final class Members extends ClassVisitor {
-    private String type = "";
-
-    Members() {
-      super(Opcodes.ASM9);
-    }
-
-    @Override
-    public void visit(
-        int version,
-        int access,
-        String name,
-        @Nullable String signature,
-        @Nullable String superName,
-        String @Nullable [] interfaces) {
-      type = name.replace('/', '.');
-    }
-
-    @Override
-    public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
-      return reason(descriptor, null, null);
-    }
-
-    @Override
-    public FieldVisitor visitField(
-        int access,
-        String field,
-        String descriptor,
-        @Nullable String signature,
-        @Nullable Object value) {
-      return new FieldVisitor(Opcodes.ASM9) {
-        @Override
-        public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-          return reason(annotation, null, field);
-        }
-      };
-    }
-
-    @Override
-    public MethodVisitor visitMethod(
-        int access,
-        String method,
-        String descriptor,
-        @Nullable String signature,
-        String @Nullable [] exceptions) {
-      return new MethodVisitor(Opcodes.ASM9) {
-        @Override
-        public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-          return reason(annotation, method, null);
-        }
-      };
-    }
-
-    private @Nullable AnnotationVisitor reason(
-        String annotation, @Nullable String method, @Nullable String field) {
-      if (!annotation.equals(ANNOTATION)) {
-        return null;
-      }
-      return new AnnotationVisitor(Opcodes.ASM9) {
-        @Override
-        public void visit(String name, Object value) {
-          found.add(new SuppressedCode(type, method, field, String.valueOf(value)));
-        }
-      };
+      found.addAll(ClassMarks.of(classFile, ANNOTATION));
+    } catch (RuntimeException | IOException unreadable) {
+      // no class file: nothing is suppressed by it
     }
   }
 }

@@ -3,12 +3,11 @@ package dev.impasse.core.suppress;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Fingerprint;
+import dev.impasse.core.input.RegularFile;
 import dev.impasse.core.report.FindingTree;
 import dev.impasse.core.report.Printable;
 import dev.impasse.core.report.Suppression;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +64,7 @@ public final class Baseline {
   static List<Entry> read(Path file) throws IOException {
     List<Entry> entries = new ArrayList<>();
     int number = 0;
-    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+    for (String line : RegularFile.lines(file, Suppressions.MOST_BYTES)) {
       number++;
       String text = line.strip();
       if (!text.isEmpty() && !text.startsWith("#")) {

@@ -1,25 +1,53 @@
 package dev.impasse.core.suppress;
 
-import java.util.regex.Pattern;
+/**
+ * A pattern in which {@code *} stands for any characters and {@code ?} for one.
+ *
+ * <p><b>Cost.</b> Whatever the pattern, at most {@code O(pattern * name)}, and no recursion: only
+ * the last star that was passed is ever tried again, for what a star before it could take, the last
+ * one can.
+ */
+final class Glob {
 
-/** A pattern in which {@code *} stands for any characters and {@code ?} for one. */
-record Glob(String text, Pattern pattern) {
+  private final String text;
+  private final int[] pattern;
+
+  private Glob(String text) {
+    this.text = text;
+    pattern = text.codePoints().toArray();
+  }
 
   static Glob of(String written) {
-    String text = written.replaceAll("\\*+", "*"); // many would take long to match
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '*' -> regex.append(".*");
-        case '?' -> regex.append('.');
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
-      }
-    }
-    return new Glob(written, Pattern.compile(regex.toString(), Pattern.DOTALL));
+    return new Glob(written);
   }
 
   boolean matches(String name) {
-    return pattern.matcher(name).matches();
+    int[] letters = name.codePoints().toArray();
+    int at = 0;
+    int star = -1;
+    int taken = 0;
+    for (int i = 0; i < letters.length; ) {
+      if (at < pattern.length && pattern[at] == '*') {
+        star = at++;
+        taken = i;
+      } else if (at < pattern.length && (pattern[at] == '?' || pattern[at] == letters[i])) {
+        at++;
+        i++;
+      } else if (star >= 0) {
+        at = star + 1;
+        i = ++taken;
+      } else {
+        return false;
+      }
+    }
+    while (at < pattern.length && pattern[at] == '*') {
+      at++;
+    }
+    return at == pattern.length;
+  }
+
+  @Override
+  public String toString() {
+    return text;
   }
 }

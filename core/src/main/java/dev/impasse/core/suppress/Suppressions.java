@@ -1,11 +1,10 @@
 package dev.impasse.core.suppress;
 
 import dev.impasse.core.finding.Finding;
+import dev.impasse.core.input.RegularFile;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.Suppression;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * no use. Any number of threads may ask.
  */
 public final class Suppressions {
+
+  /** How large a file of known findings may be. */
+  static final int MOST_BYTES = 16 << 20;
 
   private final List<Entry> entries = new ArrayList<>();
 
@@ -44,7 +46,7 @@ public final class Suppressions {
 
   private void addRules(Path file) throws IOException {
     int number = 0;
-    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+    for (String line : RegularFile.lines(file, MOST_BYTES)) {
       number++;
       String text = line.strip();
       if (!text.isEmpty() && !text.startsWith("#")) {

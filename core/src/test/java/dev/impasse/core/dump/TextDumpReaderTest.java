@@ -249,6 +249,21 @@ class TextDumpReaderTest {
   }
 
   @Test
+  void readsLinesThatRepeatThemselvesForEver() throws IOException {
+    String header = "\"t\" #12 " + "a=b ".repeat(100_000) + "tid=0x00000001 nid=0x1 runnable\n";
+    String frame = "\tat " + "x/".repeat(100_000) + "C.m(" + "M/".repeat(100_000) + "C.java:7)\n";
+    String plain = "\tat app//m@1/x.C.m(m@1/C.java:7)\n";
+
+    ThreadDump read =
+        read("Full thread dump J:\n\n" + header + frame + plain + "\nJNI global refs: 6\n");
+
+    assertThat(read.problems()).isEmpty();
+    assertThat(read.threads().get(0).id()).isEqualTo(12);
+    assertThat(read.threads().get(0).stack())
+        .contains(new StackTraceElement("x.C", "m", "C.java", 7));
+  }
+
+  @Test
   void readsAThousandThreads_whereAllWaitForTheNext() throws IOException {
     int n = 1_000;
     StringBuilder text = new StringBuilder("Full thread dump OpenJDK\n");
