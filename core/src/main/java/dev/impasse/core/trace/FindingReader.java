@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class FindingReader {
 
   private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{8}");
-  private static final Mode[] MODES = Mode.values();
 
   private final ByteBuffer in;
   private final List<String> texts = new ArrayList<>();
@@ -98,11 +97,7 @@ final class FindingReader {
   }
 
   private Mode mode() {
-    int mode = in.get();
-    if (mode < 0 || mode >= MODES.length) {
-      throw new IllegalArgumentException("a mode must be known: mode=" + mode);
-    }
-    return MODES[mode];
+    return Mode.ofCode(in.get());
   }
 
   private StackTraceElement presentFrame() {

@@ -92,7 +92,7 @@ public final class FindingWriter {
   private void side(Side side) {
     thread(side.thread());
     lock(side.wants());
-    out.put((byte) side.mode().ordinal());
+    out.put((byte) side.mode().code());
     frame(side.wantsAt());
     name(side.expression());
     all(first(side.holds(), detail.holds()), this::hold);
@@ -101,7 +101,7 @@ public final class FindingWriter {
 
   private void hold(Hold hold) {
     lock(hold.lock());
-    out.put((byte) hold.mode().ordinal());
+    out.put((byte) hold.mode().code());
     out.putInt(hold.count());
     frame(hold.acquiredAt());
     name(hold.expression());
