@@ -138,12 +138,12 @@ public final class RecordedCommand {
   }
 
   private static boolean isSecret(String name) {
-    for (String word : CAMEL.split(name)) {
+    for (String word : CAMEL.split(name, -1)) {
       String lower = word.toLowerCase(Locale.ROOT);
       if (WORDS.contains(lower)
           || WITHIN.stream().anyMatch(lower::contains)
           || lower.startsWith("pass")
-          || lower.endsWith("pass") && !lower.equals("bypass")) {
+          || (lower.endsWith("pass") && !lower.equals("bypass"))) {
         return true;
       }
     }
