@@ -31,8 +31,8 @@ public final class Reporter {
 
   private static final List<String> DETECTED =
       List.of(
-          "every thread of the cycle was in the same wait in three looks, without a time-out",
-          "what each waits for is held by the next, by the books of the hooks and of the JVM");
+          "every thread of the cycle was in the same wait in three consecutive scans, without a time-out",
+          "what each waits for is held by the next, according to the agent's lock records and the JVM");
 
   private final boolean attached;
   private final Supplier<List<String>> gaps;

@@ -23,8 +23,8 @@ public final class Events {
       case EventWord.OP_JOINED -> tried ? "stops joining" : "has joined";
       case EventWord.OP_END -> "ends";
       case EventWord.OP_NOTIFY -> tried ? "notifies all on" : "notifies one on";
-      case EventWord.OP_SENT -> "hands over";
-      case EventWord.OP_RECEIVED -> "takes over";
+      case EventWord.OP_SENT -> "publishes";
+      case EventWord.OP_RECEIVED -> "receives";
       case EventWord.OP_DROPPED -> "lost events";
       default -> "op#" + op;
     };
