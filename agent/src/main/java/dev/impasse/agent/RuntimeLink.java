@@ -1,5 +1,6 @@
 package dev.impasse.agent;
 
+import dev.impasse.agent.lockfree.LockFreeMap;
 import dev.impasse.agent.orders.OrdersCollector;
 import dev.impasse.agent.orders.Past;
 import dev.impasse.agent.record.Recorder;
@@ -7,14 +8,13 @@ import dev.impasse.runtime.AgentLink;
 import dev.impasse.runtime.EventStream;
 import dev.impasse.runtime.ThreadState;
 import java.nio.ByteBuffer;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the hooks reach of the agent, on their slow paths, on application threads.
  *
- * <p>Nothing here waits for the disk or throws.
+ * <p>Nothing here waits, for the disk or for another thread, or throws.
  */
 @SuppressWarnings("NullAway") // the interface is the runtime's, which is not annotated
 final class RuntimeLink implements AgentLink {
@@ -22,7 +22,8 @@ final class RuntimeLink implements AgentLink {
   private final JvmInternals internals;
   private final @Nullable Recorder recorder;
   private volatile @Nullable OrdersCollector orders;
-  private final ConcurrentHashMap<String, Integer> classIds = new ConcurrentHashMap<>();
+  private final LockFreeMap<String, Integer> classIds = new LockFreeMap<>(1 << 12);
+
   private final AtomicInteger nextClassId = new AtomicInteger();
 
   RuntimeLink(JvmInternals internals, @Nullable Recorder recorder) {
@@ -65,6 +66,30 @@ final class RuntimeLink implements AgentLink {
   }
 
   @Override
+  public @Nullable ByteBuffer takeChunk(int sequence) {
+    return recorder == null ? null : recorder.takeChunk(sequence);
+  }
+
+  @Override
+  public void openChunk(ByteBuffer chunk, int stream, int sequence) {
+    Recorder.openChunk(chunk, stream, sequence);
+  }
+
+  @Override
+  public void unusedChunk(ByteBuffer chunk) {
+    if (recorder != null) {
+      recorder.unusedChunk(chunk);
+    }
+  }
+
+  @Override
+  public void fullChunk(ByteBuffer chunk, int stream, int sequence, int end) {
+    if (recorder != null) {
+      recorder.fullChunk(chunk, stream, sequence, end);
+    }
+  }
+
+  @Override
   public void threadMet(Thread thread, long threadId, boolean virtual, long parentId) {
     if (recorder != null) {
       recorder.defineThread(threadId, virtual, thread.isDaemon(), parentId, thread.getName());
@@ -78,14 +103,11 @@ final class RuntimeLink implements AgentLink {
       return known;
     }
     int id = nextClassId.incrementAndGet();
-    Integer before = classIds.putIfAbsent(className, id);
-    if (before != null) {
-      return before;
-    }
     if (recorder != null) {
-      recorder.defineClass(id, className);
+      recorder.defineClass(id, className); // before anybody can use it
     }
-    return id;
+    Integer before = classIds.putIfAbsent(className, id);
+    return before == null ? id : before;
   }
 
   @Override

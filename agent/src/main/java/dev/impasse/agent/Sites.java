@@ -1,28 +1,33 @@
 package dev.impasse.agent;
 
+import dev.impasse.agent.lockfree.LockFreeList;
 import dev.impasse.agent.record.Recorder;
 import dev.impasse.agent.weave.SiteTable;
 import dev.impasse.core.model.Site;
 import dev.impasse.runtime.Tracking;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.BitSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every site that was woven, by id: for reports, for the trace, and for the runtime, which wants to
  * know which sites give a lock a good name.
  *
- * <p>Thread-safe. New sites come on the threads that load classes.
+ * <p>Thread-safe. New sites come on the threads that load classes, and take no lock.
  */
 public final class Sites implements SiteTable.Listener {
 
   private static final Site UNKNOWN = new Site(0, "", "", "", "", -1, "", "", "");
 
   private final @Nullable Recorder recorder;
-  private final List<Site> byId = new ArrayList<>();
+  private final LockFreeList<Site> byId = new LockFreeList<>();
+  private final AtomicInteger highest = new AtomicInteger();
+
+  /** Both are of the agent's own threads, and lag behind. */
   private final ReleaseSites releases;
+
+  private final BitSet seen = new BitSet();
 
   /**
    * Knows no sites yet.
@@ -33,7 +38,6 @@ public final class Sites implements SiteTable.Listener {
   Sites(@Nullable Recorder recorder, Set<String> declaredReleases) {
     this.recorder = recorder;
     this.releases = new ReleaseSites(declaredReleases);
-    byId.add(UNKNOWN);
   }
 
   @Override
@@ -48,43 +52,53 @@ public final class Sites implements SiteTable.Listener {
       String ownerField,
       String operation) {
     String source = file == null ? "" : file;
-    synchronized (this) {
-      byId.add(
-          new Site(
-              id, className, method, descriptor, source, line, expression, ownerField, operation));
-      nameable(id, !ownerField.isEmpty());
-      releases.add(byId.get(id));
+    byId.set(
+        id,
+        new Site(
+            id, className, method, descriptor, source, line, expression, ownerField, operation));
+    if (!ownerField.isEmpty()) {
+      Tracking.named(id, true);
     }
+    raise(id);
     if (recorder != null) {
       recorder.defineSite(
           id, className, method, descriptor, source, line, expression, ownerField, operation);
     }
   }
 
-  private void nameable(int id, boolean named) {
-    boolean[] flags = Tracking.namedSites;
-    if (id >= flags.length) {
-      flags = Arrays.copyOf(flags, Math.max(1024, id * 2));
+  private void raise(int id) {
+    int before = highest.get();
+    while (id > before && !highest.compareAndSet(before, id)) {
+      before = highest.get();
     }
-    flags[id] = named;
-    Tracking.namedSites = flags;
   }
 
   /** Returns a site; one without a place for 0 and for ids that were never given. */
-  public synchronized Site site(int id) {
-    return id > 0 && id < byId.size() ? byId.get(id) : UNKNOWN;
+  public Site site(int id) {
+    Site site = byId.get(id);
+    return site == null ? UNKNOWN : site;
   }
 
   /**
    * Whether the method that acquires at a site also releases what it calls by the same name, and
-   * nobody else does: evidence that its thread gives it back itself.
+   * nobody else does: evidence that its thread gives it back itself. Asked by threads of the agent.
    */
-  public synchronized boolean releasedInSameMethod(int site) {
-    return releases.sameMethod(site(site));
+  public boolean releasedInSameMethod(int site) {
+    synchronized (releases) {
+      for (int id = 1; id <= highest.get(); id++) {
+        id = seen.nextClearBit(id);
+        Site known = byId.get(id);
+        if (known != null) {
+          seen.set(id);
+          releases.add(known);
+        }
+      }
+      return releases.sameMethod(site(site));
+    }
   }
 
   /** Returns how many sites there are. */
-  public synchronized int size() {
-    return byId.size() - 1;
+  public int size() {
+    return highest.get();
   }
 }

@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
  * What the hooks need from the agent, and only on their slow paths. The agent, which lives in a
  * class loader that woven code does not see, sets {@link Tracking#link} once.
  *
- * <p>Every method is called on an application thread, must not block on anything that waits for
- * input or output, and must not throw.
+ * <p>Every method is called on threads of the application, virtual ones too. It takes no lock of
+ * any kind, waits for nothing and does not throw: a virtual thread can be unmounted while it waits,
+ * and the thread that is to wake it may be the one that comes here next.
  */
 public interface AgentLink {
 
@@ -19,6 +20,30 @@ public interface AgentLink {
    * little-endian words from {@link EventStream#PAYLOAD_OFFSET} to its limit.
    */
   ByteBuffer nextChunk(EventStream stream);
+
+  /**
+   * Returns a piece of trace whose header is not yet filled in, for a stream that several threads
+   * write to, or null when none is ready.
+   *
+   * @param sequence the number that it is to have within its stream
+   */
+  default ByteBuffer takeChunk(int sequence) {
+    return null;
+  }
+
+  /** Fills in the header of what {@link #takeChunk} returned; a second time changes nothing. */
+  default void openChunk(ByteBuffer chunk, int stream, int sequence) {}
+
+  /** Takes back what {@link #takeChunk} returned, as it was. */
+  default void unusedChunk(ByteBuffer chunk) {}
+
+  /**
+   * Takes a chunk to which no more words will be added than were claimed; some may still be being
+   * written.
+   *
+   * @param end offset behind the last of them, bytes
+   */
+  default void fullChunk(ByteBuffer chunk, int stream, int sequence, int end) {}
 
   /**
    * Tells of a lock acquired while others were held, the newest entry of {@link ThreadState#held},

@@ -379,7 +379,7 @@ final class Books {
   static void startFailed(ThreadState announced, Thread child) {
     try {
       if (ThreadTable.stateOf(child) == Thread.State.NEW) {
-        ThreadTable.remove(announced);
+        ThreadTable.abandon(announced);
       }
     } catch (Throwable t) {
       Tracking.failed(t);

@@ -9,8 +9,9 @@ import java.nio.ByteOrder;
  * One stream of event words: where a thread writes what it does, straight into a piece of the trace
  * file that is mapped into memory, so that every word written survives {@code kill -9}.
  *
- * <p><b>Threading.</b> One writer at a time: a platform thread owns its stream; virtual threads
- * borrow one for each event (see {@link VirtualThreads}).
+ * <p><b>Threading.</b> One writer: a platform thread owns its stream. A virtual thread puts the
+ * words of a hook together in one that is mere memory ({@link #staging}), and then writes them as a
+ * whole to a {@link SharedStream}.
  *
  * <p><b>Tail.</b> A request that may yet turn out not to block is written at the tail without
  * moving on; its acquire takes the same place. A process that dies in between leaves the request
@@ -21,8 +22,17 @@ public final class EventStream {
   /** Bytes before the first word of a chunk. */
   public static final int PAYLOAD_OFFSET = 64;
 
+  /** The most words that belong together. */
+  static final int GROUP_WORDS = 5;
+
   private static final int HIGH_SLOTS = 64;
-  private static final int GROUP_WORDS = 5;
+
+  /** What one hook writes fits, with room to spare. */
+  private static final int STAGED_WORDS = 4 * GROUP_WORDS;
+
+  /** Of a stream that remembers nothing: nobody writes to it. */
+  private static final long[] NO_HIGHS = new long[HIGH_SLOTS];
+
   private static final int RETRY_EVERY_WORDS = 64;
 
   private static final VarHandle WORD =
@@ -31,7 +41,7 @@ public final class EventStream {
   /** Number of this stream in the trace, from 1. */
   public final int id;
 
-  private final boolean shared;
+  private final boolean staging;
 
   /** How many chunks this stream has had; the agent counts. */
   public int chunks;
@@ -59,16 +69,47 @@ public final class EventStream {
   /**
    * Per slot: lock in the low 32 bits, above them the high bits of its ticket that were written.
    */
-  private final long[] highs = new long[HIGH_SLOTS];
+  private final long[] highs;
 
-  /**
-   * Makes a stream without a chunk: the first word asks for one.
-   *
-   * @param shared whether several threads write to it, one after the other
-   */
-  public EventStream(int id, boolean shared) {
+  /** Makes a stream without a chunk: the first word asks for one. */
+  public EventStream(int id) {
     this.id = id;
-    this.shared = shared;
+    this.staging = false;
+    this.highs = new long[HIGH_SLOTS];
+  }
+
+  private EventStream(ByteBuffer memory) {
+    this.id = 0;
+    this.staging = true;
+    this.highs = NO_HIGHS;
+    this.buffer = memory;
+    this.limit = memory.capacity();
+  }
+
+  /** Returns a place to put the words of one hook together; it remembers nothing of former ones. */
+  static EventStream staging() {
+    return new EventStream(
+        ByteBuffer.allocate(STAGED_WORDS * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  /** Forgets the words that were put together. */
+  void restage() {
+    position = 0;
+    tailPending = false;
+  }
+
+  void stage(long word) {
+    word(word);
+  }
+
+  /** Returns how many words were put together. */
+  int staged() {
+    return position / Long.BYTES;
+  }
+
+  /** Returns one of them. */
+  long staged(int i) {
+    return buffer.getLong(i * Long.BYTES);
   }
 
   /**
@@ -114,6 +155,15 @@ public final class EventStream {
     } else {
       ticketedInFull(op, flags, site, lock, ticket);
     }
+  }
+
+  /** The same, with the high bits of the ticket whatever they are, and without remembering them. */
+  void ticketedAlone(int op, int flags, int site, int lock, long ticket) {
+    if ((lock >>> EventWord.OPERAND_BITS) != 0) {
+      word(EventWord.encode(EventWord.OP_EXT, 0, 0, 0, lock >>> EventWord.OPERAND_BITS));
+    }
+    word(EventWord.ticketHigh(lock, ticket >>> EventWord.TICKET_BITS));
+    put(op, flags, ticket & EventWord.TICKET_MASK, site, lock);
   }
 
   private void ticketedInFull(int op, int flags, int site, int lock, long ticket) {
@@ -239,12 +289,17 @@ public final class EventStream {
   private void store(int at, long word) {
     if (MappedWords.DIRECT && address != 0) {
       MappedWords.put(address + at, word);
+    } else if (staging) {
+      buffer.putLong(at, word); // memory of the heap has no other access
     } else {
       WORD.setOpaque(buffer, at, word);
     }
   }
 
   private boolean nextChunk() {
+    if (staging) {
+      return false; // not with the words of one hook
+    }
     if (buffer == null && droppedWords % RETRY_EVERY_WORDS != 0) {
       return false;
     }
@@ -301,7 +356,6 @@ public final class EventStream {
   }
 
   private long dropped(long words) {
-    int flags = shared ? EventWord.FLAG_SHARED : 0;
-    return EventWord.encode(EventWord.OP_DROPPED, flags, 0, 0, 0) | (words & EventWord.COUNT_MASK);
+    return EventWord.encode(EventWord.OP_DROPPED, 0, 0, 0, 0) | (words & EventWord.COUNT_MASK);
   }
 }

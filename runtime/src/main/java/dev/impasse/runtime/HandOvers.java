@@ -23,7 +23,8 @@ public final class HandOvers {
   /** How many channels there are. */
   static final int CHANNELS = 1 << 14;
 
-  private static final Class<?> CARRIER = carrierClass();
+  /** The class of what a virtual thread gives to its scheduler; null until it was seen. */
+  private static Class<?> continuation;
 
   private static final Object[] ANCHORS = new Object[CHANNELS];
 
@@ -113,7 +114,7 @@ public final class HandOvers {
 
   private static void note(int op, Object through) {
     try {
-      if (!Tracking.recording || through == null || onCarrier()) {
+      if (!Tracking.recording || through == null || onCarrier() || isContinuation(through)) {
         return;
       }
       ThreadState s = Books.enter();
@@ -126,6 +127,19 @@ public final class HandOvers {
     } catch (Throwable t) {
       Tracking.failed(t);
     }
+  }
+
+  /** What wakes a virtual thread is no task of the application; whoever runs it is its carrier. */
+  private static boolean isContinuation(Object through) {
+    Class<?> type = through.getClass();
+    if (type == continuation) {
+      return true;
+    }
+    if (type.isHidden() && type.getName().startsWith("java.lang.VirtualThread$$")) {
+      continuation = type;
+      return true;
+    }
+    return false;
   }
 
   /** Racing threads get the same record: the table has one for each object. */
@@ -150,14 +164,6 @@ public final class HandOvers {
 
   /** What carries a virtual thread hands over only that. */
   private static boolean onCarrier() {
-    return CARRIER != null && CARRIER.isInstance(Thread.currentThread());
-  }
-
-  private static Class<?> carrierClass() {
-    try {
-      return Class.forName("jdk.internal.misc.CarrierThread", false, null);
-    } catch (ClassNotFoundException e) {
-      return null;
-    }
+    return JvmThreads.isCarrier(Thread.currentThread());
   }
 }

@@ -232,12 +232,8 @@ public final class LockTable {
    * hold it: then a wait for it proves nothing about its holders.
    */
   private static boolean looksShared(Class<?> lockClass) {
-    for (Class<?> c = lockClass; c != null; c = c.getEnclosingClass()) {
-      String name = c.getSimpleName();
-      if (name.contains("Read") || name.contains("Shared") || name.contains("read")) {
-        return true;
-      }
-    }
-    return false;
+    String name = lockClass.getName();
+    String inPackage = name.substring(name.lastIndexOf('.') + 1); // asking for classes loads them
+    return inPackage.contains("Read") || inPackage.contains("Shared") || inPackage.contains("read");
   }
 }

@@ -82,12 +82,18 @@ public final class ThreadState {
   /** What {@link #heldInfo} and {@link #waitInfo} have above the site for a plain lock: one. */
   private static final long ONCE = 1L << 32;
 
+  /** Stands in the place of the id of a thread. */
+  private static final long WITHDRAWN = -1;
+
   private static final LockRecord[] NO_CACHE = new LockRecord[SITE_CACHE];
 
   private static final VarHandle STAMP;
 
+  private static final VarHandle THREAD_ID;
+
   static {
     try {
+      THREAD_ID = MethodHandles.lookup().findVarHandle(ThreadState.class, "threadId", long.class);
       STAMP = MethodHandles.lookup().findVarHandle(ThreadState.class, "stamp", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -106,7 +112,7 @@ public final class ThreadState {
   /** Set while a hook works on its slow path, so that locks of the agent are not seen. */
   boolean busy;
 
-  /** Set while a virtual thread has borrowed a stream. */
+  /** Set while a virtual thread puts the words of a hook together and writes them. */
   private boolean writing;
 
   /** Id of the thread that it started last: the JDK's own code tells of it once more. */
@@ -155,8 +161,14 @@ public final class ThreadState {
 
   private int tasks;
 
-  /** Where events go; null when not recording, and for virtual threads, which borrow. */
+  /**
+   * Where events go; null when not recording. Of a virtual thread: where they are put together, for
+   * {@link VirtualThreads#stream}.
+   */
   public volatile EventStream stream;
+
+  /** The next state in the same chain of {@link ThreadTable} or {@link VirtualThreads}. */
+  volatile ThreadState next;
 
   /** Lock orders met lately; null until the first, and when they are not collected. */
   public OrderCache orders;
@@ -173,6 +185,16 @@ public final class ThreadState {
 
   ThreadState(boolean virtual) {
     this.virtual = virtual;
+  }
+
+  /** Lends a state that is free to a virtual thread; false if it is not free. */
+  boolean lend(long id) {
+    return threadId == 0 && THREAD_ID.compareAndSet(this, 0L, id);
+  }
+
+  /** Makes sure that a free state is never lent again; false if it is not free. */
+  boolean withdraw() {
+    return lend(WITHDRAWN);
   }
 
   /** Returns a state for a virtual thread that no hook has seen, which is never lent to it. */
@@ -361,7 +383,7 @@ public final class ThreadState {
     if (out != null) {
       LockRecord whole = r.resource;
       if (whole.sharedCapable()) {
-        out.ticketed(EventWord.OP_WAIT, flags, site, whole.id, whole.nextTicketAtomic());
+        write(out, EventWord.OP_WAIT, flags, site, whole, 1);
       } else {
         out.event(EventWord.OP_WAIT, flags, site, whole.id);
       }
@@ -1103,20 +1125,26 @@ public final class ThreadState {
   /** Returns the stream to write to, or null when nothing is recorded; goes with {@link #close}. */
   EventStream open() {
     EventStream out = stream;
-    if (out != null || !virtual || !Tracking.recording) {
+    if (!virtual || !Tracking.recording) {
       return out;
     }
     writing = true;
-    out = VirtualThreads.borrowStream(threadId);
-    out.writer(threadId);
+    if (out == null) {
+      out = EventStream.staging();
+      stream = out;
+    }
+    out.restage();
     return out;
   }
 
   void close(EventStream out) {
     if (virtual) {
-      out.keepTail();
-      VirtualThreads.giveBackStream(threadId);
-      writing = false;
+      try {
+        out.keepTail();
+        VirtualThreads.stream(threadId).write(threadId, out);
+      } finally {
+        writing = false;
+      }
     }
   }
 
@@ -1178,11 +1206,16 @@ public final class ThreadState {
     }
   }
 
-  private static void write(
-      EventStream out, int op, int flags, int site, LockRecord whole, int permits) {
-    long ticket = whole.sharedCapable() ? whole.nextTicketAtomic() : whole.nextTicketPlain();
+  private void write(EventStream out, int op, int flags, int site, LockRecord whole, int permits) {
+    boolean many = whole.sharedCapable();
+    long ticket = many ? whole.nextTicketAtomic() : whole.nextTicketPlain();
     out.count(permits);
-    out.ticketed(op, flags, site, whole.id, ticket);
+    if (virtual && (many || (ticket >>> EventWord.TICKET_BITS) != 0)) {
+      // Another thread may write a ticket of this lock to the same stream at any time.
+      out.ticketedAlone(op, flags, site, whole.id, ticket);
+    } else {
+      out.ticketed(op, flags, site, whole.id, ticket);
+    }
   }
 
   /** Writes that something was handed over, or taken over, through a channel. */

@@ -4,22 +4,22 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Finds the state of a thread: the first thing every hook does.
  *
- * <p><b>Shape.</b> Platform threads are in an open-addressed array by thread id (ids are handed out
- * one by one, so they hardly collide); virtual threads are in {@link VirtualThreads}.
+ * <p><b>Shape.</b> Platform threads are in chains by thread id (ids are handed out one by one, so
+ * they hardly collide); virtual threads are in {@link VirtualThreads}.
  *
- * <p><b>Threading.</b> Look-ups take no lock. Insertion and removal, once in a thread's life, hold
- * a spin lock for a few stores; growing replaces the array as a whole. A thread only ever looks for
- * its own entry, which nobody else removes while it lives, so a look-up in an old array is right
- * too.
+ * <p><b>Threading.</b> No lock: an insertion, once in a thread's life, is a compare-and-set of the
+ * head of its chain, which also makes sure that a thread has one state. Only the agent's daemon
+ * unlinks states. A thread only ever looks for its own, which nobody unlinks while it lives.
  */
 public final class ThreadTable {
 
-  private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(ThreadState[].class);
+  private static final int CHAINS = 1 << 14;
 
   private static final MethodHandle THREAD_ID = threadIdHandle();
 
@@ -29,16 +29,11 @@ public final class ThreadTable {
 
   private static final Class<?> VIRTUAL = virtualThreadClass();
 
-  /** Marks a place whose thread ended, so that look-ups go on behind it. */
-  private static final ThreadState GONE = new ThreadState(false);
-
-  private static final AtomicInteger LATCH = new AtomicInteger();
-
   private static final AtomicInteger STREAM_IDS = new AtomicInteger();
 
-  private static volatile ThreadState[] table = new ThreadState[256];
+  private static final ThreadState[] CHAIN = new ThreadState[CHAINS];
 
-  private static int used;
+  private static final VarHandle HEAD = MethodHandles.arrayElementVarHandle(ThreadState[].class);
 
   private ThreadTable() {}
 
@@ -48,34 +43,37 @@ public final class ThreadTable {
    */
   static ThreadState quick() {
     Thread thread = Thread.currentThread();
-    ThreadState[] t = table;
-    ThreadState s = t[(int) idOf(thread) & (t.length - 1)];
+    ThreadState s = CHAIN[chain(idOf(thread))];
     return s != null && s.thread == thread && !s.busy ? s : null;
   }
 
   /** Returns the state of the current thread, made if need be, or null when tracking is off. */
   static ThreadState current() {
     Thread thread = Thread.currentThread();
-    ThreadState[] t = table;
     long id = idOf(thread);
-    int i = (int) id & (t.length - 1);
-    ThreadState s = t[i];
+    ThreadState s = CHAIN[chain(id)];
     if (s != null && s.thread == thread) {
       return s;
     }
-    return probe(thread, id, t, i);
+    return probe(thread, id);
   }
 
-  private static ThreadState probe(Thread thread, long id, ThreadState[] t, int start) {
-    ThreadState s;
-    for (int i = start; (s = (ThreadState) ENTRY.getAcquire(t, i)) != null; ) {
-      if (s.thread == thread) {
-        return s;
-      }
-      i = (i + 1) & (t.length - 1);
-      if (i == start) {
-        break;
-      }
+  private static int chain(long id) {
+    return (int) id & (CHAINS - 1);
+  }
+
+  static ThreadState head(ThreadState[] chains, int chain) {
+    return (ThreadState) HEAD.getAcquire(chains, chain);
+  }
+
+  static boolean putFirst(ThreadState[] chains, int chain, ThreadState head, ThreadState first) {
+    return HEAD.compareAndSet(chains, chain, head, first);
+  }
+
+  private static ThreadState probe(Thread thread, long id) {
+    ThreadState s = find(thread, id);
+    if (s != null) {
+      return s;
     }
     if (!Tracking.on) {
       return null;
@@ -83,7 +81,7 @@ public final class ThreadTable {
     if (isVirtual(thread)) {
       return VirtualThreads.attach(thread, id);
     }
-    return register(thread, id, 0);
+    return JvmThreads.isOne(thread) ? insert(ignored(thread, id)) : register(thread, id);
   }
 
   /**
@@ -92,10 +90,8 @@ public final class ThreadTable {
    * @return null if the thread is virtual, or known already
    */
   static ThreadState announce(Thread child, long parentId) {
-    if (isVirtual(child) || find(child) != null) {
-      return null;
-    }
-    return register(child, idOf(child), parentId);
+    long id = idOf(child);
+    return isVirtual(child) || find(child, id) != null ? null : foresee(child, id, parentId);
   }
 
   /**
@@ -103,76 +99,102 @@ public final class ThreadTable {
    * agent.
    */
   public static void meet(Thread thread) {
-    if (Tracking.on && !isVirtual(thread) && find(thread) == null) {
-      register(thread, idOf(thread), 0);
+    long id = idOf(thread);
+    if (Tracking.on && !isVirtual(thread) && find(thread, id) == null) {
+      foresee(thread, id, 0);
     }
   }
 
   /** Leaves a platform thread alone from now on: it is one of the agent's. */
   public static void ignore(Thread thread) {
-    ThreadState s = find(thread);
-    if (s == null) {
-      s = register(thread, idOf(thread), 0);
-    }
-    s.busy = true;
+    insert(ignored(thread, idOf(thread))).busy = true;
   }
 
   /** Whether {@link #ignore} was said of a thread. */
   static boolean ignores(Thread thread) {
-    ThreadState s = isVirtual(thread) ? null : find(thread);
+    ThreadState s = isVirtual(thread) ? null : find(thread, idOf(thread));
     return s != null && s.busy;
   }
 
-  private static ThreadState register(Thread thread, long id, long parentId) {
+  private static ThreadState ignored(Thread thread, long id) {
     ThreadState s = new ThreadState(false);
     s.thread = thread;
     s.threadId = id;
     s.busy = true;
-    if (Tracking.recording) {
-      EventStream out = new EventStream(STREAM_IDS.incrementAndGet(), false);
-      out.writer(id);
-      s.stream = out;
-    }
+    return s;
+  }
+
+  /** Makes the state of the current thread. */
+  private static ThreadState register(Thread thread, long id) {
+    ThreadState made = made(thread, id);
+    made.busy = true; // what the agent calls is not to come back here
+    ThreadState s = insert(made);
     try {
-      insert(s);
-      AgentLink link = Tracking.link;
-      if (link != null) {
-        link.threadMet(thread, id, false, parentId);
+      if (s == made) {
+        define(thread, id, 0);
       }
     } finally {
-      s.busy = false; // should memory run out in there, its next operations are still seen
+      made.busy = false; // should memory run out in there, its next operations are still seen
     }
     return s;
   }
 
-  private static ThreadState find(Thread thread) {
-    ThreadState[] t = table;
-    int start = (int) idOf(thread) & (t.length - 1);
-    ThreadState s;
-    for (int i = start; (s = (ThreadState) ENTRY.getAcquire(t, i)) != null; ) {
+  /** Makes the state of another thread, which may be in the midst of a hook. */
+  private static ThreadState foresee(Thread thread, long id, long parentId) {
+    define(thread, id, parentId);
+    return insert(JvmThreads.isOne(thread) ? ignored(thread, id) : made(thread, id));
+  }
+
+  private static void define(Thread thread, long id, long parentId) {
+    AgentLink link = Tracking.link;
+    if (link != null) {
+      link.threadMet(thread, id, false, parentId);
+    }
+  }
+
+  private static ThreadState made(Thread thread, long id) {
+    ThreadState s = new ThreadState(false);
+    s.thread = thread;
+    s.threadId = id;
+    if (Tracking.recording) {
+      EventStream out = new EventStream(STREAM_IDS.incrementAndGet());
+      out.writer(id);
+      s.stream = out;
+    }
+    return s;
+  }
+
+  private static ThreadState find(Thread thread, long id) {
+    for (ThreadState s = head(CHAIN, chain(id)); s != null; s = s.next) {
       if (s.thread == thread) {
         return s;
-      }
-      i = (i + 1) & (t.length - 1);
-      if (i == start) {
-        break;
       }
     }
     return null;
   }
 
+  /** Puts a state into the table, unless its thread has one: then that one is returned. */
+  private static ThreadState insert(ThreadState made) {
+    int chain = chain(made.threadId);
+    while (true) {
+      ThreadState head = head(CHAIN, chain);
+      for (ThreadState s = head; s != null; s = s.next) {
+        if (s.thread == made.thread) {
+          return s;
+        }
+      }
+      made.next = head;
+      if (putFirst(CHAIN, chain, head, made)) {
+        return made;
+      }
+    }
+  }
+
   /** Returns the state of the thread with an id, or null if it has none now. For the agent. */
   public static ThreadState find(long threadId) {
-    ThreadState[] t = table;
-    int start = (int) threadId & (t.length - 1);
-    ThreadState s;
-    for (int i = start; (s = (ThreadState) ENTRY.getAcquire(t, i)) != null; ) {
+    for (ThreadState s = head(CHAIN, chain(threadId)); s != null; s = s.next) {
       if (s.threadId == threadId && s.thread != null) {
         return s;
-      }
-      i = (i + 1) & (t.length - 1);
-      if (i == start) {
-        break;
       }
     }
     return VirtualThreads.find(threadId);
@@ -180,8 +202,8 @@ public final class ThreadTable {
 
   /** Returns the thread that runs the task which completes a future, or null. For the agent. */
   public static Thread runnerOf(Object future) {
-    for (ThreadState s : table) {
-      if (s != null && s.isRunning(future)) {
+    for (ThreadState s : snapshot()) {
+      if (s.isRunning(future)) {
         return s.thread;
       }
     }
@@ -190,88 +212,56 @@ public final class ThreadTable {
 
   /** Returns who holds a monitor without a record of it, or null. For the agent; O(threads). */
   public static ThreadState bareHolderOf(Object monitor) {
-    for (ThreadState s : table) {
-      if (s != null && s.holdsBare(monitor)) {
+    for (ThreadState s : snapshot()) {
+      if (s.holdsBare(monitor)) {
         return s;
       }
     }
     return null;
   }
 
-  private static void insert(ThreadState s) {
-    latch();
-    try {
-      if (used * 2 >= table.length) {
-        rebuild();
-      }
-      put(table, s);
-      used++;
-    } finally {
-      LATCH.setRelease(0);
-    }
+  /** Forgets a thread that has never started. Called by hooks. */
+  static void abandon(ThreadState never) {
+    never.thread = null; // the agent's daemon unlinks it
   }
 
-  private static void put(ThreadState[] t, ThreadState s) {
-    int i = (int) s.threadId & (t.length - 1);
-    while (t[i] != null) {
-      i = (i + 1) & (t.length - 1);
-    }
-    ENTRY.setRelease(t, i, s);
-  }
-
-  private static void rebuild() {
-    ThreadState[] old = table;
-    int live = 0;
-    for (ThreadState s : old) {
-      if (s != null && s != GONE) {
-        live++;
-      }
-    }
-    int length = old.length;
-    while (live * 3 >= length) {
-      length *= 2;
-    }
-    ThreadState[] grown = new ThreadState[length];
-    for (ThreadState s : old) {
-      if (s != null && s != GONE) {
-        put(grown, s);
-      }
-    }
-    used = live;
-    table = grown;
-  }
-
-  /**
-   * Forgets a thread that has ended or never started. Called by the agent's daemon and by hooks.
-   */
+  /** Forgets a thread that has ended. For one thread at a time, the agent's daemon. */
   public static void remove(ThreadState gone) {
-    latch();
-    try {
-      ThreadState[] t = table;
-      for (int i = (int) gone.threadId & (t.length - 1); t[i] != null; ) {
-        if (t[i] == gone) {
-          ENTRY.setRelease(t, i, GONE);
-          return;
-        }
-        i = (i + 1) & (t.length - 1);
+    unlink(CHAIN, chain(gone.threadId), gone);
+  }
+
+  /**
+   * Takes a state out of its chain; it still leads on to what was behind it, for those who stand
+   * there. For one thread at a time.
+   */
+  static void unlink(ThreadState[] chains, int chain, ThreadState gone) {
+    if (head(chains, chain) == gone && putFirst(chains, chain, gone, gone.next)) {
+      return;
+    }
+    for (ThreadState s = head(chains, chain); s != null; s = s.next) {
+      if (s.next == gone) {
+        s.next = gone.next;
+        return;
       }
-    } finally {
-      LATCH.setRelease(0);
     }
   }
 
   /**
-   * Returns the array of states of platform threads as it is now: entries are null, or states, some
-   * of them of threads that ended ({@link ThreadState#thread} is null for mere marks).
+   * Returns the states of platform threads as they are now, some of them of threads that ended
+   * ({@link ThreadState#thread} is null of those that never started). For the agent.
    */
   public static ThreadState[] snapshot() {
-    return table;
-  }
-
-  private static void latch() {
-    while (!LATCH.compareAndSet(0, 1)) {
-      Thread.onSpinWait();
+    ThreadState[] all = new ThreadState[64];
+    int n = 0;
+    for (int chain = 0; chain < CHAINS; chain++) {
+      for (ThreadState s = head(CHAIN, chain); s != null; s = s.next) {
+        if (n == all.length) {
+          all = Arrays.copyOf(all, n * 2);
+        }
+        all[n++] = s;
+      }
     }
+    return Arrays.copyOf(all, n);
   }
 
   static int nextStreamId() {

@@ -1,5 +1,8 @@
 package dev.impasse.runtime;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /**
  * The switches of the runtime: what the agent has turned on, and where slow paths call it.
  *
@@ -19,11 +22,12 @@ public final class Tracking {
   /** Whether lock orders are collected ({@link OrderCache}). */
   public static volatile boolean orders;
 
-  /**
-   * Per site id: whether the site reads its lock from a field, which makes a good name. Sites
-   * beyond the end have none. Replaced as a whole by the agent.
-   */
-  public static volatile boolean[] namedSites = new boolean[0];
+  private static final int SEGMENT = 1 << 14;
+
+  private static final VarHandle SITES = MethodHandles.arrayElementVarHandle(boolean[][].class);
+
+  /** Per site id, in segments: whether the site reads its lock from a field: a good name. */
+  private static final boolean[][] NAMED_SITES = new boolean[1 << 11][];
 
   private static volatile Throwable firstFailure;
 
@@ -50,8 +54,21 @@ public final class Tracking {
     return failures;
   }
 
+  /** Notes whether a site reads its lock from a field. Any thread, without a lock. */
+  public static void named(int site, boolean named) {
+    int segment = site / SEGMENT;
+    if (site < 0 || segment >= NAMED_SITES.length) {
+      return;
+    }
+    if (NAMED_SITES[segment] == null) {
+      SITES.compareAndSet(NAMED_SITES, segment, null, new boolean[SEGMENT]);
+    }
+    NAMED_SITES[segment][site % SEGMENT] = named;
+  }
+
   static boolean named(int site) {
-    boolean[] named = namedSites;
-    return site > 0 && site < named.length && named[site];
+    int segment = site / SEGMENT;
+    boolean[] sites = site > 0 && segment < NAMED_SITES.length ? NAMED_SITES[segment] : null;
+    return sites != null && sites[site % SEGMENT];
   }
 }

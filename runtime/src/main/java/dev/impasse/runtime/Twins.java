@@ -9,8 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,11 @@ final class Twins {
   /** Twins that take their receiver late, by the name that they share with the hooked method. */
   private static final Map<String, List<Method>> BY_NAME = byName();
 
-  private static final Map<Method, Optional<Method>> KNOWN = new ConcurrentHashMap<>();
+  private static final int CACHED = 64;
+
+  /** The twins of methods lately asked for: by hash, and the last one wins. */
+  private static final AtomicReferenceArray<@Nullable Known> KNOWN =
+      new AtomicReferenceArray<>(CACHED);
 
   private Twins() {}
 
@@ -63,19 +66,22 @@ final class Twins {
 
   /** Returns the twin of a method, or null if it is not hooked or not of a public JDK class. */
   static @Nullable Method of(Method method) {
-    Optional<Method> known = KNOWN.get(method);
-    if (known == null) {
-      known = Optional.ofNullable(search(method));
-      KNOWN.put(method, known);
+    if (method.getDeclaringClass().getClassLoader() != null) {
+      return null;
     }
-    return known.orElse(null);
+    int slot = method.hashCode() & (CACHED - 1);
+    Known known = KNOWN.get(slot);
+    if (known == null || !known.method.equals(method)) {
+      known = new Known(method, search(method));
+      KNOWN.set(slot, known);
+    }
+    return known.twin;
   }
 
   private static @Nullable Method search(Method method) {
     Class<?> type = method.getDeclaringClass();
     int modifiers = method.getModifiers();
-    if (type.getClassLoader() != null
-        || Modifier.isStatic(modifiers)
+    if (Modifier.isStatic(modifiers)
         || !Modifier.isPublic(modifiers)
         || !Modifier.isPublic(type.getModifiers())) {
       return null;
@@ -104,5 +110,16 @@ final class Twins {
     }
     MethodHandle handle = MethodHandles.lookup().unreflect(twin);
     return MethodHandles.insertArguments(handle, 0, site).asType(type);
+  }
+
+  /** A method of the JDK and its twin, if it has one. */
+  private static final class Known {
+    private final Method method;
+    private final @Nullable Method twin;
+
+    Known(Method method, @Nullable Method twin) {
+      this.method = method;
+      this.twin = twin;
+    }
   }
 }

@@ -17,7 +17,7 @@ class EventStreamTest {
   private static final int CHUNK_WORDS = 40;
   private static final long THREAD = 5;
 
-  private final EventStream stream = new EventStream(1, false);
+  private final EventStream stream = new EventStream(1);
   private final List<ByteBuffer> chunks = new ArrayList<>();
   private AgentLink before;
   private int refusals;

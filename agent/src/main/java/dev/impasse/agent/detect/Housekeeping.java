@@ -8,6 +8,7 @@ import dev.impasse.runtime.OrderCache;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import dev.impasse.runtime.Tracking;
+import dev.impasse.runtime.VirtualThreads;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,12 @@ final class Housekeeping {
 
   /** Goes once through all platform threads. */
   void tidy() {
+    VirtualThreads.trim();
     for (ThreadState s : ThreadTable.snapshot()) {
-      Thread thread = s == null ? null : s.thread;
-      if (s == null || thread == null) {
-        continue;
-      }
-      if (ThreadTable.stateOf(thread) == Thread.State.TERMINATED) {
+      Thread thread = s.thread;
+      if (thread == null) {
+        ThreadTable.remove(s); // never started
+      } else if (ThreadTable.stateOf(thread) == Thread.State.TERMINATED) {
         ended(s);
       } else if (recorder != null) {
         rename(recorder, s.threadId, thread);

@@ -3,6 +3,7 @@ package dev.impasse.agent.orders;
 import dev.impasse.agent.Console;
 import dev.impasse.agent.Daemon;
 import dev.impasse.agent.Sites;
+import dev.impasse.agent.lockfree.LockFreeMap;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.orders.LockClass;
@@ -24,9 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -35,9 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the lock orders that were met, and a file of them that is whole at any time.
  *
- * <p><b>Threading.</b> {@link #met} and {@link #again} are called by application threads; they wait
- * for no input or output, and for each other only while a set of a few numbers is changed. A daemon
- * writes the file.
+ * <p><b>Threading.</b> {@link #met} and {@link #again} are called by application threads, and take
+ * no lock. A daemon writes the file.
  *
  * <p><b>Bounds.</b> {@value #MOST_ENTRIES} entries of {@value #DEEPEST} locks; what is more is
  * counted, and the file says so.
@@ -55,7 +53,8 @@ public final class OrdersCollector {
 
   private final @Nullable Path file;
   private final Sites sites;
-  private final Map<CollectedOrder.Key, CollectedOrder> entries = new ConcurrentHashMap<>();
+  private final LockFreeMap<CollectedOrder.Key, CollectedOrder> entries =
+      new LockFreeMap<>(1 << 14);
   private final AtomicLong dropped = new AtomicLong();
 
   /** Grows when an entry is met by a thread or with locks that were not known. */
@@ -115,12 +114,12 @@ public final class OrdersCollector {
       dropped.incrementAndGet();
       return null;
     }
-    List<CollectedOrder.Part> parts = new ArrayList<>(depth);
-    List<Integer> objects = new ArrayList<>(depth);
+    CollectedOrder.Part[] parts = new CollectedOrder.Part[depth];
+    int[] objects = new int[depth];
     for (int i = 0; i < depth; i++) {
       LockRecord held = s.held[i];
-      parts.add(CollectedOrder.Part.of(held, s.heldInfo[i]));
-      objects.add(held.resource.id);
+      parts[i] = CollectedOrder.Part.of(held, s.heldInfo[i]);
+      objects[i] = held.resource.id;
     }
     CollectedOrder.Key key = new CollectedOrder.Key(parts);
     CollectedOrder order = entries.get(key);
@@ -144,12 +143,18 @@ public final class OrdersCollector {
     ((CollectedOrder) order).again(times);
   }
 
-  private static List<StackTraceElement> stack() {
-    return Arrays.stream(new Throwable().getStackTrace())
-        .filter(frame -> !frame.getClassName().startsWith("dev.impasse.agent."))
-        .filter(frame -> !frame.getClassName().startsWith(RUNTIME_PACKAGE))
-        .limit(MOST_FRAMES)
-        .toList();
+  private static StackTraceElement[] stack() {
+    StackTraceElement[] frames = new Throwable().getStackTrace();
+    StackTraceElement[] ofProgram = new StackTraceElement[Math.min(frames.length, MOST_FRAMES)];
+    int n = 0;
+    for (StackTraceElement frame : frames) {
+      String type = frame.getClassName();
+      boolean ours = type.startsWith("dev.impasse.agent.") || type.startsWith(RUNTIME_PACKAGE);
+      if (!ours && n < ofProgram.length) {
+        ofProgram[n++] = frame;
+      }
+    }
+    return Arrays.copyOf(ofProgram, n);
   }
 
   // ---- the file ---------------------------------------------------------------------------------

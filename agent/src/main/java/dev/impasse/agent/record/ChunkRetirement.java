@@ -1,5 +1,6 @@
 package dev.impasse.agent.record;
 
+import dev.impasse.agent.lockfree.Backlog;
 import dev.impasse.core.trace.TraceFormat;
 import java.nio.ByteBuffer;
 import java.util.Queue;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ChunkRetirement {
 
   private final Queue<Filled> waiting = new ConcurrentLinkedQueue<>();
+  private final Backlog<Filled> unfinished = new Backlog<>();
   private final ChunkPool pool;
   private final Compactor compactor;
   private final Steps steps;
@@ -29,12 +31,29 @@ final class ChunkRetirement {
     retireOne();
   }
 
-  /** A chunk, and who filled it: by the time it is looked at, it may be another stream's. */
-  private record Filled(ByteBuffer chunk, int stream, long sequence) {}
+  /**
+   * A chunk, and who filled it: by the time it is looked at, it may be another stream's.
+   *
+   * @param end offset up to which threads have claimed room, and may still be writing; 0 if its one
+   *     writer has left it
+   */
+  private record Filled(ByteBuffer chunk, int stream, long sequence, int end) {}
 
   /** Adds a chunk that its stream writes no more. */
   void add(ByteBuffer chunk, int stream) {
-    waiting.add(new Filled(chunk, stream, chunk.getLong(TraceFormat.CHUNK_SEQUENCE_OFFSET)));
+    waiting.add(new Filled(chunk, stream, chunk.getLong(TraceFormat.CHUNK_SEQUENCE_OFFSET), 0));
+  }
+
+  /** Adds a chunk of several threads, in which none of them claims room any more. */
+  void addShared(ByteBuffer chunk, int stream, int sequence, int end) {
+    waiting.add(new Filled(chunk, stream, sequence, end));
+  }
+
+  /** Lets those be looked at once more that were still being written. */
+  void tryAgain() {
+    for (Filled chunk : unfinished.takeAll()) {
+      waiting.add(chunk);
+    }
   }
 
   boolean isEmpty() {
@@ -52,6 +71,10 @@ final class ChunkRetirement {
       return false;
     }
     ByteBuffer chunk = next.chunk;
+    if (Chunks.endOfEvents(chunk) < next.end) {
+      unfinished.add(next);
+      return true;
+    }
     // A stream whose thread met a full stack or heap in the midst of adding adds it once more.
     if (!Chunks.isOpen(chunk, next.stream, next.sequence)) {
       return true;

@@ -1,20 +1,25 @@
 package dev.impasse.agent.record;
 
+import dev.impasse.agent.lockfree.Backlog;
 import dev.impasse.core.trace.TraceFormat;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes definitions (classes, sites, threads, notes) into chunks of their own, each record whole
- * and its length last, so that a reader of a cut file never sees half a record.
+ * Writes definitions (classes, sites, threads, notes) into chunks of their own. What {@code define}
+ * returns from is in the file, whatever becomes of the process.
  *
- * <p><b>Threading.</b> Any thread, under one lock that is held for a copy in memory. While no chunk
- * is ready, records wait in memory (at most {@value #MAX_WAITING}; then they are counted as lost).
+ * <p><b>Threading.</b> Any thread, and no lock: hooks come here on threads of the application and
+ * of the JVM, among them those that wake virtual threads. Room is claimed in a {@link
+ * DefinitionChunk}; who finds none left puts the next chunk in its place, or uses the one that
+ * another thread was quicker to put there. While no chunk is ready, records wait in memory for the
+ * recorder's daemon (at most {@value #MAX_WAITING}; then they are counted as lost).
  */
 final class DefinitionLog {
 
@@ -23,25 +28,26 @@ final class DefinitionLog {
   private static final int MAX_NOTE_BYTES = 60_000;
 
   private final ChunkPool pool;
-  private final Deque<byte[]> waiting = new ArrayDeque<>();
-  private final ByteBuffer scratch = ByteBuffer.allocate(1 << 17).order(ByteOrder.LITTLE_ENDIAN);
-  private @Nullable ByteBuffer chunk;
-  private int position;
-  private long sequence;
-  private long lost;
+  private final AtomicReference<@Nullable DefinitionChunk> current = new AtomicReference<>();
+  private final Backlog<DefinitionChunk> full = new Backlog<>();
+  private final Backlog<byte[]> waiting = new Backlog<>();
+  private final AtomicInteger howManyWait = new AtomicInteger();
+  private final AtomicLong sequence = new AtomicLong();
+  private final AtomicLong lost = new AtomicLong();
 
   DefinitionLog(ChunkPool pool) {
     this.pool = pool;
   }
 
-  synchronized void defineClass(int id, String name) {
-    begin(TraceFormat.DEFINES_CLASS);
-    scratch.putInt(id);
-    string(name);
-    end();
+  void defineClass(int id, String name) {
+    byte[] text = bytes(name, MAX_STRING_BYTES);
+    ByteBuffer record = record(TraceFormat.DEFINES_CLASS, Integer.BYTES, text);
+    record.putInt(id);
+    string(record, text);
+    write(record.array());
   }
 
-  synchronized void defineSite(
+  void defineSite(
       int id,
       String className,
       String method,
@@ -51,115 +57,149 @@ final class DefinitionLog {
       String expression,
       String ownerField,
       String operation) {
-    begin(TraceFormat.DEFINES_SITE);
-    scratch.putInt(id);
-    string(className);
-    string(method);
-    string(descriptor);
-    string(file);
-    scratch.putInt(line);
-    string(expression);
-    string(ownerField);
-    string(operation);
-    end();
+    byte[][] texts = {
+      bytes(className, MAX_STRING_BYTES),
+      bytes(method, MAX_STRING_BYTES),
+      bytes(descriptor, MAX_STRING_BYTES),
+      bytes(file, MAX_STRING_BYTES),
+      bytes(expression, MAX_STRING_BYTES),
+      bytes(ownerField, MAX_STRING_BYTES),
+      bytes(operation, MAX_STRING_BYTES)
+    };
+    ByteBuffer record = record(TraceFormat.DEFINES_SITE, 2 * Integer.BYTES, texts);
+    record.putInt(id);
+    for (int i = 0; i < texts.length; i++) {
+      if (i == 4) {
+        record.putInt(line);
+      }
+      string(record, texts[i]);
+    }
+    write(record.array());
   }
 
-  synchronized void defineThread(long id, int flags, long parent, String name) {
-    begin(TraceFormat.DEFINES_THREAD);
-    scratch.putInt((int) id);
-    scratch.putLong(id);
-    scratch.put((byte) flags);
-    scratch.putInt((int) parent);
-    string(name);
-    end();
+  void defineThread(long id, int flags, long parent, String name) {
+    byte[] text = bytes(name, MAX_STRING_BYTES);
+    ByteBuffer record =
+        record(TraceFormat.DEFINES_THREAD, 2 * Integer.BYTES + Long.BYTES + Byte.BYTES, text);
+    record.putInt((int) id);
+    record.putLong(id);
+    record.put((byte) flags);
+    record.putInt((int) parent);
+    string(record, text);
+    write(record.array());
   }
 
-  synchronized void note(String key, String text) {
-    begin(TraceFormat.NOTE);
-    string(key);
-    string(text, MAX_NOTE_BYTES);
-    end();
+  void note(String key, String text) {
+    byte[] keyBytes = bytes(key, MAX_STRING_BYTES);
+    byte[] textBytes = bytes(text, MAX_NOTE_BYTES);
+    ByteBuffer record = record(TraceFormat.NOTE, 0, keyBytes, textBytes);
+    string(record, keyBytes);
+    string(record, textBytes);
+    write(record.array());
   }
 
   /** Adds a record that is encoded already. */
-  synchronized void record(byte[] record) {
-    waiting.addLast(record);
-    settle();
+  void record(byte[] record) {
+    write(record);
   }
 
   /** Returns how many records found no room. */
-  synchronized long lost() {
-    return lost;
+  long lost() {
+    return lost.get();
   }
 
-  private void begin(int type) {
-    scratch.clear();
-    scratch.put((byte) type);
+  private static ByteBuffer record(int type, int fixedBytes, byte[]... texts) {
+    int length = Byte.BYTES + fixedBytes;
+    for (byte[] text : texts) {
+      length += Short.BYTES + text.length;
+    }
+    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN).put((byte) type);
   }
 
-  private void string(String text) {
-    string(text, MAX_STRING_BYTES);
-  }
-
-  private void string(String text, int maxBytes) {
+  private static byte[] bytes(String text, int maxBytes) {
     // A char takes at most three bytes, so this never encodes more than it needs of a huge name.
     String cut = text.length() > maxBytes ? text.substring(0, maxBytes) : text;
     byte[] bytes = cut.getBytes(StandardCharsets.UTF_8);
-    int length = Math.min(bytes.length, maxBytes);
-    while (length < bytes.length && length > 0 && (bytes[length] & 0xC0) == 0x80) {
+    if (bytes.length <= maxBytes) {
+      return bytes;
+    }
+    int length = maxBytes;
+    while (length > 0 && (bytes[length] & 0xC0) == 0x80) {
       length--; // not in the middle of a character
     }
-    scratch.putShort((short) length);
-    scratch.put(bytes, 0, length);
+    byte[] shorter = new byte[length];
+    System.arraycopy(bytes, 0, shorter, 0, length);
+    return shorter;
   }
 
-  private void end() {
-    byte[] record = new byte[scratch.position()];
-    scratch.flip().get(record);
-    waiting.addLast(record);
-    settle();
+  private static void string(ByteBuffer record, byte[] text) {
+    record.putShort((short) text.length);
+    record.put(text);
   }
 
-  private void settle() {
-    if (waiting.size() > MAX_WAITING) {
-      waiting.removeFirst();
-      lost++;
+  private void write(byte[] record) {
+    if (!isWritten(record)) {
+      postpone(record);
     }
-    flush();
   }
 
-  /** Writes what waited for a chunk; the daemon calls this when there are new ones. */
-  synchronized void flush() {
-    while (!waiting.isEmpty()) {
-      byte[] record = waiting.getFirst();
-      ByteBuffer to = room(record.length + Integer.BYTES);
-      if (to == null) {
-        return;
+  private void postpone(byte[] record) {
+    if (howManyWait.incrementAndGet() > MAX_WAITING) {
+      howManyWait.decrementAndGet();
+      lost.incrementAndGet();
+    } else {
+      waiting.add(record);
+    }
+  }
+
+  /** Writes a record; false if there is no chunk for it now. */
+  private boolean isWritten(byte[] record) {
+    while (true) {
+      DefinitionChunk to = current.get();
+      if (to != null && to.write(record)) {
+        return true;
       }
-      to.put(position + Integer.BYTES, record);
-      VarHandle.releaseFence();
-      to.putInt(position, record.length);
-      position += Integer.BYTES + record.length;
-      waiting.removeFirst();
+      ByteBuffer next = pool.takeForDefinitions();
+      if (next == null) {
+        return false;
+      }
+      if (!DefinitionChunk.fits(record, next)) {
+        pool.giveBack(next);
+        return false;
+      }
+      replace(to, next);
     }
   }
 
-  private @Nullable ByteBuffer room(int bytes) {
-    ByteBuffer current = chunk;
-    if (current != null && position + bytes + Integer.BYTES <= current.capacity()) {
-      return current;
+  /** Puts a chunk in the place of one that is full, or gives it back if another thread did. */
+  private void replace(@Nullable DefinitionChunk old, ByteBuffer next) {
+    Chunks.open(next, TraceFormat.KIND_DEFINITIONS, 0, sequence.getAndIncrement());
+    if (!current.compareAndSet(old, new DefinitionChunk(next))) {
+      Chunks.spare(next);
+      pool.giveBack(next);
+    } else if (old != null) {
+      full.add(old);
     }
-    if (current != null) {
-      Chunks.seal(current, position);
-      chunk = null;
+  }
+
+  /**
+   * Writes what waited for a chunk, and seals those that are full; the daemon calls this when there
+   * are new ones. Of two definitions of a thread that waited, the older may come last.
+   */
+  void flush() {
+    List<byte[]> late = waiting.takeAll();
+    howManyWait.addAndGet(-late.size());
+    boolean room = true;
+    for (byte[] record : late) {
+      room = room && isWritten(record);
+      if (!room) {
+        postpone(record);
+      }
     }
-    ByteBuffer next = pool.takeForDefinitions();
-    if (next == null || next.capacity() < bytes + TraceFormat.CHUNK_HEADER + Integer.BYTES) {
-      return null; // a small chunk that cannot hold the record is left as a spare
+    for (DefinitionChunk chunk : full.takeAll()) {
+      if (!chunk.seal()) {
+        full.add(chunk);
+      }
     }
-    Chunks.open(next, TraceFormat.KIND_DEFINITIONS, 0, sequence++);
-    chunk = next;
-    position = TraceFormat.CHUNK_HEADER;
-    return next;
   }
 }

@@ -7,6 +7,7 @@ import dev.impasse.core.trace.FindingWriter;
 import dev.impasse.core.trace.TraceFormat;
 import dev.impasse.runtime.EventStream;
 import dev.impasse.runtime.EventWord;
+import dev.impasse.runtime.VirtualThreads;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -39,7 +40,7 @@ public final class Recorder {
   private final Path path;
   private final Thread supplier;
   private final Thread compactor;
-  private final EventStream observations = new EventStream(0, false);
+  private final EventStream observations = new EventStream(0);
   private volatile boolean closed;
 
   private Recorder(Path path, MappedTrace file) {
@@ -116,6 +117,31 @@ public final class Recorder {
     return chunk;
   }
 
+  /** Returns a chunk without its header, for a stream of several threads, or null. No lock. */
+  public @Nullable ByteBuffer takeChunk(int sequence) {
+    int size = Math.min(sequence, 2);
+    ByteBuffer chunk = pool.take(size);
+    if (pool.low(size) && pool.exhausted() == null) {
+      LockSupport.unpark(supplier);
+    }
+    return chunk;
+  }
+
+  /** Fills in the header of a chunk. */
+  public static void openChunk(ByteBuffer chunk, int stream, int sequence) {
+    Chunks.open(chunk, TraceFormat.KIND_EVENTS, stream, sequence);
+  }
+
+  /** Takes a chunk back that nobody has written to. */
+  public void unusedChunk(ByteBuffer chunk) {
+    pool.giveBack(chunk);
+  }
+
+  /** Takes a chunk to which no more will be written than was claimed, up to an offset. */
+  public void fullChunk(ByteBuffer chunk, int stream, int sequence, int end) {
+    full.addShared(chunk, stream, sequence, end);
+  }
+
   /** Defines a class. */
   public void defineClass(int id, String name) {
     definitions.defineClass(id, name);
@@ -170,6 +196,7 @@ public final class Recorder {
       try {
         pool.fill();
         definitions.flush();
+        full.tryAgain();
         if (!full.isEmpty()) {
           wakeCompactor();
         }
@@ -221,7 +248,7 @@ public final class Recorder {
   /** Marks the file as closed in good order; called when the JVM shuts down. */
   public void close() {
     closed = true;
-    long lost = dropped.inAll();
+    long lost = dropped.inAll() + VirtualThreads.droppedWords();
     if (lost > 0) {
       definitions.note("dropped", Long.toString(lost));
       Console.say(lost + " events found no room in the trace: trace=" + path);

@@ -1,12 +1,11 @@
 package dev.impasse.agent.weave;
 
+import dev.impasse.agent.lockfree.LockFreeMap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class ReceiverTypes {
 
   private static final int DEEPEST = 64;
+  private static final int BUCKETS = 1 << 8;
 
   private final Set<String> ofInterest;
-  private final PerLoader<Map<String, Ancestry>> byLoader = new PerLoader<>();
+  private final PerLoader<LockFreeMap<String, Ancestry>> byLoader = new PerLoader<>();
 
   /** Shared by all loaders: names that start with {@code java/} can mean only one class. */
-  private final Map<String, Ancestry> ofJdk = new ConcurrentHashMap<>();
+  private final LockFreeMap<String, Ancestry> ofJdk = new LockFreeMap<>(BUCKETS);
 
   /** Creates the cache; types are internal names. */
   ReceiverTypes(Set<String> ofInterest) {
@@ -50,11 +50,11 @@ final class ReceiverTypes {
   }
 
   private Ancestry find(
-      @Nullable ClassLoader loader, Map<String, Ancestry> cache, String name, int depth) {
+      @Nullable ClassLoader loader, LockFreeMap<String, Ancestry> cache, String name, int depth) {
     if (name.equals("java/lang/Object") || name.startsWith("[")) {
       return new Ancestry(Set.of(), true);
     }
-    Map<String, Ancestry> rightCache = name.startsWith("java/") ? ofJdk : cache;
+    LockFreeMap<String, Ancestry> rightCache = name.startsWith("java/") ? ofJdk : cache;
     Ancestry known = rightCache.get(name);
     if (known == null) {
       List<String> supertypes = depth < DEEPEST ? supertypes(loader, name) : null;
@@ -62,14 +62,14 @@ final class ReceiverTypes {
           supertypes == null
               ? new Ancestry(ofInterest.contains(name) ? Set.of(name) : Set.of(), false)
               : union(loader, cache, name, supertypes, depth);
-      rightCache.put(name, known);
+      rightCache.putIfAbsent(name, known);
     }
     return known;
   }
 
   private Ancestry union(
       @Nullable ClassLoader loader,
-      Map<String, Ancestry> cache,
+      LockFreeMap<String, Ancestry> cache,
       String name,
       List<String> supertypes,
       int depth) {
@@ -96,11 +96,11 @@ final class ReceiverTypes {
     }
   }
 
-  private Map<String, Ancestry> cacheOf(@Nullable ClassLoader loader) {
+  private LockFreeMap<String, Ancestry> cacheOf(@Nullable ClassLoader loader) {
     if (loader == null) {
       return ofJdk;
     }
-    Map<String, Ancestry> known = byLoader.get(loader);
-    return known == null ? byLoader.remember(loader, new ConcurrentHashMap<>()) : known;
+    LockFreeMap<String, Ancestry> known = byLoader.get(loader);
+    return known == null ? byLoader.remember(loader, new LockFreeMap<>(BUCKETS)) : known;
   }
 }

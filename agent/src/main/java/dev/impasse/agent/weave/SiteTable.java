@@ -1,15 +1,21 @@
 package dev.impasse.agent.weave;
 
-import java.util.HashMap;
-import java.util.Map;
+import dev.impasse.agent.lockfree.LockFreeMap;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Site ids in memory, from 1 upwards; tells a listener of each new one before the id is used. */
+/**
+ * Site ids in memory, from 1 upwards; tells a listener of each new one before the id is used.
+ *
+ * <p>Any thread that loads a class, and no lock. Two threads that load the same class at once may
+ * give one site two ids, of which one is never used.
+ */
 public final class SiteTable implements SiteRegistry {
 
   private final Listener listener;
-  private final Map<Key, Integer> ids = new HashMap<>();
+  private final LockFreeMap<Key, Integer> ids = new LockFreeMap<>(1 << 14);
+  private final AtomicInteger last = new AtomicInteger();
 
   /** Creates an empty table that tells the listener of each new site. */
   public SiteTable(Listener listener) {
@@ -17,7 +23,7 @@ public final class SiteTable implements SiteRegistry {
   }
 
   @Override
-  public synchronized int site(
+  public int site(
       String className,
       String method,
       String descriptor,
@@ -34,19 +40,19 @@ public final class SiteTable implements SiteRegistry {
     if (known != null) {
       return known;
     }
-    int id = ids.size() + 1;
-    ids.put(key, id);
+    int id = last.incrementAndGet();
     listener.defined(
         id, className, method, descriptor, file, line, expression, ownerField, operation);
-    return id;
+    Integer before = ids.putIfAbsent(key, id);
+    return before == null ? id : before;
   }
 
   /** Returns the number of sites: the highest id. */
-  public synchronized int size() {
-    return ids.size();
+  public int size() {
+    return last.get();
   }
 
-  /** Is told of each new site, once, in the order of ids, under the table's monitor. */
+  /** Is told of each new site, once, by the thread that has it first. */
   public interface Listener {
 
     /** Takes note of a site; the parameters are those of {@link SiteRegistry#site}. */

@@ -14,7 +14,7 @@ class DroppedEventsTest {
 
   /** A stream whose every event is dropped, since nobody gives it a chunk. */
   private EventStream starved(int id) {
-    EventStream stream = new EventStream(id, false);
+    EventStream stream = new EventStream(id);
     for (int i = 0; i < id; i++) {
       stream.observed(1, 1, 1);
     }

@@ -25,7 +25,7 @@ public class TailStress {
   private static final int FIRST_EVENT = EventStream.PAYLOAD_OFFSET + Long.BYTES;
 
   private final ByteBuffer chunk = ByteBuffer.allocateDirect(256).order(ByteOrder.LITTLE_ENDIAN);
-  private final EventStream stream = new EventStream(1, false);
+  private final EventStream stream = new EventStream(1);
 
   public TailStress() {
     stream.writer(7);

@@ -14,6 +14,10 @@ final class StreamReader {
 
   private static final int BLOCK_WORDS = 512;
   private static final int LOOK_AHEAD_WORDS = 8;
+
+  /** The operation of {@link StreamWords#HOLE}. */
+  private static final int HOLE = 0;
+
   private static final long[] NOTHING = {};
 
   /** The operations that are events: a bit for each. */
@@ -110,12 +114,18 @@ final class StreamReader {
         extOperand = EventWord.operand(word);
       }
       case EventWord.OP_LOCK -> {
-        word(); // the definition was read in the first pass
+        if (peek() != StreamWords.HOLE) {
+          word(); // the definition was read in the first pass
+        }
         clearExt();
       }
       case EventWord.OP_OBSERVED -> {
         thread = (int) (EventWord.operand(word) | (extOperand << EventWord.OPERAND_BITS));
         observed = true;
+        clearExt();
+      }
+      case HOLE -> {
+        pendingCount = 1;
         clearExt();
       }
       default ->
@@ -153,11 +163,18 @@ final class StreamReader {
     for (int i = at; i < end; i++) {
       long word = words[i];
       int next = EventWord.op(word);
-      if (next != EventWord.OP_COUNT && next != EventWord.OP_EXT && next != EventWord.OP_TICKET) {
+      if (next != EventWord.OP_COUNT
+          && next != EventWord.OP_EXT
+          && next != EventWord.OP_TICKET
+          && next != HOLE) {
         return word;
       }
     }
     return 0;
+  }
+
+  private long peek() {
+    return at < end || more() ? words[at] : 0;
   }
 
   private long word() {

@@ -3,6 +3,7 @@ package dev.impasse.core.trace;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamWords {
 
+  /**
+   * Stands for words of zero that others follow: a thread had claimed room in a chunk of several
+   * threads, and had not written there when the process died. What belongs together does not go
+   * across it.
+   */
+  static final long HOLE = 1;
+
   private final MappedBytes file;
   private final ChunkList chunks;
   private int chunk = -1;
@@ -21,6 +29,7 @@ final class StreamWords {
   private ByteBuffer header = ByteBuffer.allocate(0);
   private long number;
   private boolean reused;
+  private boolean hole;
 
   StreamWords(MappedBytes file, ChunkList chunks) {
     this.file = file;
@@ -50,6 +59,7 @@ final class StreamWords {
   }
 
   private void open() {
+    hole = false;
     long payload = chunks.offset(chunk) + TraceFormat.CHUNK_HEADER;
     ByteBuffer bytes = file.slice(payload, chunks.payload(chunk));
     header = file.slice(chunks.offset(chunk), TraceFormat.CHUNK_HEADER);
@@ -71,21 +81,64 @@ final class StreamWords {
     if (plain == null) {
       return 0;
     }
-    int n = Math.min(most, plain.remaining());
-    plain.get(into, from, n);
-    VarHandle.acquireFence();
-    if (!stillThere()) {
-      plain = null;
-      reused = true;
-      return 0;
-    }
-    for (int i = from; i < from + n; i++) {
-      if (into[i] == 0) { // an open chunk ends at the first empty word
+    while (plain.hasRemaining()) {
+      int n = Math.min(most - 1, plain.remaining()); // one more for a hole that began before
+      plain.get(into, from, n);
+      VarHandle.acquireFence();
+      if (!stillThere()) {
         plain = null;
-        return i - from;
+        reused = true;
+        return 0;
+      }
+      int whole = withoutZeros(into, from, n);
+      if (whole > 0) {
+        return whole;
       }
     }
-    return n;
+    plain = null; // nothing but zeros was left: an open chunk ends there
+    return 0;
+  }
+
+  /** Puts one word in the place of all words of zero, or none at the end; returns how many stay. */
+  private int withoutZeros(long[] words, int from, int n) {
+    int first = from;
+    while (first < from + n && !hole && words[first] != 0) {
+      first++;
+    }
+    if (first == from + n) {
+      return n; // as nearly always
+    }
+    long[] rest = Arrays.copyOfRange(words, first, from + n);
+    int to = first;
+    for (long word : rest) {
+      if (word == 0) {
+        hole = true;
+        continue;
+      }
+      if (hole) {
+        words[to++] = HOLE;
+        hole = false;
+      }
+      words[to++] = word;
+    }
+    return to - from;
+  }
+
+  /** Returns the words of an open chunk, as {@link #read} would. */
+  static ByteBuffer withoutZeros(ByteBuffer payload) {
+    ByteBuffer words = ByteBuffer.allocate(payload.limit()).order(payload.order());
+    boolean hole = false;
+    for (int at = 0; at + Long.BYTES <= payload.limit(); at += Long.BYTES) {
+      long word = payload.getLong(at);
+      if (word != 0 && hole) {
+        words.putLong(HOLE);
+      }
+      hole = word == 0;
+      if (!hole) {
+        words.putLong(word);
+      }
+    }
+    return words.flip();
   }
 
   /** A process that still records may use a chunk anew; it makes it a spare one first. */

@@ -226,14 +226,18 @@ public final class TraceFile implements EventSource {
     int at = TraceFormat.CHUNK_HEADER;
     while (at + Integer.BYTES <= end) {
       int length = chunk.getInt(at);
-      if (length == 0) {
-        return;
+      if (length == 0) { // room that a thread had claimed when the process died, or the end
+        at = (at / TraceFormat.DEFINITION_ALIGNMENT + 1) * TraceFormat.DEFINITION_ALIGNMENT;
+        continue;
       }
-      if (length < 0 || at + Integer.BYTES + (long) length > end) {
+      boolean unfinished = length < 0;
+      length &= ~TraceFormat.UNFINISHED;
+      if (length == 0 || at + Integer.BYTES + (long) length > end) {
         damaged(offset + at, "a definition must fit its chunk: length=" + length);
         return;
       }
-      if (!definitions.take(chunk.slice(at + Integer.BYTES, length).order(chunk.order()))) {
+      if (!unfinished
+          && !definitions.take(chunk.slice(at + Integer.BYTES, length).order(chunk.order()))) {
         damaged(offset + at, "a definition does not have the form of its type: length=" + length);
       }
       at += Integer.BYTES + length;
@@ -264,7 +268,11 @@ public final class TraceFile implements EventSource {
     void words(long[] block, int n) {
       for (int i = 0; i < n; i++) {
         long word = block[i];
-        if (defines != 0) {
+        if (word == StreamWords.HOLE) {
+          defines = 0;
+          extOperand = 0;
+          extSite = 0;
+        } else if (defines != 0) {
           lock(operand(defines), site(defines), word);
           if (EventWord.ticket(defines) > 0) {
             definitions.permits(operand(defines), EventWord.ticket(defines) - 1);
@@ -407,9 +415,10 @@ public final class TraceFile implements EventSource {
           to.chunk(head(chunks, i, kind, stream.getKey(), chunks.words(i)), payload);
           continue;
         }
-        int bytes = wordBytes(payload);
+        ByteBuffer words = StreamWords.withoutZeros(payload);
+        int bytes = words.limit();
         if (bytes > 0) {
-          to.compact(head(chunks, i, kind, stream.getKey(), bytes / Long.BYTES), payload, bytes);
+          to.compact(head(chunks, i, kind, stream.getKey(), bytes / Long.BYTES), words, bytes);
         }
       }
     }
@@ -417,14 +426,6 @@ public final class TraceFile implements EventSource {
 
   private ByteBuffer payload(ChunkList chunks, int i) {
     return file.slice(chunks.offset(i) + TraceFormat.CHUNK_HEADER, chunks.payload(i));
-  }
-
-  private static int wordBytes(ByteBuffer words) {
-    int end = 0;
-    while (end + Long.BYTES <= words.limit() && words.getLong(end) != 0) {
-      end += Long.BYTES;
-    }
-    return end;
   }
 
   private TraceWriter.ChunkHead head(ChunkList chunks, int i, int kind, int stream, int words) {

@@ -54,6 +54,12 @@ public final class TraceFormat {
   /** Where the header of a compacted chunk has the number of its words, u32. */
   public static final int COMPACTED_WORDS_OFFSET = 48;
 
+  /** Where definitions may begin that were written by several threads at once, bytes. */
+  public static final int DEFINITION_ALIGNMENT = 8;
+
+  /** Set in the length of a definition that is not yet whole, or never was. */
+  public static final int UNFINISHED = 1 << 31;
+
   /** Definition of a class: id, name. */
   public static final int DEFINES_CLASS = 1;
 
