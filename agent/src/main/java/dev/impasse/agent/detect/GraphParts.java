@@ -89,6 +89,11 @@ final class GraphParts {
     return holdersKnown.computeIfAbsent(resource, k -> new HashSet<>()).add(threadId);
   }
 
+  /** Whether a holder of a resource is known. */
+  boolean hasHolder(long resource) {
+    return holdersKnown.containsKey(resource);
+  }
+
   void name(Thread thread) {
     long id = ThreadTable.idOf(thread);
     if (named.add(id)) {

@@ -103,8 +103,8 @@ final class LockHolders {
       if (owner != null) {
         running(key, owner);
       }
-    } else {
-      ThreadState owner = ownerByBooks(whole);
+    } else if (whole.kind != LockRecord.MONITOR || !parts.hasHolder(key)) {
+      ThreadState owner = ownerByBooks(whole); // of a monitor without record, O(threads)
       if (owner != null && !waiting.containsKey(owner.threadId)) {
         Thread thread = owner.thread;
         if (thread != null) {

@@ -1,12 +1,17 @@
 package dev.impasse.agent.detect;
 
+import dev.impasse.agent.BulkStacks;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
 import dev.impasse.runtime.ThreadTable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,31 +23,46 @@ final class Stacks {
   private static final String RUNTIME = "java.impasse.";
   private static final String RUNTIME_IN_TESTS = "dev.impasse.runtime.";
 
+  /** Of more stacks than these, each is cut: a thousand deep ones would fill the heap. */
+  private static final int MANY = 1_000;
+
+  private static final int MOST_OF_MANY = 100;
+
   private Stacks() {}
 
   /** Returns the stacks of all sides of the findings, without the frames of hooks. */
   static Map<Long, List<StackTraceElement>> of(Map<Long, Waiting> waiting, List<Finding> findings) {
-    Map<Long, List<StackTraceElement>> stacks = new HashMap<>();
+    Set<Thread> wanted = new LinkedHashSet<>();
     for (Finding finding : findings) {
       for (Side side : finding.sides()) {
         Waiting w = waiting.get(side.thread().tid());
         if (w != null) {
-          stacks.put(w.threadId(), visible(ThreadTable.stackOf(w.thread())));
+          wanted.add(w.thread());
         }
       }
     }
     // Those blocked at the entry of a synchronized method have no site but their innermost frame.
     for (Waiting w : waiting.values()) {
-      if (w.blocked() != null && !stacks.containsKey(w.threadId())) {
-        stacks.put(w.threadId(), visible(ThreadTable.stackOf(w.thread())));
+      if (w.blocked() != null) {
+        wanted.add(w.thread());
       }
     }
+    Map<Long, List<StackTraceElement>> stacks = new HashMap<>();
+    of(wanted).forEach((thread, stack) -> stacks.put(ThreadTable.idOf(thread), stack));
+    return stacks;
+  }
+
+  /** Returns the stacks of threads, without the frames of hooks. */
+  static Map<Thread, List<StackTraceElement>> of(Collection<Thread> threads) {
+    int most = threads.size() > MANY ? MOST_OF_MANY : Integer.MAX_VALUE;
+    Map<Thread, List<StackTraceElement>> stacks = new IdentityHashMap<>();
+    BulkStacks.forEach(threads, (thread, frames) -> stacks.put(thread, visible(frames, most)));
     return stacks;
   }
 
   /** Returns the stack of one thread, without the frames of hooks. */
   static List<StackTraceElement> of(Thread thread) {
-    return visible(ThreadTable.stackOf(thread));
+    return visible(ThreadTable.stackOf(thread), Integer.MAX_VALUE);
   }
 
   /** Returns the innermost frame that is not the JDK's, else the innermost; null if none. */
@@ -56,9 +76,12 @@ final class Stacks {
     return stack.isEmpty() ? null : stack.get(0);
   }
 
-  private static List<StackTraceElement> visible(StackTraceElement[] frames) {
-    List<StackTraceElement> visible = new ArrayList<>(frames.length);
+  private static List<StackTraceElement> visible(StackTraceElement[] frames, int most) {
+    List<StackTraceElement> visible = new ArrayList<>();
     for (StackTraceElement frame : frames) {
+      if (visible.size() == most) {
+        break;
+      }
       String type = frame.getClassName();
       if (!type.startsWith(RUNTIME) && !type.startsWith(RUNTIME_IN_TESTS)) {
         visible.add(asInExceptions(frame));

@@ -160,25 +160,22 @@ public final class Suspector {
     }
     codes.refresh();
     Map<Long, List<StackTraceElement>> stacks = new HashMap<>();
-    still.forEach((id, waiting) -> stacks.put(id, Stacks.of(waiting.thread())));
     Set<Thread> waiting = new HashSet<>();
     still.values().forEach(w -> waiting.add(w.thread()));
+    Map<Thread, List<StackTraceElement>> stacksOf = Stacks.of(waiting);
+    still.forEach((id, w) -> stacks.put(id, stacksOf.getOrDefault(w.thread(), List.of())));
     boolean nobodyLeft = internals.threads().areAll(waiting, internals.executors());
     Evidence evidence = new Evidence(sites, internals, codes, still, stacks, nobodyLeft);
     List<Finding> found = fresh(find(still, stacks, evidence), still, nobodyLeft);
     if (found.stream().noneMatch(finding -> finding.certainty() == Certainty.SUSPECTED)) {
       return found;
     }
-    Map<Thread, List<StackTraceElement>> moving = new HashMap<>();
-    for (Thread thread : internals.threads().withVirtual()) {
-      if (!waiting.contains(thread)) {
-        if (moving.size() == MOST_THREADS) {
-          return found.stream().filter(f -> f.certainty() == Certainty.DETECTED).toList();
-        }
-        moving.put(thread, Stacks.of(thread));
-      }
+    List<Thread> moving = new ArrayList<>(internals.threads().withVirtual());
+    moving.removeIf(waiting::contains);
+    if (moving.size() > MOST_THREADS) {
+      return found.stream().filter(f -> f.certainty() == Certainty.DETECTED).toList();
     }
-    evidence.against(moving);
+    evidence.against(Stacks.of(moving));
     return fresh(find(still, stacks, evidence), still, nobodyLeft);
   }
 

@@ -2,6 +2,7 @@ package dev.impasse.agent.react;
 
 import dev.impasse.core.finding.Hold;
 import dev.impasse.core.finding.Side;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import jdk.jfr.Category;
@@ -22,6 +23,11 @@ import jdk.jfr.StackTrace;
 @Description("A thread of a deadlock that Impasse found")
 @StackTrace(false)
 final class DeadlockEvent extends Event {
+
+  /** Of a larger cycle the first sides are written; all of them are in the report file. */
+  private static final int MOST_EVENTS = 100;
+
+  private static final int MOST_HOLDS = 20;
 
   @Label("Fingerprint")
   @Description("The same for all threads of a finding")
@@ -53,7 +59,8 @@ final class DeadlockEvent extends Event {
     if (!FlightRecorder.isAvailable() || !FlightRecorder.isInitialized()) {
       return;
     }
-    for (Side side : reported.finding().sides()) {
+    List<Side> sides = reported.finding().sides();
+    for (Side side : sides.subList(0, Math.min(MOST_EVENTS, sides.size()))) {
       DeadlockEvent event = new DeadlockEvent();
       event.fingerprint = reported.finding().fingerprint();
       event.certainty = word(reported.finding().certainty());
@@ -63,7 +70,10 @@ final class DeadlockEvent extends Event {
       event.wants = side.wants().label();
       event.wantsAt = String.valueOf(side.wantsAt());
       event.holds =
-          side.holds().stream().map(DeadlockEvent::hold).collect(Collectors.joining(", "));
+          side.holds().stream()
+              .limit(MOST_HOLDS)
+              .map(DeadlockEvent::hold)
+              .collect(Collectors.joining(", "));
       event.commit();
     }
   }

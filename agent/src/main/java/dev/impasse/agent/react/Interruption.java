@@ -3,6 +3,7 @@ package dev.impasse.agent.react;
 import dev.impasse.agent.Console;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
+import dev.impasse.core.report.Printable;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import java.util.ArrayList;
@@ -41,9 +42,8 @@ final class Interruption {
     int unnamed = 0;
     for (Side side : finding.sides()) {
       Thread thread = thread(side.thread().tid());
-      BlockedCall call =
-          thread == null ? new BlockedCall("", false) : blockedCall(thread, forLock(side));
-      String name = '"' + side.thread().label() + '"';
+      BlockedCall call = thread == null ? new BlockedCall("", false) : blockedCall(thread, side);
+      String name = '"' + Printable.name(side.thread().label()) + '"';
       if (chosen == null && thread != null && call.interruptible()) {
         chosen = thread;
         chosenCall = call.call();
@@ -82,8 +82,17 @@ final class Interruption {
     if (now.interruptible() && now.call().equals(call)) {
       chosen.interrupt();
     } else {
-      Console.say("\"" + chosen.getName() + "\" has gone on by itself and is not interrupted");
+      String name = Printable.name(chosen.getName());
+      Console.say("\"" + name + "\" has gone on by itself and is not interrupted");
     }
+  }
+
+  /** The stacks of all sides are there already: of a large cycle they are dear to take. */
+  private static BlockedCall blockedCall(Thread thread, Side side) {
+    boolean blocked = ThreadTable.stateOf(thread) == Thread.State.BLOCKED;
+    return side.stack().isEmpty()
+        ? blockedCall(thread, forLock(side))
+        : BlockedCall.of(side.stack(), forLock(side), blocked);
   }
 
   private static BlockedCall blockedCall(Thread thread, boolean forLock) {
