@@ -1,11 +1,10 @@
 package dev.impasse.agent.react;
 
 import dev.impasse.agent.Console;
+import dev.impasse.core.report.Printable;
+import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.lang.management.LockInfo;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MonitorInfo;
 import java.lang.management.ThreadInfo;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code impasse analyze} reads both. What stands for addresses are identity hash codes and
  * thread ids: the JVM does not tell the others.
+ *
+ * <p>Whatever its threads, classes and loaders are called, a line of it is one that we wrote: names
+ * are made harmless first. A file that is not whole is an error, and is not called a dump.
  *
  * <p>A dump stops all threads at a safepoint; to find the synchronizers the JVM walks the heap.
  */
@@ -47,88 +48,59 @@ public final class ThreadDump {
     String time =
         LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern(TIME_PATTERN));
     String name = "impasse-threads-" + ProcessHandle.current().pid() + "-" + time;
-    try {
-      Files.createDirectories(folder);
-      Path text = folder.resolve(name + ".txt");
-      try (PrintWriter out =
-          new PrintWriter(Files.newBufferedWriter(text, StandardCharsets.UTF_8))) {
-        platform(out, time);
-      }
-      Path json = folder.resolve(name + ".json");
-      boolean all = VirtualDump.write(json);
+    Path text = folder.resolve(name + ".txt");
+    boolean written =
+        whole(
+            text,
+            () -> {
+              Files.createDirectories(folder);
+              try (BufferedWriter out = Files.newBufferedWriter(text, StandardCharsets.UTF_8)) {
+                out.write(platform(time));
+              }
+              return true;
+            });
+    Path json = folder.resolve(name + ".json");
+    boolean all = whole(json, () -> VirtualDump.write(json));
+    if (written) {
       Console.say("thread dump: " + text + (all ? ", with virtual threads: " + json : ""));
-    } catch (IOException | RuntimeException | LinkageError e) {
-      Console.say("cannot write the thread dump: folder=" + folder + " (" + e + ")");
     }
   }
 
-  private static void platform(PrintWriter out, String time) {
-    out.println(time);
-    out.println(
-        "Full thread dump "
-            + System.getProperty("java.vm.name")
-            + " ("
-            + System.getProperty("java.vm.version")
-            + "):");
-    out.println();
+  /** Part of a dump would be read as all of it: it is removed, and that is said. */
+  private static boolean whole(Path file, Writing writing) {
+    try {
+      return writing.write();
+    } catch (IOException | RuntimeException | LinkageError e) {
+      Console.say("cannot write the thread dump: file=" + file + " (" + e + ")");
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException | RuntimeException stays) {
+        Console.debug(stays);
+      }
+      return false;
+    }
+  }
+
+  /** Writes a file; returns whether there was anything to write. */
+  @FunctionalInterface
+  private interface Writing {
+    boolean write() throws IOException;
+  }
+
+  private static String platform(String time) {
+    StringBuilder out = new StringBuilder();
+    out.append(time).append('\n');
+    out.append("Full thread dump ")
+        .append(Printable.name(String.valueOf(System.getProperty("java.vm.name"))))
+        .append(" (")
+        .append(Printable.name(String.valueOf(System.getProperty("java.vm.version"))))
+        .append("):\n\n");
     for (ThreadInfo thread : ManagementFactory.getThreadMXBean().dumpAllThreads(true, true)) {
       if (thread != null) {
-        one(out, thread);
+        new DumpedThread(thread).write(out);
       }
     }
-    out.println("JNI global refs: not counted"); // the line that ends such a dump
-  }
-
-  private static void one(PrintWriter out, ThreadInfo thread) {
-    out.println(
-        '"'
-            + thread.getThreadName()
-            + "\" #"
-            + thread.getThreadId()
-            + (thread.isDaemon() ? " daemon" : "")
-            + " prio="
-            + thread.getPriority()
-            + String.format(" tid=0x%016x ", thread.getThreadId())
-            + thread.getThreadState().name().toLowerCase(Locale.ROOT));
-    out.println("   java.lang.Thread.State: " + thread.getThreadState());
-    StackTraceElement[] stack = thread.getStackTrace();
-    for (int depth = 0; depth < stack.length; depth++) {
-      out.println("\tat " + stack[depth]);
-      if (depth == 0 && thread.getLockInfo() != null) {
-        out.println("\t- " + verb(thread) + " " + lock(thread.getLockInfo()));
-      }
-      for (MonitorInfo monitor : thread.getLockedMonitors()) {
-        if (monitor.getLockedStackDepth() == depth) {
-          out.println("\t- locked " + lock(monitor));
-        }
-      }
-    }
-    out.println();
-    out.println("   Locked ownable synchronizers:");
-    for (LockInfo synchronizer : thread.getLockedSynchronizers()) {
-      out.println("\t- " + lock(synchronizer));
-    }
-    if (thread.getLockedSynchronizers().length == 0) {
-      out.println("\t- None");
-    }
-    out.println();
-  }
-
-  private static String verb(ThreadInfo thread) {
-    StackTraceElement top = thread.getStackTrace()[0];
-    boolean inWait = top.getClassName().equals("java.lang.Object");
-    return switch (thread.getThreadState()) {
-      case BLOCKED -> inWait ? "waiting to re-lock in wait()" : "waiting to lock";
-      case WAITING, TIMED_WAITING -> inWait ? "waiting on" : "parking to wait for ";
-      default -> "waiting on";
-    };
-  }
-
-  /** The identity hash code stands for the address, which only the JVM knows. */
-  private static String lock(LockInfo lock) {
-    return String.format("<0x%016x>", lock.getIdentityHashCode())
-        + " (a "
-        + lock.getClassName()
-        + ")";
+    out.append("JNI global refs: not counted\n"); // the line that ends such a dump
+    return out.toString();
   }
 }
