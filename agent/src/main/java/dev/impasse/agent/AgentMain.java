@@ -6,6 +6,7 @@ import dev.impasse.agent.detect.Suspector;
 import dev.impasse.agent.orders.OnlinePrediction;
 import dev.impasse.agent.orders.OrdersCollector;
 import dev.impasse.agent.react.FindingSink;
+import dev.impasse.agent.react.FindingSinks;
 import dev.impasse.agent.react.OnDeadlock;
 import dev.impasse.agent.react.Outlets;
 import dev.impasse.agent.react.Reactions;
@@ -41,8 +42,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentMain {
 
-  /** How long listeners may take before the JVM is ended on purpose. */
-  private static final long SETTLE_NANOS = 1_000_000_000;
+  /** How long those who write findings may still take when the JVM ends. */
+  private static final long REPORT_NANOS = 5_000_000_000L;
+
+  private static final long CONSOLE_NANOS = 1_000_000_000;
+
+  private static final long LAST_WORD_NANOS = 100_000_000;
 
   private AgentMain() {}
 
@@ -59,6 +64,7 @@ public final class AgentMain {
       boolean attached,
       Collection<Consumer<? super Map<String, @Nullable Object>>> listeners)
       throws IOException {
+    Thread console = Console.start();
     AgentOptions options = AgentOptions.of(arguments, System.getProperties(), System.getenv());
     for (String complaint : options.complaints()) {
       Console.say(complaint);
@@ -68,6 +74,7 @@ public final class AgentMain {
     }
     String how = RuntimeInstaller.install(instrumentation, jar);
     // Classes that refer to the runtime are loaded only from here on.
+    Daemon.leaveAlone(console);
     return Running.start(options, instrumentation, attached, how, listeners);
   }
 
@@ -112,14 +119,16 @@ public final class AgentMain {
       int before = woven.retransformLoaded(instrumentation);
       Services services = new Services(null, null, null);
       OnlinePrediction prediction = null;
+      FindingSinks sinks = null;
       if (options.is("detect")) {
         WatchedState state = new WatchedState(coverage, recorder);
         Outlets outlets = new Outlets(listeners, options.is("jmx") ? state : null);
-        Reporter reporter = reporter(options, recorder, outlets, coverage, attached);
+        sinks = new FindingSinks();
+        Reporter reporter = reporter(options, recorder, sinks, outlets, coverage, attached);
         Detector detector =
             new Detector(
                 sites, registry, internals, recorder, options.number("scan-interval", 1), reporter);
-        state.of(detector.figures());
+        state.of(detector.figures(), sinks);
         detector.start();
         outlets.start();
         new Suspector(sites, internals, instrumentation, reporter).start();
@@ -129,7 +138,7 @@ public final class AgentMain {
           prediction = new OnlinePrediction(orders, proven, reporter::reportOrder);
           prediction.start();
         }
-        services = new Services(detector.figures(), outlets, proven == null ? prediction : proven);
+        services = new Services(detector.figures(), sinks, proven == null ? prediction : proven);
       }
       Presence.announce(instrumentation, version());
       if (options.is("verbose")) {
@@ -144,29 +153,30 @@ public final class AgentMain {
       Runtime.getRuntime()
           .addShutdownHook(
               Daemon.of(
-                  "impasse-exit", new AtExit(options, recorder, orders, prediction, coverage)));
+                  "impasse-exit",
+                  new AtExit(options, recorder, orders, prediction, sinks, coverage)));
       return services;
     }
 
     private static Reporter reporter(
         AgentOptions options,
         @Nullable Recorder recorder,
+        FindingSinks sinks,
         Outlets outlets,
         Coverage coverage,
         boolean attached) {
-      List<FindingSink> sinks = new ArrayList<>();
       sinks.add(reported -> Console.print(reported.text()));
       if (recorder != null) {
-        sinks.add(reported -> recorder.finding(reported.asReported()));
+        sinks.addQueued("impasse-note", reported -> recorder.finding(reported.asReported()));
       }
       List<Path> reports = options.files("report");
       Path trace = options.file("trace");
       List<FindingSink> files = new ArrayList<>();
       for (Path report : reports) {
-        files.add(new ReportFile(report, recorder == null ? null : trace));
+        ReportFile file = new ReportFile(report, recorder == null ? null : trace);
+        files.add(sinks.addQueued("impasse-report-" + (files.size() + 1), file));
       }
-      sinks.addAll(files);
-      sinks.add(outlets);
+      sinks.addOutlets(outlets);
       Path beside = reports.isEmpty() ? trace : reports.get(0);
       return new Reporter(
           sinks,
@@ -174,7 +184,7 @@ public final class AgentMain {
               OnDeadlock.of(options.list("on-deadlock")),
               new ThreadDump(beside),
               recorder == null ? () -> {} : recorder::sync,
-              () -> outlets.settle(SETTLE_NANOS)),
+              sinks),
           suppressions(options),
           files,
           coverage::gaps,
@@ -231,6 +241,7 @@ public final class AgentMain {
       @Nullable Recorder recorder,
       @Nullable OrdersCollector orders,
       @Nullable OnlinePrediction prediction,
+      @Nullable FindingSinks sinks,
       Coverage coverage)
       implements Runnable {
 
@@ -238,6 +249,10 @@ public final class AgentMain {
     public void run() {
       if (prediction != null) {
         prediction.run();
+      }
+      long deadline = System.nanoTime() + CONSOLE_NANOS;
+      if (sinks != null) {
+        sinks.settle(REPORT_NANOS);
       }
       if (recorder != null) {
         recorder.close();
@@ -257,6 +272,7 @@ public final class AgentMain {
       if (options.is("verbose")) {
         Console.print(coverage.text());
       }
+      Console.settle(Math.max(LAST_WORD_NANOS, deadline - System.nanoTime()));
     }
   }
 }

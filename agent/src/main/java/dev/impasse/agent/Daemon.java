@@ -18,4 +18,9 @@ public final class Daemon {
     ThreadTable.ignore(daemon);
     return daemon;
   }
+
+  /** Makes the hooks leave a thread alone that was made before the runtime was there. */
+  static void leaveAlone(Thread daemon) {
+    ThreadTable.ignore(daemon);
+  }
 }

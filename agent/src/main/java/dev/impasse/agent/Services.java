@@ -1,7 +1,7 @@
 package dev.impasse.agent;
 
 import dev.impasse.agent.detect.ScanFigures;
-import dev.impasse.agent.react.Outlets;
+import dev.impasse.agent.react.FindingSinks;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import java.lang.invoke.VarHandle;
@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Services implements Function<String, @Nullable Object> {
 
-  /** How long {@code look} waits for the listeners. */
+  /** How long {@code look} waits for those who take findings. */
   private static final long SETTLE_NANOS = 1_000_000_000;
 
   private static final String MAP = "java.lang.ThreadLocal$ThreadLocalMap";
 
   private final @Nullable ScanFigures detector;
-  private final @Nullable Outlets outlets;
+  private final @Nullable FindingSinks sinks;
   private final @Nullable Runnable prediction;
 
   /**
@@ -35,37 +35,37 @@ final class Services implements Function<String, @Nullable Object> {
    * @param prediction reports what it predicts now; null when nothing is recorded to predict from
    */
   Services(
-      @Nullable ScanFigures detector, @Nullable Outlets outlets, @Nullable Runnable prediction) {
+      @Nullable ScanFigures detector, @Nullable FindingSinks sinks, @Nullable Runnable prediction) {
     this.detector = detector;
-    this.outlets = outlets;
+    this.sinks = sinks;
     this.prediction = prediction;
   }
 
   @Override
   public @Nullable Object apply(String name) {
-    if (detector == null || outlets == null) {
+    if (detector == null || sinks == null) {
       return null;
     }
     return switch (name) {
-      case "look" -> look(detector, outlets);
-      case "predict" -> prediction == null ? null : predict(prediction, outlets);
+      case "look" -> look(detector, sinks);
+      case "predict" -> prediction == null ? null : predict(prediction, sinks);
       case "thread" -> (LongFunction<@Nullable Thread>) Services::thread;
       case "lend" -> lend();
       default -> null;
     };
   }
 
-  private static Runnable look(ScanFigures detector, Outlets outlets) {
+  private static Runnable look(ScanFigures detector, FindingSinks sinks) {
     return () -> {
       detector.scanNow();
-      outlets.settle(SETTLE_NANOS);
+      sinks.settle(SETTLE_NANOS);
     };
   }
 
-  private static Runnable predict(Runnable prediction, Outlets outlets) {
+  private static Runnable predict(Runnable prediction, FindingSinks sinks) {
     return () -> {
       prediction.run();
-      outlets.settle(SETTLE_NANOS);
+      sinks.settle(SETTLE_NANOS);
     };
   }
 

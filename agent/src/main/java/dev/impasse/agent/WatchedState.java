@@ -2,6 +2,7 @@ package dev.impasse.agent;
 
 import dev.impasse.agent.detect.ScanFigures;
 import dev.impasse.agent.react.DetectorState;
+import dev.impasse.agent.react.FindingSinks;
 import dev.impasse.agent.record.Recorder;
 import dev.impasse.agent.weave.Coverage;
 import java.util.LinkedHashMap;
@@ -11,17 +12,21 @@ import org.jspecify.annotations.Nullable;
 /** Brings together what the MXBean shows. Thread-safe. */
 final class WatchedState implements DetectorState {
 
+  private static final long HAND_ON_NANOS = 1_000_000_000;
+
   private final Coverage coverage;
   private final @Nullable Recorder recorder;
   private volatile @Nullable ScanFigures figures;
+  private volatile @Nullable FindingSinks sinks;
 
   WatchedState(Coverage coverage, @Nullable Recorder recorder) {
     this.coverage = coverage;
     this.recorder = recorder;
   }
 
-  /** Says whose figures to show; there are none before. */
-  void of(ScanFigures detector) {
+  /** Says whose figures to show, and who takes its findings; there are none before. */
+  void of(ScanFigures detector, FindingSinks takers) {
+    sinks = takers;
     figures = detector;
   }
 
@@ -63,8 +68,10 @@ final class WatchedState implements DetectorState {
   @Override
   public void scanNow() {
     ScanFigures from = figures;
-    if (from != null) {
+    FindingSinks takers = sinks;
+    if (from != null && takers != null) {
       from.scanNow();
+      takers.awaitHandOn(HAND_ON_NANOS);
     }
   }
 

@@ -41,6 +41,7 @@ final class AgentRun implements AutoCloseable {
     private final List<String> jvmOptions = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private String classPath = "";
+    private boolean unreadStderr;
 
     Command(Jdk jdk, Path directory) {
       this.jdk = jdk;
@@ -68,6 +69,12 @@ final class AgentRun implements AutoCloseable {
       return this;
     }
 
+    /** Makes stderr a pipe that nobody reads. */
+    Command unreadStderr() {
+      unreadStderr = true;
+      return this;
+    }
+
     /** Starts a main class of the test tree. */
     AgentRun start(Class<?> main, String... arguments) {
       List<String> command = new ArrayList<>();
@@ -82,8 +89,9 @@ final class AgentRun implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
         builder.environment().putAll(environment);
-        return new AgentRun(
-            builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start(), out, err);
+        builder.redirectError(
+            unreadStderr ? ProcessBuilder.Redirect.PIPE : ProcessBuilder.Redirect.to(err.toFile()));
+        return new AgentRun(builder.redirectOutput(out.toFile()).start(), out, err);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

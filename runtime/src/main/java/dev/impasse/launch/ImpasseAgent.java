@@ -3,6 +3,8 @@ package dev.impasse.launch;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.instrument.Instrumentation;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,8 @@ import java.util.Collection;
  * wrong here is said in one line on stderr, and the application runs on without Impasse.
  */
 public final class ImpasseAgent {
+
+  private static final int PATIENCE_MILLIS = 500;
 
   private static boolean started;
 
@@ -56,15 +60,32 @@ public final class ImpasseAgent {
       Watch.open(services);
     } catch (Throwable t) {
       Throwable cause = t.getCause() == null ? t : t.getCause();
-      say("impasse: could not start, the application runs on without it: " + cause);
+      StringWriter trace = new StringWriter();
       if (Boolean.getBoolean("impasse.debug")) {
-        cause.printStackTrace(stderr());
+        cause.printStackTrace(new PrintWriter(trace));
       }
+      say("impasse: could not start, the application runs on without it: " + cause, trace);
     }
   }
 
   private static void say(String line) {
-    stderr().println(line);
+    say(line, new StringWriter());
+  }
+
+  /**
+   * Prints a line. The application is held up by it for {@value #PATIENCE_MILLIS} ms at most, if
+   * stderr is a pipe that nobody reads.
+   */
+  private static void say(String line, StringWriter more) {
+    Thread writer =
+        new Thread(null, () -> stderr().print(line + "\n" + more), "impasse-launcher", 0, false);
+    writer.setDaemon(true);
+    writer.start();
+    try {
+      writer.join(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static PrintStream stderr() {

@@ -163,14 +163,18 @@ public final class Detector {
           }
         });
     GraphBuilder graph = new GraphBuilder(sites, internals, still, stacks, null);
+    List<Finding> confirmed = new ArrayList<>();
     for (Finding finding : unreported(Deadlocks.detected(graph.build()))) {
       if (Stacks.agree(finding)) {
         reported.add(key(finding));
-        record(graph.observations());
-        reporter.report(finding);
+        confirmed.add(finding);
       } else {
         analysed = Map.of(); // look again: the books and the stacks did not fit together
       }
+    }
+    if (!confirmed.isEmpty()) {
+      record(graph.observations());
+      reporter.report(confirmed);
     }
   }
 

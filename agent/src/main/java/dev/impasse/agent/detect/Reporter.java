@@ -2,6 +2,7 @@ package dev.impasse.agent.detect;
 
 import dev.impasse.agent.Console;
 import dev.impasse.agent.react.FindingSink;
+import dev.impasse.agent.react.FindingSinks;
 import dev.impasse.agent.react.Reactions;
 import dev.impasse.agent.react.Reported;
 import dev.impasse.core.finding.Certainty;
@@ -17,7 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Says what was found: writes the report once and hands it to every sink in turn. */
+/**
+ * Says what was found: writes the report once and hands it to every sink in turn, which it never
+ * waits for. Thread-safe.
+ */
 public final class Reporter {
 
   private static final String ATTACHED =
@@ -44,7 +48,7 @@ public final class Reporter {
   /**
    * Makes a reporter.
    *
-   * @param sinks where findings go, in this order
+   * @param sinks where findings go
    * @param reactions what is done about them after that
    * @param suppressions which findings are known
    * @param whenSuppressed where those go
@@ -52,7 +56,7 @@ public final class Reporter {
    * @param attached whether the agent came when the program ran already
    */
   public Reporter(
-      List<FindingSink> sinks,
+      FindingSinks sinks,
       Reactions reactions,
       Suppressions suppressions,
       List<FindingSink> whenSuppressed,
@@ -62,8 +66,8 @@ public final class Reporter {
     this.suppressions = suppressions;
     this.whenSuppressed = List.copyOf(whenSuppressed);
     this.attached = attached;
-    this.sinks = new ArrayList<>(sinks);
-    this.sinks.add(reactions);
+    this.sinks = new ArrayList<>(sinks.all());
+    this.sinks.add(reactions.queued());
     this.reactions = reactions;
   }
 
@@ -75,42 +79,55 @@ public final class Reporter {
 
   /** Reports what the order of locks shows, with its own grounds, as {@link #report} does. */
   public void reportOrder(Finding finding) {
-    publish(finding);
+    publish(List.of(finding));
   }
 
-  /** Reports one finding, everywhere; by one thread at a time. Errors become a line on stderr. */
+  /** Reports one finding, everywhere. */
   void report(Finding found) {
+    report(List.of(found));
+  }
+
+  /** Reports what was found together, everywhere. */
+  void report(List<Finding> together) {
+    publish(together.stream().map(this::withReasons).toList());
+  }
+
+  private Finding withReasons(Finding found) {
     List<String> why = new ArrayList<>(found.why());
     why.addAll(found.certainty() == Certainty.DETECTED ? DETECTED : SUSPECTED);
     if (attached && found.sides().stream().anyMatch(Reporter::hasOldHold)) {
       why.add(ATTACHED);
     }
     why.addAll(gaps.get());
-    publish(found.because(why));
+    return found.because(why);
   }
 
-  private synchronized void publish(Finding finding) {
-    Optional<Suppression> known = suppressions.of(finding);
-    if (known.isPresent()) {
-      suppressed(finding, known.get());
-      return;
+  private synchronized void publish(List<Finding> together) {
+    List<Reported> all = new ArrayList<>();
+    for (Finding finding : together) {
+      Optional<Suppression> known = suppressions.of(finding);
+      if (known.isPresent()) {
+        suppressed(finding, known.get());
+      } else {
+        List<String> done = reactions.plan(finding);
+        all.add(new Reported(finding, done, text(finding, done), null));
+      }
     }
-    List<String> done = reactions.plan(finding);
-    Reported reported = new Reported(finding, done, text(finding, done), null);
-    hand(reported, sinks);
+    hand(all, sinks);
   }
 
   /** Says so in a line, and writes it into the report file; nothing else is done about it. */
   private void suppressed(Finding finding, Suppression why) {
     String line = "suppressed: #" + finding.fingerprint() + ", " + why.by() + ": " + why.reason();
     Console.say(line);
-    hand(new Reported(finding, List.of(), "impasse: " + line + "\n", why), whenSuppressed);
+    Reported reported = new Reported(finding, List.of(), "impasse: " + line + "\n", why);
+    hand(List.of(reported), whenSuppressed);
   }
 
-  private static void hand(Reported reported, List<FindingSink> to) {
+  private static void hand(List<Reported> reported, List<FindingSink> to) {
     for (FindingSink sink : to) {
       try {
-        sink.take(reported);
+        sink.takeTogether(reported);
       } catch (Throwable t) {
         Console.debug(t);
       }

@@ -16,14 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Outlet implements Executor {
 
-  static final int ROOM = 64;
+  static final int ROOM = 1_000;
 
   private final String name;
   private final boolean watched;
   private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(ROOM);
   private final AtomicInteger pending = new AtomicInteger();
   private boolean started;
-  private boolean dropped;
+  private volatile boolean dropped;
   private volatile boolean failed;
 
   /**
@@ -38,19 +38,39 @@ final class Outlet implements Executor {
   }
 
   @Override
-  public synchronized void execute(Runnable work) {
-    if (!started) {
-      started = true;
-      start();
-    }
+  public void execute(Runnable work) {
     pending.incrementAndGet();
-    if (queue.offer(work)) {
-      return;
+    if (!isStarted()) {
+      runHere(work);
+    } else if (!queue.offer(work)) {
+      pending.decrementAndGet();
+      if (!dropped) {
+        dropped = true;
+        Console.say(name + " is blocked, further findings are not handed to it");
+      }
     }
-    pending.decrementAndGet();
-    if (!dropped) {
-      dropped = true;
-      Console.say(name + " is blocked, further findings are not handed to it");
+  }
+
+  /** Starts the thread if there is none; false if the system has none to give. */
+  private synchronized boolean isStarted() {
+    if (!started) {
+      try {
+        start();
+        started = true;
+      } catch (OutOfMemoryError e) {
+        Console.debug(e);
+      }
+    }
+    return started;
+  }
+
+  /** Better late than never: but code of the application has nothing to do on threads of ours. */
+  private void runHere(Runnable work) {
+    if (watched) {
+      pending.decrementAndGet();
+      Console.say("there is no thread left for " + name + ", a finding is not handed to it");
+    } else {
+      run(work);
     }
   }
 
@@ -70,12 +90,20 @@ final class Outlet implements Executor {
   private void run() {
     while (true) {
       try {
-        queue.take().run();
-      } catch (Throwable t) {
-        told(t);
-      } finally {
-        pending.decrementAndGet();
+        run(queue.take());
+      } catch (InterruptedException e) {
+        Console.debug(e); // by whom ever: there is nothing to end
       }
+    }
+  }
+
+  private void run(Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable t) {
+      told(t);
+    } finally {
+      pending.decrementAndGet();
     }
   }
 

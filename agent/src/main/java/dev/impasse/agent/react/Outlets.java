@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class Outlets implements FindingSink {
 
   private static final long LOOK_NANOS = 500_000_000;
-  private static final long SETTLE_NANOS = 5_000_000;
 
   private final Listeners listeners;
   private final @Nullable DetectorState state;
@@ -70,14 +69,10 @@ public final class Outlets implements FindingSink {
     }
   }
 
-  /** Waits until everybody has taken what was handed out, or until the time is over. */
-  public void settle(long nanos) {
-    long deadline = System.nanoTime() + nanos;
+  /** Whether everybody has taken what was handed out. */
+  boolean idle() {
     Jmx to = jmx;
-    while (System.nanoTime() - deadline < 0
-        && !(recordings.idle() && listeners.idle() && (to == null || to.idle()))) {
-      LockSupport.parkNanos(SETTLE_NANOS);
-    }
+    return recordings.idle() && listeners.idle() && (to == null || to.idle());
   }
 
   private synchronized @Nullable Jmx jmx() {

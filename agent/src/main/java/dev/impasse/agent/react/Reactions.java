@@ -4,22 +4,37 @@ import dev.impasse.agent.Console;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Does what {@code on-deadlock} asks for, in this order: dump, interrupt, exit. Only about
- * deadlocks that are certain, and only after they were reported.
+ * deadlocks that are certain, and only after they were reported: those who take the report have
+ * {@value #REPORT_SECONDS} seconds, a dump has {@value #DUMP_SECONDS}, and then it goes on without
+ * them.
  *
- * <p><b>Threading.</b> One finding at a time: {@link #plan}, then the report, then {@link #take}.
+ * <p><b>Threading.</b> {@link #plan}, then the report, then the rest behind a {@link QueuedSink}.
  */
 public final class Reactions implements FindingSink {
+
+  private static final int REPORT_SECONDS = 10;
+  private static final int DUMP_SECONDS = 10;
+  private static final long SECOND = 1_000_000_000;
+  private static final long POLL_NANOS = 1_000_000;
+
+  /** Deadlocks that close in the same moment are seen in one scan, or in the next. */
+  private static final long GATHER_NANOS = 250_000_000;
 
   private final OnDeadlock asked;
   private final ThreadDump dump;
   private final Runnable seal;
-  private final Runnable beforeExit;
-  private @Nullable Interruption interruption;
+  private final FindingSinks reports;
+  private final Outlet dumping = new Outlet("impasse-dump", false);
+  private final Map<Finding, Interruption> planned =
+      Collections.synchronizedMap(new IdentityHashMap<>());
 
   /**
    * Makes them.
@@ -27,42 +42,68 @@ public final class Reactions implements FindingSink {
    * @param asked what to do
    * @param dump where dumps go
    * @param seal brings the trace to the disk
-   * @param beforeExit lets others finish with the finding, bounded in time
+   * @param reports who is to have the report before
    */
-  public Reactions(OnDeadlock asked, ThreadDump dump, Runnable seal, Runnable beforeExit) {
-    this.beforeExit = beforeExit;
+  public Reactions(OnDeadlock asked, ThreadDump dump, Runnable seal, FindingSinks reports) {
+    this.reports = reports;
     this.asked = asked;
     this.dump = dump;
     this.seal = seal;
   }
 
+  /** Returns these behind a queue. */
+  public FindingSink queued() {
+    return new QueuedSink("impasse-reactions", this, asked.dump() ? GATHER_NANOS : 0);
+  }
+
   /** Decides what will be done about a finding, and returns what to say of it in the report. */
   public List<String> plan(Finding finding) {
-    interruption = null;
     List<String> said = new ArrayList<>();
     if (finding.certainty() == Certainty.DETECTED && asked.interrupt()) {
-      Interruption planned = Interruption.plan(finding);
-      interruption = planned;
-      said.addAll(planned.said());
+      Interruption interruption = Interruption.plan(finding);
+      planned.put(finding, interruption);
+      said.addAll(interruption.said());
     }
     return said;
   }
 
   @Override
   public void take(Reported reported) {
-    if (!reported.detected()) {
+    takeTogether(List.of(reported));
+  }
+
+  @Override
+  public void takeTogether(List<Reported> together) {
+    List<Reported> detected = together.stream().filter(Reported::detected).toList();
+    if (detected.isEmpty() || asked.equals(OnDeadlock.REPORT)) {
       return;
     }
+    reports.settle(REPORT_SECONDS * SECOND);
     if (asked.dump()) {
-      seal.run();
-      dump.write();
+      dump();
     }
-    if (interruption != null) {
-      interruption.perform();
+    for (Reported reported : detected) {
+      Interruption interruption = planned.remove(reported.finding());
+      if (interruption != null) {
+        interruption.perform();
+      }
     }
     if (asked.exits()) {
       Console.say("on-deadlock=exit:" + asked.exitCode() + ", ending this JVM");
-      LastExit.begin(asked.exitCode(), beforeExit);
+      LastExit.begin(asked.exitCode());
+    }
+  }
+
+  /** One dump shows all deadlocks that there are. */
+  private void dump() {
+    dumping.execute(
+        () -> {
+          seal.run();
+          dump.write();
+        });
+    long deadline = System.nanoTime() + DUMP_SECONDS * SECOND;
+    while (!dumping.idle() && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 }

@@ -36,9 +36,16 @@ public final class ReportFile implements FindingSink {
 
   @Override
   public void take(Reported reported) {
+    takeTogether(List.of(reported));
+  }
+
+  @Override
+  public void takeTogether(List<Reported> together) {
     try {
-      text.append(reported.text());
-      entries.add(reported.entry());
+      for (Reported reported : together) {
+        text.append(reported.text());
+        entries.add(reported.entry());
+      }
       String traced = trace == null ? null : trace.toString();
       ReportSection section = ReportSection.running(traced, ProcessHandle.current().pid(), entries);
       ReportFiles.write(Report.of(section), format(), file);
