@@ -150,11 +150,13 @@ public final class AgentMain {
                 + " classes were there already; "
                 + (attached ? "attached" : "started with the JVM"));
       }
+      boolean closesLast = recorder != null && LastHook.add(recorder::closeLast);
+      Recorder closes = closesLast ? null : recorder;
       Runtime.getRuntime()
           .addShutdownHook(
               Daemon.of(
                   "impasse-exit",
-                  new AtExit(options, recorder, orders, prediction, sinks, coverage)));
+                  new AtExit(options, closes, orders, prediction, sinks, coverage)));
       return services;
     }
 

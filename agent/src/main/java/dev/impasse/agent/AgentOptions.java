@@ -232,9 +232,9 @@ public final class AgentOptions {
     return new WeaveOptions(list("include"), list("exclude"), locks, isJdkWoven());
   }
 
-  /** Returns the name of this host, as far as the environment tells. */
+  /** Returns the name of this host, as far as it is known without asking the network. */
   static String host() {
-    return System.getenv().getOrDefault("HOSTNAME", "localhost");
+    return HostName.get();
   }
 
   /** Returns a number; the standard, and a line on stderr, if the value is none. */

@@ -71,7 +71,8 @@ final class KnownFindings {
         section.reported(),
         section.damage(),
         section.error(),
-        section.trace());
+        section.trace(),
+        section.recording());
   }
 
   List<ReportEntry> applied(List<ReportEntry> entries) {

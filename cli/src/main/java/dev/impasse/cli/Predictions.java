@@ -32,7 +32,8 @@ final class Predictions {
         seen.notes(),
         seen.lostPlaces(),
         seen.damage(),
-        seen.names());
+        seen.names(),
+        seen.recording());
   }
 
   /** Returns what there is to say of a trace of which only predictions are known. */
@@ -45,7 +46,8 @@ final class Predictions {
         List.of(),
         0,
         List.of(),
-        new TraceNames(prediction.definitions()));
+        new TraceNames(prediction.definitions()),
+        null);
   }
 
   /** Returns the finding that is asked for, all if none is. */

@@ -69,6 +69,7 @@ final class Sections {
         summary.notes(),
         summary.damage(),
         null,
-        trace);
+        trace,
+        summary.recording());
   }
 }

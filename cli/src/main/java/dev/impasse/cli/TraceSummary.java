@@ -2,6 +2,7 @@ package dev.impasse.cli;
 
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.replay.Replay;
+import dev.impasse.core.report.Recording;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.TraceFindings;
 import dev.impasse.core.trace.Damage;
@@ -10,6 +11,7 @@ import dev.impasse.core.trace.Events;
 import dev.impasse.core.trace.TraceFile;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one walk over a trace tells.
@@ -21,6 +23,7 @@ import java.util.Map;
  * @param lostPlaces how often events of a thread are missing because the disk could not keep up
  * @param damage what is wrong with the file
  * @param names what threads and locks are called
+ * @param recording which run it is of, null where nothing tells
  */
 record TraceSummary(
     long events,
@@ -29,7 +32,8 @@ record TraceSummary(
     List<String> notes,
     long lostPlaces,
     List<Damage> damage,
-    TraceNames names) {
+    TraceNames names,
+    @Nullable Recording recording) {
 
   /** Walks over all events once, and takes note of all names. */
   static TraceSummary of(TraceFile trace, Surroundings surroundings) {
@@ -66,7 +70,8 @@ record TraceSummary(
         notes(trace),
         replay.state().drops(),
         replay.damage(),
-        names);
+        names,
+        Recording.of(trace.about()));
   }
 
   /** Returns what a thread dump shows. */
@@ -78,7 +83,8 @@ record TraceSummary(
         List.of(),
         0,
         damage,
-        TraceNames.none());
+        TraceNames.none(),
+        null);
   }
 
   /** Agents before findings were records left their report in the trace, for people to read. */

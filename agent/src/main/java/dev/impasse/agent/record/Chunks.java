@@ -15,11 +15,13 @@ final class Chunks {
   /** Offset of the u32 that has the CRC-32 of the payload of a sealed chunk. */
   static final int PAYLOAD_CRC = 44;
 
+  /** Offset of the i64 that says when a chunk was sealed, 0 while it is open. */
+  static final int SEALED = 32;
+
   private static final byte[] ZEROS = new byte[TraceFormat.PAGE];
   private static final int KIND = 8;
   private static final int STREAM = 12;
   private static final int SEQUENCE = TraceFormat.CHUNK_SEQUENCE_OFFSET;
-  private static final int SEALED = 32;
 
   private Chunks() {}
 

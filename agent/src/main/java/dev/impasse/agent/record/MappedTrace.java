@@ -1,6 +1,7 @@
 package dev.impasse.agent.record;
 
 import dev.impasse.agent.Console;
+import dev.impasse.core.file.FileMode;
 import dev.impasse.core.trace.TraceFormat;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -10,7 +11,11 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trace file that grows by mapped segments.
@@ -26,7 +31,6 @@ import java.nio.file.Path;
  */
 final class MappedTrace {
 
-  private static final int FLAGS_OFFSET = 32;
   private static final int TEXT_LENGTH_OFFSET = 36;
   private static final int TEXT_OFFSET = 64;
 
@@ -38,6 +42,7 @@ final class MappedTrace {
   private final MappedByteBuffer header;
   private final long maxBytes;
   private final Steps steps;
+  private final @Nullable Object key;
   private final ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 18).asReadOnlyBuffer();
   private long length;
 
@@ -69,6 +74,7 @@ final class MappedTrace {
       throw e;
     }
     writeHeader(text);
+    this.key = keyOf(path);
   }
 
   private void writeHeader(String text) {
@@ -85,7 +91,24 @@ final class MappedTrace {
 
   /** Marks the file as closed in good order. Chunks stay mapped and may still be written. */
   void markClosed() {
-    header.putInt(FLAGS_OFFSET, TraceFormat.FLAG_CLOSED);
+    header.putInt(TraceFormat.FLAGS_OFFSET, TraceFormat.FLAG_CLOSED);
+  }
+
+  /**
+   * Puts a sealed copy without spare room in its place, if that is worth it. Nobody may reserve
+   * room any more.
+   *
+   * @throws IOException if it cannot be written; then all is as it was
+   */
+  void finish(Path path, FileMode mode) throws IOException {
+    if (Objects.equals(key, keyOf(path))) { // else somebody moved it, and the name is another's
+      new FinalTrace(channel, length()).replace(path, mode);
+    }
+  }
+
+  private static @Nullable Object keyOf(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
   }
 
   /** Asks the system to write what is mapped to the disk; one that cannot is no error here. */

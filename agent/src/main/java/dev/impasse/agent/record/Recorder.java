@@ -2,6 +2,8 @@ package dev.impasse.agent.record;
 
 import dev.impasse.agent.Console;
 import dev.impasse.agent.Daemon;
+import dev.impasse.agent.HostName;
+import dev.impasse.core.file.FileMode;
 import dev.impasse.core.finding.ReportedFinding;
 import dev.impasse.core.trace.FindingWriter;
 import dev.impasse.core.trace.TraceFormat;
@@ -89,6 +91,8 @@ public final class Recorder {
         + System.getProperty("os.name")
         + ' '
         + System.getProperty("os.arch")
+        + "\nhost="
+        + HostName.get()
         + "\nvm.start="
         + ManagementFactory.getRuntimeMXBean().getStartTime()
         + "\ncommand="
@@ -258,5 +262,31 @@ public final class Recorder {
     if (definitions.lost() > 0) {
       Console.say("definitions that found no room in the trace: " + definitions.lost());
     }
+  }
+
+  /**
+   * The same, when every shutdown hook of the application is over: leaves a file whose chunks are
+   * all sealed, without spare room. Called on a thread of the agent's.
+   */
+  public void closeLast() {
+    close();
+    try {
+      if (hasEnded(supplier) && hasEnded(compactor)) {
+        file.finish(path, FileMode.USUAL);
+      }
+    } catch (IOException | RuntimeException e) {
+      Console.debug(e); // the file stays as large as it is, and whole
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean hasEnded(Thread daemon) throws InterruptedException {
+    if (daemon.getState() == Thread.State.NEW) {
+      return true;
+    }
+    LockSupport.unpark(daemon);
+    daemon.join(TROUBLED_NANOS / 1_000_000);
+    return !daemon.isAlive();
   }
 }

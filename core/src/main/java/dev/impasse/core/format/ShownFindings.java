@@ -189,7 +189,8 @@ record ShownFindings(
                 notes.fit(section.reported(), text -> text),
                 notes.fit(section.damage(), Damage::message),
                 section.error(),
-                section.trace()));
+                section.trace(),
+                section.recording()));
       }
       OrdersSection orders = report.orders();
       if (orders != null) {

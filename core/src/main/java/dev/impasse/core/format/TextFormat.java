@@ -4,6 +4,7 @@ import dev.impasse.core.finding.Finding;
 import dev.impasse.core.report.OrdersSection;
 import dev.impasse.core.report.Palette;
 import dev.impasse.core.report.Printable;
+import dev.impasse.core.report.Recording;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.ReportFormat;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The report for people.
@@ -66,6 +68,17 @@ public record TextFormat(int width, Palette palette, SourcePath sources) impleme
     suppressed(section.entries(), to);
     if (active(section.entries()).isEmpty() && section.reported().isEmpty()) {
       to.write(allClear(section) + '\n');
+    }
+    recording(section.recording(), to);
+  }
+
+  private void recording(@Nullable Recording recording, Writer to) throws IOException {
+    if (recording == null) {
+      return;
+    }
+    to.write(palette.faint("Recorded: " + recording.text()) + '\n');
+    if (!recording.command().isEmpty()) {
+      to.write(palette.faint("Command:  " + recording.command()) + '\n');
     }
   }
 

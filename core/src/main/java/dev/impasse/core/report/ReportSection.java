@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param damage what is wrong with the file
  * @param error why it could not be read at all, or null
  * @param trace opens the events once more, null where there are none
+ * @param recording which run it is of, null where nothing tells
  */
 public record ReportSection(
     @Nullable String file,
@@ -26,7 +27,22 @@ public record ReportSection(
     List<String> reported,
     List<Damage> damage,
     @Nullable String error,
-    @Nullable TraceOpener trace) {
+    @Nullable TraceOpener trace,
+    @Nullable Recording recording) {
+
+  /** Makes one that does not say which run it is of. */
+  public ReportSection(
+      @Nullable String file,
+      @Nullable Long pid,
+      long events,
+      int threads,
+      List<ReportEntry> entries,
+      List<String> reported,
+      List<Damage> damage,
+      @Nullable String error,
+      @Nullable TraceOpener trace) {
+    this(file, pid, events, threads, entries, reported, damage, error, trace, null);
+  }
 
   /** Copies the lists and makes names harmless. */
   public ReportSection {

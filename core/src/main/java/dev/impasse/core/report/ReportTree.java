@@ -38,6 +38,10 @@ public final class ReportTree {
     if (section.pid() != null) {
       tree.put("pid", section.pid());
     }
+    Recording recording = section.recording();
+    if (recording != null) {
+      tree.put("recording", recording.tree());
+    }
     if (section.events() >= 0) {
       tree.put("events", section.events());
       tree.put("threads", section.threads());

@@ -101,6 +101,10 @@ public final class TraceFile implements EventSource {
           "this version of the format is not known: version=" + version + " known=1", 8);
     }
     about.put("pid", Long.toString(header.getLong(24)));
+    long start = header.getLong(16);
+    if (start > 0) {
+      about.put("start", Long.toString(start));
+    }
     closed = (header.getInt(32) & TraceFormat.FLAG_CLOSED) != 0;
     int length = header.getInt(36);
     if (length < 0 || length > TraceFormat.PAGE - 64) {

@@ -48,6 +48,9 @@ public final class TraceFormat {
   /** Kind of a chunk of event words in compacted form. */
   public static final int KIND_COMPACTED = 3;
 
+  /** Where the header page has its flags, u32. */
+  public static final int FLAGS_OFFSET = 32;
+
   /** Where the header of a chunk has its number within its stream, i64. */
   public static final int CHUNK_SEQUENCE_OFFSET = 16;
 

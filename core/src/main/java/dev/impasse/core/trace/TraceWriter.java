@@ -48,7 +48,8 @@ public final class TraceWriter implements Closeable {
   /**
    * Creates a file, or replaces one.
    *
-   * @param about facts about the recorded process; {@code pid} goes to its own field
+   * @param about facts about the recorded process; {@code pid} and {@code start} go to fields of
+   *     their own
    */
   public TraceWriter(Path file, Map<String, String> about, boolean closedInGoodOrder)
       throws IOException {
@@ -79,7 +80,7 @@ public final class TraceWriter implements Closeable {
     new TreeMap<>(about)
         .forEach(
             (key, value) -> {
-              if (!key.equals("pid")) {
+              if (!key.equals("pid") && !key.equals("start")) {
                 lines.append(key).append('=').append(value.replace('\n', ' ')).append('\n');
               }
             });
@@ -89,6 +90,7 @@ public final class TraceWriter implements Closeable {
     page.put(0, TraceFormat.magic());
     page.putInt(8, TraceFormat.VERSION);
     page.putInt(12, TraceFormat.PAGE);
+    page.putLong(16, number(about.getOrDefault("start", "0")));
     page.putLong(24, number(about.getOrDefault("pid", "0")));
     page.putInt(32, closedInGoodOrder ? TraceFormat.FLAG_CLOSED : 0);
     page.putInt(36, length);

@@ -43,8 +43,21 @@ impasse.main = {
       events ? count(events, 'event') : '',
       suppressed ? suppressed + ' suppressed' : '',
     ].filter(Boolean).join(' · ');
-    return [el('div.brand', {}, el('h1', {}, 'Impasse'), el('p.faint', {}, facts)),
+    return [el('div.brand', {}, el('h1', {}, 'Impasse'), el('p.faint', {}, facts), ...this.recordings()),
       el('div.badges', {}, ...(badges.length ? badges : [this.noBadge()])), impasse.theme.button()];
+  },
+
+  /** Which run each trace is of; of many traces it is one click away. */
+  recordings() {
+    const { el, report } = impasse;
+    const lines = report.traces.filter((trace) => trace.recording).map((trace) => {
+      const { start, pid, host, java, jvm, impasse: version, command } = trace.recording;
+      const facts = [start, pid && 'process ' + pid, host && 'host ' + host, java && 'Java ' + java + (jvm ? ' (' + jvm + ')' : ''),
+        version && 'Impasse ' + version].filter(Boolean).join(' · ');
+      return el('p.faint.recording', {}, (report.traces.length > 1 ? report.name(trace) + ': ' : 'Recorded ') + facts,
+        ...(command ? [el('br'), el('code', {}, command)] : []));
+    });
+    return lines.length > 1 ? [el('details', {}, el('summary.faint', {}, 'Recorded by ' + lines.length + ' processes'), ...lines)] : lines;
   },
 
   /** Nothing found is good only where all could be read. */
