@@ -279,6 +279,7 @@ public final class Recorder {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    Console.settle(TROUBLED_NANOS);
   }
 
   private static boolean hasEnded(Thread daemon) throws InterruptedException {
