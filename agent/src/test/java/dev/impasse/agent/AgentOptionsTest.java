@@ -2,13 +2,16 @@ package dev.impasse.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.agent.react.OnDeadlock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +96,69 @@ class AgentOptionsTest {
           .singleElement()
           .asString()
           .startsWith("cannot read the options file, it is ignored: config=" + file);
+    }
+  }
+
+  /** Part of the standing attack that docs/security.md describes. */
+  @Test
+  void survivesEveryOptionString() throws IOException {
+    String[] words = {
+      "trace",
+      "config",
+      "mode",
+      "trace-max",
+      "report",
+      "on-deadlock",
+      "include",
+      "locks",
+      "scope",
+      "scan-interval",
+      "help",
+      "verbose",
+      "=",
+      "=",
+      ",",
+      ";",
+      ":",
+      "/",
+      "%p",
+      "%h",
+      "%t",
+      "%",
+      "\0",
+      "\n",
+      "\\",
+      "\\u",
+      "\\u00",
+      "-1",
+      "9999999999999999999g",
+      "1g",
+      "exit:",
+      "exit:66",
+      "a.B",
+      "(",
+      "*",
+      "\ud83d",
+      "\ufeff",
+      "x".repeat(10_000)
+    };
+    Random random = new Random(14);
+    for (int i = 0; i < 300; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int n = random.nextInt(12); n > 0; n--) {
+        text.append(words[random.nextInt(words.length)]);
+      }
+      byte[] bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+      Path config = Files.write(folder.resolve("c.properties"), bytes);
+      for (String arguments : List.of(text.toString(), "config=" + config)) {
+        AgentOptions options = of(arguments);
+        options.weaveOptions();
+        assertThat(options.number("trace-max", 1)).as(arguments).isPositive();
+        assertThat(options.number("scan-interval", 1)).as(arguments).isPositive();
+        options.file("trace");
+        assertThat(options.files("report")).as(arguments).doesNotContainNull();
+        OnDeadlock.of(options.list("on-deadlock"));
+      }
     }
   }
 }

@@ -70,6 +70,8 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @ParentCommand private Impasse impasse;
 
+  @Mixin private SizeLimit sizeLimit;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -128,7 +130,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   private int analyzeTrace(Path file, boolean std, Sections sections, RunsTogether together)
       throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    try (TraceFile trace = Input.open(file)) {
+    try (TraceFile trace = sizeLimit.open(file)) {
       Prediction prediction;
       TraceSummary seen;
       try (Progress events = Progress.of(trace, impasse.surroundings())) {
@@ -141,7 +143,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       if (files.size() > 1) {
         together.addTrace(file, trace);
       }
-      ReportSection section = sections.add(file, summary, () -> Input.open(file));
+      ReportSection section = sections.add(file, summary, () -> sizeLimit.open(file));
       print(section);
       dropped(prediction);
       Predictions.notes(file, prediction, err);
@@ -174,9 +176,9 @@ final class AnalyzeCommand implements Callable<Integer> {
   /**
    * The text itself has reads and writes, which order more; a bad line in it is no reason to stop.
    */
-  private static Prediction ofStd(Path file, TraceFile imported) throws IOException {
+  private Prediction ofStd(Path file, TraceFile imported) throws IOException {
     try {
-      return Predictor.ofStd(file, Bounds.STANDARD);
+      return Predictor.ofStd(file, sizeLimit.bytes(), Bounds.STANDARD);
     } catch (TraceFormatException badLine) {
       return Predictor.of(imported, Bounds.STANDARD);
     }
@@ -188,7 +190,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     try {
       Prediction prediction;
       try {
-        prediction = Predictor.ofStd(file, Bounds.STANDARD);
+        prediction = Predictor.ofStd(file, sizeLimit.bytes(), Bounds.STANDARD);
       } catch (TraceFormatException badLine) {
         if (Files.size(file) > MOST_IMPORTED_BYTES) {
           throw badLine;
@@ -202,7 +204,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       Predictions.notes(file, prediction, err);
       return failOn.exitCode(section);
     } catch (IOException e) {
-      String message = file + ": " + Predictions.why(e);
+      String message = file + ": " + Input.why(file, e);
       err.println("impasse: " + message);
       err.flush();
       sections.addUnreadable(file, message);

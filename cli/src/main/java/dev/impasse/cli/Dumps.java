@@ -5,11 +5,12 @@ import dev.impasse.core.dump.ThreadDump;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
+import dev.impasse.core.input.BoundedLines;
+import dev.impasse.core.input.RegularFile;
 import dev.impasse.core.report.Printable;
 import dev.impasse.core.trace.Damage;
 import dev.impasse.core.trace.TraceFormat;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -45,7 +46,7 @@ final class Dumps {
 
   /** Whether a file is a thread dump, by its first bytes. */
   static boolean accepts(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = RegularFile.open(file)) {
       byte[] bytes = in.readNBytes(START);
       byte[] magic = TraceFormat.magic(); // a trace has names in it, which may be anything
       if (Arrays.equals(magic, Arrays.copyOf(bytes, magic.length))) {
@@ -68,7 +69,7 @@ final class Dumps {
       List<ThreadDump> dumps =
           JsonDumpReader.looksLike(new String(bytes, charset))
               ? List.of(JsonDumpReader.read(in))
-              : TextDumpReader.read(new BufferedReader(new InputStreamReader(in, charset)));
+              : TextDumpReader.read(new BoundedLines(new InputStreamReader(in, charset)));
       read.put(file, dumps.stream().map(Analysed::new).toList());
     }
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,12 +51,14 @@ final class ExportCommand implements Callable<Integer> {
       description = "Where to (stdout).")
   private @Nullable Path output;
 
+  @Mixin private SizeLimit sizeLimit;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     Form chosen = form();
-    try (TraceFile trace = Input.open(file)) {
+    try (TraceFile trace = sizeLimit.open(file)) {
       if (output == null) {
         PrintWriter out = spec.commandLine().getOut();
         export(trace, chosen, out);

@@ -1,6 +1,8 @@
 package dev.impasse.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
@@ -61,16 +63,21 @@ final class Failures implements IExecutionExceptionHandler, IExecutionStrategy {
       err.flush();
       return failure.exitCode();
     }
+    if (e instanceof IOException || e instanceof UncheckedIOException) {
+      PrintWriter err = command.getErr();
+      err.println("impasse: cannot be read or written: " + shortened(e.toString()) + on(parsed));
+      err.flush();
+      return ExitCode.BAD_INPUT;
+    }
     return failed(e, command, parsed);
   }
 
   private int failed(Throwable t, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     boolean debug = "1".equals(environment.get("IMPASSE_DEBUG"));
-    String what = t.toString();
     err.println(
         "impasse: internal error: "
-            + what.substring(0, Math.min(what.length(), LONGEST_MESSAGE))
+            + shortened(t.toString())
             + on(parsed)
             + (debug ? "" : " (IMPASSE_DEBUG=1 shows where it was)"));
     if (debug) {
@@ -78,6 +85,10 @@ final class Failures implements IExecutionExceptionHandler, IExecutionStrategy {
     }
     err.flush();
     return ExitCode.INTERNAL;
+  }
+
+  private static String shortened(String message) {
+    return message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
   }
 
   /** Names the files that the command was given, one of which may be at fault. */

@@ -1,5 +1,10 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.file.FileProblem;
+import dev.impasse.core.input.BoundedLines;
+import dev.impasse.core.input.LimitedStream;
+import dev.impasse.core.input.RegularFile;
+import dev.impasse.core.input.TooLargeException;
 import dev.impasse.core.orders.Orders;
 import dev.impasse.core.orders.OrdersReader;
 import dev.impasse.core.std.StdImport;
@@ -7,16 +12,15 @@ import dev.impasse.core.trace.TraceFile;
 import dev.impasse.core.trace.TraceFormat;
 import dev.impasse.core.trace.TraceFormatException;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +38,7 @@ final class Input {
   private Input() {}
 
   /** Opens a trace; a {@link CommandFailure} of {@link ExitCode#BAD_INPUT} if it is none. */
-  static TraceFile open(Path file) {
+  static TraceFile open(Path file, long mostBytes) {
     try {
       if (Files.isDirectory(file)) {
         throw bad(file, "this is a directory, a trace is a file");
@@ -42,20 +46,14 @@ final class Input {
       if (OrdersReader.accepts(file)) {
         throw bad(file, "this has lock orders (mode=orders), and no events to play back");
       }
-      try (InputStream in = Files.newInputStream(file)) {
+      try (InputStream in = RegularFile.open(file)) {
         if (!isCompressed(in.readNBytes(2)) && !looksLikeStd(file)) {
-          return TraceFile.open(file);
+          return TraceFile.open(file, mostBytes);
         }
       }
-      return converted(file);
-    } catch (TraceFormatException e) {
-      throw bad(file, e.getMessage());
-    } catch (NoSuchFileException e) {
-      throw bad(file, "there is no such file");
-    } catch (AccessDeniedException e) {
-      throw bad(file, "this file may not be read by you");
+      return converted(file, mostBytes);
     } catch (IOException e) {
-      throw bad(file, "cannot be read: " + e);
+      throw bad(file, why(file, e));
     }
   }
 
@@ -72,12 +70,8 @@ final class Input {
   static Orders orders(Path file) {
     try {
       return OrdersReader.read(file);
-    } catch (TraceFormatException e) {
-      throw bad(file, e.getMessage());
-    } catch (NoSuchFileException e) {
-      throw bad(file, "there is no such file");
     } catch (IOException e) {
-      throw bad(file, "cannot be read: " + e);
+      throw bad(file, why(file, e));
     }
   }
 
@@ -102,15 +96,17 @@ final class Input {
   }
 
   /** Unpacks or imports into a file that goes with this process. */
-  private static TraceFile converted(Path file) throws IOException {
-    Path temporary = Files.createTempFile("impasse-", ".impasse");
-    try (BufferedInputStream in = new BufferedInputStream(plain(file), 1 << 16)) {
+  private static TraceFile converted(Path file, long mostBytes) throws IOException {
+    TemporaryTrace temporary = TemporaryTrace.create(mostBytes);
+    try (BufferedInputStream in = new BufferedInputStream(plain(file, mostBytes), 1 << 16)) {
       in.mark(MOST_LINE + 1);
       byte[] start = in.readNBytes(MOST_LINE);
       in.reset();
       if (isTrace(start)) {
-        Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
-        return TraceFile.open(temporary);
+        try (OutputStream out = Channels.newOutputStream(temporary)) {
+          in.transferTo(out);
+        }
+        return temporary.open();
       }
       if (!looksLikeStd(start)) {
         throw new TraceFormatException(
@@ -118,30 +114,31 @@ final class Input {
       }
       StdImport.Result result =
           StdImport.read(
-              new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), temporary);
-      TraceFile trace = TraceFile.open(temporary);
+              new BoundedLines(new InputStreamReader(in, StandardCharsets.UTF_8)), temporary);
+      TraceFile trace = temporary.open();
       trace.alsoDamaged(result.problems());
       return trace;
     } finally {
-      deleteWhenPossible(temporary);
+      temporary.discard();
     }
   }
 
-  private static InputStream plain(Path file) throws IOException {
+  private static InputStream plain(Path file, long mostBytes) throws IOException {
     InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     in.mark(2);
     boolean compressed = isCompressed(in.readNBytes(2));
     in.reset();
-    return compressed ? new GZIPInputStream(in, 1 << 16) : in;
+    return compressed ? new LimitedStream(new GZIPInputStream(in, 1 << 16), mostBytes) : in;
   }
 
-  /** Where a mapped file cannot be deleted, it goes when this process ends. */
-  private static void deleteWhenPossible(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException mapped) {
-      file.toFile().deleteOnExit();
+  /** Returns why a file could not be read, for a line that names it. */
+  static @Nullable String why(Path file, IOException e) {
+    if (e instanceof TooLargeException) {
+      return e.getMessage() + " (--max-size allows more)";
     }
+    return e instanceof TraceFormatException || e instanceof FileSystemException
+        ? FileProblem.why(file, e)
+        : "cannot be read: " + FileProblem.why(file, e);
   }
 
   private static CommandFailure bad(Path file, @Nullable String why) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,12 +35,14 @@ final class PackCommand implements Callable<Integer> {
       description = "Where to (FILE.gz).")
   private @Nullable Path output;
 
+  @Mixin private SizeLimit sizeLimit;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     Path to = output != null ? output : file.resolveSibling(file.getFileName() + ".gz");
-    try (TraceFile trace = Input.open(file)) {
+    try (TraceFile trace = sizeLimit.open(file)) {
       Conversion.write(
           to,
           part -> {

@@ -4,13 +4,10 @@ import dev.impasse.core.finding.Finding;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.report.Printable;
 import dev.impasse.core.report.ReportEntry;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Puts predictions beside what a trace shows of itself. */
 final class Predictions {
@@ -73,10 +70,5 @@ final class Predictions {
   static void notes(Path file, Prediction prediction, PrintWriter err) {
     prediction.notes().forEach(note -> err.println("impasse: " + file + ": " + note));
     err.flush();
-  }
-
-  /** Returns why a file could not be read. */
-  static @Nullable String why(IOException e) {
-    return e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
   }
 }

@@ -60,6 +60,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @ParentCommand private Impasse impasse;
 
+  @Mixin private SizeLimit sizeLimit;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -70,11 +72,11 @@ final class ReplayCommand implements Callable<Integer> {
     output.check(spec.commandLine());
     known.read();
     Sections sections = new Sections(known);
-    try (TraceFile trace = Input.open(file)) {
+    try (TraceFile trace = sizeLimit.open(file)) {
       TraceSummary summary = TraceSummary.of(trace, impasse.surroundings());
       SummaryPrinter.damage(file, summary, spec.commandLine().getErr());
       filter.check(summary.names(), spec.commandLine());
-      ReportSection section = sections.add(file, summary, () -> Input.open(file));
+      ReportSection section = sections.add(file, summary, () -> sizeLimit.open(file));
       if (output.textOnStdout()) {
         show(trace, summary, section);
       }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,6 +46,8 @@ final class StatsCommand implements Callable<Integer> {
 
   @ParentCommand private Impasse impasse;
 
+  @Mixin private SizeLimit sizeLimit;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -66,7 +69,7 @@ final class StatsCommand implements Callable<Integer> {
     if (format == Format.TEXT && Input.isOrders(file)) {
       return orders(file);
     }
-    try (TraceFile trace = Input.open(file)) {
+    try (TraceFile trace = sizeLimit.open(file)) {
       Statistics statistics;
       try (Progress progress = Progress.of(trace, impasse.surroundings())) {
         statistics = Statistics.of(progress);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,12 +29,14 @@ final class UnpackCommand implements Callable<Integer> {
       description = "Where to (FILE without its .gz).")
   private @Nullable Path output;
 
+  @Mixin private SizeLimit sizeLimit;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     Path to = output != null ? output : withoutGz();
-    try (TraceFile trace = Input.open(file)) {
+    try (TraceFile trace = sizeLimit.open(file)) {
       Conversion.write(
           to,
           part -> {

@@ -57,7 +57,12 @@ public final class Predictor {
 
   /** Predicts from STD text; a TraceFormatException where it is none. */
   public static Prediction ofStd(Path file, Bounds bounds) throws IOException {
-    StdFeed feed = new StdFeed(file);
+    return ofStd(file, Long.MAX_VALUE, bounds);
+  }
+
+  /** The same of a file of anybody's, which may have so many bytes when it is unpacked. */
+  public static Prediction ofStd(Path file, long mostBytes, Bounds bounds) throws IOException {
+    StdFeed feed = new StdFeed(file, mostBytes);
     Analysis analysis = Analysis.of(feed, bounds);
     return new Predictor(feed, feed.definitions(), analysis, true).prediction(List.of());
   }

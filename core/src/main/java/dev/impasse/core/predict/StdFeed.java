@@ -1,5 +1,7 @@
 package dev.impasse.core.predict;
 
+import dev.impasse.core.input.LimitedStream;
+import dev.impasse.core.input.RegularFile;
 import dev.impasse.core.model.Definitions;
 import dev.impasse.core.model.Mode;
 import dev.impasse.core.trace.TraceFormatException;
@@ -9,7 +11,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -26,6 +27,7 @@ import java.util.zip.GZIPInputStream;
 final class StdFeed implements TraceFeed {
 
   private static final int BLOCK = 1 << 18;
+  private static final int MOST_LINE_BYTES = 1 << 20;
 
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -61,13 +63,17 @@ final class StdFeed implements TraceFeed {
     this.opener = opener;
   }
 
-  /** Reads a file, compressed if its name ends in {@code .gz}. */
-  StdFeed(Path file) {
+  /**
+   * Reads a file, compressed if its name ends in {@code .gz}.
+   *
+   * @param mostBytes how many bytes it may have then, unpacked
+   */
+  StdFeed(Path file, long mostBytes) {
     this(
         () -> {
-          InputStream in = Files.newInputStream(file);
+          InputStream in = RegularFile.open(file);
           return String.valueOf(file.getFileName()).endsWith(".gz")
-              ? new GZIPInputStream(in, 1 << 16)
+              ? new LimitedStream(new GZIPInputStream(in, 1 << 16), mostBytes)
               : in;
         });
   }
@@ -97,6 +103,9 @@ final class StdFeed implements TraceFeed {
         filled -= used;
         System.arraycopy(block, used, block, 0, filled);
         if (filled == block.length - Names.PADDING) {
+          if (block.length > MOST_LINE_BYTES) {
+            throw bad("a line must not be so long", 0);
+          }
           block = Arrays.copyOf(block, block.length * 2);
         }
       }

@@ -8,6 +8,7 @@ import dev.impasse.runtime.EventWord;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import java.util.Map;
  */
 public final class StdImport {
 
+  private static final Map<String, String> ABOUT = Map.of("imported", "STD text");
+  private static final int LONGEST_SHOWN = 200;
   private static final int STREAM = 1;
   private static final int MOST_SITES = 200_000;
   private static final int MOST_PROBLEMS = 100;
@@ -75,8 +78,17 @@ public final class StdImport {
    * @throws IOException if reading or writing fails
    */
   public static Result read(BufferedReader text, Path trace) throws IOException {
-    try (TraceWriter writer = new TraceWriter(trace, Map.of("imported", "STD text"), true)) {
-      StdImport importer = new StdImport(writer);
+    return read(text, new TraceWriter(trace, ABOUT, true));
+  }
+
+  /** The same into a channel, which is closed. */
+  public static Result read(BufferedReader text, WritableByteChannel trace) throws IOException {
+    return read(text, new TraceWriter(trace, ABOUT, true));
+  }
+
+  private static Result read(BufferedReader text, TraceWriter trace) throws IOException {
+    try (trace) {
+      StdImport importer = new StdImport(trace);
       for (String line = text.readLine(); line != null; line = text.readLine()) {
         importer.line++;
         importer.line(line);
@@ -184,7 +196,8 @@ public final class StdImport {
 
   private void problem(String message) {
     if (problems.size() < MOST_PROBLEMS) {
-      problems.add(new Damage(-1, "line " + line + ": " + message));
+      String shown = message.substring(0, Math.min(message.length(), LONGEST_SHOWN));
+      problems.add(new Damage(-1, "line " + line + ": " + shown));
     }
   }
 

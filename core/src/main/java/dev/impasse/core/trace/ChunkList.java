@@ -1,6 +1,7 @@
 package dev.impasse.core.trace;
 
 import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * The chunks of one stream, in order: for each its offset in the file, and its payload and the
@@ -17,34 +18,47 @@ final class ChunkList {
   private int size;
 
   /**
-   * Adds a chunk.
+   * Adds a chunk; {@link #sort} when all are there.
    *
    * @param words how many words are in it if it is compacted, else 0
    */
   void add(long offset, int payload, int words, long sequence) {
-    // Chunks are carved where there is room: put this one where its number says.
-    int at = size;
-    while (at > 0 && sequences[at - 1] > sequence) {
-      at--;
-    }
-    if (at > 0 && sequences[at - 1] == sequence && (words != 0) != (this.words[at - 1] != 0)) {
-      if (words != 0) {
-        set(at - 1, offset, payload, words, sequence);
-      }
-      return;
-    }
     if (size == offsets.length) {
       offsets = Arrays.copyOf(offsets, size * 2);
       payloads = Arrays.copyOf(payloads, size * 2);
       this.words = Arrays.copyOf(this.words, size * 2);
       sequences = Arrays.copyOf(sequences, size * 2);
     }
-    System.arraycopy(offsets, at, offsets, at + 1, size - at);
-    System.arraycopy(payloads, at, payloads, at + 1, size - at);
-    System.arraycopy(this.words, at, this.words, at + 1, size - at);
-    System.arraycopy(sequences, at, sequences, at + 1, size - at);
-    set(at, offset, payload, words, sequence);
-    size++;
+    set(size++, offset, payload, words, sequence);
+  }
+
+  /**
+   * Puts the chunks where their numbers say, as they are carved where there is room. Cost: {@code
+   * O(n log n)}, however they lie.
+   */
+  void sort() {
+    Integer[] order = new Integer[size];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparingLong(i -> sequences[i])); // stable
+    ChunkList from = new ChunkList();
+    from.offsets = offsets.clone();
+    from.payloads = payloads.clone();
+    from.words = words.clone();
+    from.sequences = sequences.clone();
+    size = 0;
+    for (int i : order) {
+      int at = size;
+      if (at > 0
+          && sequences[at - 1] == from.sequences[i]
+          && compacted(at - 1) != from.compacted(i)) {
+        if (compacted(at - 1)) {
+          continue;
+        }
+        at--;
+      }
+      set(at, from.offsets[i], from.payloads[i], from.words[i], from.sequences[i]);
+      size = at + 1;
+    }
   }
 
   private void set(int i, long offset, int payload, int words, long sequence) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class LockTurns {
   private long[] needsOfStream = new long[16];
   private final Map<Integer, Turns> waiting = new HashMap<>();
   private final BitSet waitedFor = new BitSet();
+  private final TreeSet<Integer> undefinedWaitedFor = new TreeSet<>();
   private final Map<Integer, Undefined> undefined = new HashMap<>();
   private final DefinitionTable definitions;
 
@@ -106,6 +108,7 @@ final class LockTurns {
   /** Lets a stream, which waits for nothing else, wait until it is its turn. */
   void await(int lock, long needs, int stream) {
     if (!defined(lock)) {
+      undefinedWaitedFor.add(lock);
       waiting.computeIfAbsent(lock, k -> new Turns()).add(needs, stream);
       return;
     }
@@ -161,6 +164,8 @@ final class LockTurns {
     if (turns.isEmpty() && defined(lock)) {
       waiter(lock, NOBODY);
       waitedFor.clear(lock);
+    } else if (turns.isEmpty()) {
+      undefinedWaitedFor.remove(lock);
     }
     return stream;
   }
@@ -171,11 +176,7 @@ final class LockTurns {
     if (lock >= 0) {
       return lock;
     }
-    return waiting.entrySet().stream()
-        .filter(e -> !e.getValue().isEmpty())
-        .mapToInt(Map.Entry::getKey)
-        .min()
-        .orElse(-1);
+    return undefinedWaitedFor.isEmpty() ? -1 : undefinedWaitedFor.first();
   }
 
   /** Returns the smallest turn that a stream waits for; there must be one. */

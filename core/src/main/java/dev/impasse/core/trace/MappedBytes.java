@@ -24,7 +24,12 @@ final class MappedBytes implements Closeable {
   private final List<ByteBuffer> windows = new ArrayList<>();
 
   MappedBytes(Path path) throws IOException {
-    channel = FileChannel.open(path, StandardOpenOption.READ);
+    this(FileChannel.open(path, StandardOpenOption.READ));
+  }
+
+  /** Maps a file that is open; it is closed with this. */
+  MappedBytes(FileChannel file) throws IOException {
+    channel = file;
     try {
       size = channel.size();
       for (long start = 0; start < size; start += WINDOW) {

@@ -1,12 +1,14 @@
 package dev.impasse.core.trace;
 
 import dev.impasse.core.finding.ReportedFinding;
+import dev.impasse.core.input.RegularFile;
+import dev.impasse.core.input.TooLargeException;
 import dev.impasse.core.model.Definitions;
 import dev.impasse.runtime.EventWord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +31,16 @@ public final class TraceFile implements EventSource {
   private static final int SCAN_WORDS = 8192;
   private static final int OP_SHIFT = 59;
 
+  /** What a recorded program compacts to, at most, is a tenth of this. */
+  private static final long USUAL_FACTOR = 32;
+
+  /** The recorder leaves much less room than this unused. */
+  private static final long MOST_EMPTY = 1L << 30;
+
+  private static final long WORDS_OF_A_BYTE = 128;
+
   private final MappedBytes file;
+  private final long mostBytes;
   private final Map<String, String> about = new LinkedHashMap<>();
   private final Map<Integer, ChunkList> streams = new TreeMap<>();
   private final DefinitionTable definitions = new DefinitionTable();
@@ -40,14 +51,17 @@ public final class TraceFile implements EventSource {
   private final IdSet threads = new IdSet();
   private final ChunkList definitionChunks = new ChunkList();
   private long words;
+  private long announced;
+  private long empty;
   private long firstOpened = Long.MAX_VALUE;
   private long lastSealed;
   private int locks;
   private int highestLock;
   private boolean closed;
 
-  private TraceFile(MappedBytes file) {
+  private TraceFile(MappedBytes file, long mostBytes) {
     this.file = file;
+    this.mostBytes = mostBytes;
   }
 
   /**
@@ -57,12 +71,30 @@ public final class TraceFile implements EventSource {
    * @throws IOException if it cannot be read
    */
   public static TraceFile open(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
-      throw new IOException("a trace must be a file, this is a directory: file=" + path);
-    }
+    return open(path, Long.MAX_VALUE);
+  }
+
+  /**
+   * Opens a trace of anybody's.
+   *
+   * @param mostBytes how many bytes its events may have when they are unpacked; some times the size
+   *     of the file are always allowed
+   * @throws dev.impasse.core.input.TooLargeException if they have more
+   */
+  public static TraceFile open(Path path, long mostBytes) throws IOException {
+    RegularFile.check(path);
     MappedBytes bytes = new MappedBytes(path);
+    return open(bytes, Math.max(mostBytes, USUAL_FACTOR * bytes.size()));
+  }
+
+  /** Opens a trace in a file that is open already, and is closed with it. */
+  public static TraceFile open(FileChannel file, long mostBytes) throws IOException {
+    return open(new MappedBytes(file), mostBytes);
+  }
+
+  private static TraceFile open(MappedBytes bytes, long mostBytes) throws IOException {
     try {
-      TraceFile trace = new TraceFile(bytes);
+      TraceFile trace = new TraceFile(bytes, mostBytes);
       trace.readHeader();
       trace.walkChunks();
       return trace;
@@ -129,7 +161,7 @@ public final class TraceFile implements EventSource {
     return text.toString();
   }
 
-  private void walkChunks() {
+  private void walkChunks() throws TooLargeException {
     long offset = TraceFormat.PAGE;
     while (offset + TraceFormat.CHUNK_HEADER <= file.size()) {
       ByteBuffer header = file.slice(offset, TraceFormat.CHUNK_HEADER);
@@ -137,6 +169,11 @@ public final class TraceFile implements EventSource {
       int size = header.getInt(4);
       if (magic == 0) {
         offset += TraceFormat.PAGE; // room that was never carved
+        empty += TraceFormat.PAGE;
+        if (empty > MOST_EMPTY) {
+          damaged(offset, "a trace must not be empty for so long, the rest of it is not read");
+          break;
+        }
         continue;
       }
       if (magic != TraceFormat.CHUNK_MAGIC) {
@@ -158,7 +195,9 @@ public final class TraceFile implements EventSource {
       chunk(offset, there & ~7, header);
       offset += size;
     }
+    definitionChunks.sort();
     for (Map.Entry<Integer, ChunkList> stream : streams.entrySet()) {
+      stream.getValue().sort();
       long gap = stream.getValue().firstGap();
       if (gap >= 0) {
         damaged(-1, "a chunk is missing: stream=" + stream.getKey() + " number=" + gap);
@@ -167,7 +206,7 @@ public final class TraceFile implements EventSource {
     }
   }
 
-  private void chunk(long offset, int length, ByteBuffer header) {
+  private void chunk(long offset, int length, ByteBuffer header) throws TooLargeException {
     int kind = header.getInt(8);
     if (kind == TraceFormat.KIND_SPARE) {
       return;
@@ -192,6 +231,7 @@ public final class TraceFile implements EventSource {
       case TraceFormat.KIND_COMPACTED -> {
         int words = header.getInt(TraceFormat.COMPACTED_WORDS_OFFSET);
         if (whole && words > 0 && words <= TraceFormat.MAX_CHUNK / Long.BYTES) {
+          announce(Math.min(words, WORDS_OF_A_BYTE * payload));
           chunks(stream).add(offset, payload, words, sequence);
         } else if (whole) {
           damaged(offset, "a compacted chunk must have some words: words=" + words);
@@ -202,6 +242,15 @@ public final class TraceFile implements EventSource {
         define(offset, file.slice(offset, length), TraceFormat.CHUNK_HEADER + payload);
       }
       default -> damaged(offset + 8, "a chunk must have a known kind: kind=" + kind);
+    }
+  }
+
+  /** A byte may stand for {@value #WORDS_OF_A_BYTE} words: counts them before any is unpacked. */
+  private void announce(long words) throws TooLargeException {
+    announced += words;
+    if (announced > mostBytes / Long.BYTES) {
+      throw new TooLargeException(
+          "unpacked, the events have more bytes than are allowed", mostBytes);
     }
   }
 
