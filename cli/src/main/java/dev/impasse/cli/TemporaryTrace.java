@@ -9,6 +9,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /**
  * A trace that is made of something else, in a file without a name: where the system can do that,
@@ -42,7 +43,8 @@ final class TemporaryTrace implements WritableByteChannel {
               StandardOpenOption.READ,
               StandardOpenOption.WRITE,
               StandardOpenOption.DELETE_ON_CLOSE);
-      return new TemporaryTrace(file, path.toAbsolutePath().getParent(), most);
+      return new TemporaryTrace(
+          file, Objects.requireNonNull(path.toAbsolutePath().getParent()), most);
     } catch (IOException e) {
       Files.deleteIfExists(path);
       throw e;
