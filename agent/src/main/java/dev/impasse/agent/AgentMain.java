@@ -24,6 +24,7 @@ import dev.impasse.runtime.Tracking;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,10 +35,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the agent: reads the options, moves the runtime into the boot loader, opens the trace,
- * weaves, and sets the detector going.
+ * Starts the agent: reads the options, opens the trace, weaves, and sets the detector going.
  *
- * <p>Called once, by the launcher, on the thread that starts the JVM or on the attach listener.
+ * <p>Called once, by the installer, on the thread that starts the JVM or on the attach listener.
  * What it throws, the launcher turns into one line.
  */
 public final class AgentMain {
@@ -60,7 +60,6 @@ public final class AgentMain {
   public static Function<String, @Nullable Object> start(
       @Nullable String arguments,
       Instrumentation instrumentation,
-      Path jar,
       boolean attached,
       Collection<Consumer<? super Map<String, @Nullable Object>>> listeners)
       throws IOException {
@@ -72,20 +71,17 @@ public final class AgentMain {
     if (options.is("help")) {
       Console.print(AgentOptions.usage());
     }
-    String how = RuntimeInstaller.install(instrumentation, jar);
-    // Classes that refer to the runtime are loaded only from here on.
     Daemon.leaveAlone(console);
-    return Running.start(options, instrumentation, attached, how, listeners);
+    return Running.start(options, instrumentation, attached, listeners);
   }
 
-  /** The part of the start-up that needs the runtime. */
+  /** The part of the start-up behind the options. */
   private static final class Running {
 
     static Function<String, @Nullable Object> start(
         AgentOptions options,
         Instrumentation instrumentation,
         boolean attached,
-        String how,
         Collection<Consumer<? super Map<String, @Nullable Object>>> listeners) {
       JvmInternals internals = new JvmInternals(instrumentation);
       if (attached) {
@@ -109,21 +105,23 @@ public final class AgentMain {
       }
       HandOverWeaving handOvers =
           recorder == null && orders == null ? null : new HandOverWeaving(recorder != null);
-      WovenClasses woven = new WovenClasses(weaver, handOvers);
+      WovenClasses woven = new WovenClasses(instrumentation, weaver, handOvers);
       Tracking.link = link;
       Tracking.on = true;
       Preload.run(weaver);
       Tracking.recording = recorder != null;
       Tracking.orders = orders != null;
       instrumentation.addTransformer(woven, true);
-      int before = woven.retransformLoaded(instrumentation);
-      Services services = new Services(null, null, null);
+      int before = woven.retransformLoaded();
+      StuckThreads stuck = new StuckThreads();
+      Services services = new Services(null, null, null, stuck);
       OnlinePrediction prediction = null;
       FindingSinks sinks = null;
       if (options.is("detect")) {
         WatchedState state = new WatchedState(coverage, recorder);
         Outlets outlets = new Outlets(listeners, options.is("jmx") ? state : null);
         sinks = new FindingSinks();
+        sinks.add(stuck);
         Reporter reporter = reporter(options, recorder, sinks, outlets, coverage, attached);
         Detector detector =
             new Detector(
@@ -138,15 +136,13 @@ public final class AgentMain {
           prediction = new OnlinePrediction(orders, proven, reporter::reportOrder);
           prediction.start();
         }
-        services = new Services(detector.figures(), sinks, proven == null ? prediction : proven);
+        services =
+            new Services(detector.figures(), sinks, proven == null ? prediction : proven, stuck);
       }
       Presence.announce(instrumentation, version());
       if (options.is("verbose")) {
         Console.say(
-            "runtime "
-                + how
-                + "; "
-                + before
+            before
                 + " classes were there already; "
                 + (attached ? "attached" : "started with the JVM"));
       }
@@ -232,8 +228,8 @@ public final class AgentMain {
     }
 
     private static String version() {
-      String version = AgentMain.class.getPackage().getImplementationVersion();
-      return version == null ? "development" : version;
+      ModuleDescriptor module = AgentMain.class.getModule().getDescriptor();
+      return module == null ? "development" : module.rawVersion().orElse("development");
     }
   }
 

@@ -3,12 +3,15 @@ package dev.impasse.agent;
 import dev.impasse.agent.weave.HandOverWeaving;
 import dev.impasse.agent.weave.TaskWeaving;
 import dev.impasse.agent.weave.Weaver;
+import dev.impasse.runtime.LockHooks;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ final class WovenClasses implements ClassFileTransformer {
 
   private final Weaver weaver;
   private final @Nullable HandOverWeaving handOvers;
+  private final Instrumentation instrumentation;
+  private final Module runtime = LockHooks.class.getModule();
   private final ThreadLocal<Boolean> weaving = new ThreadLocal<>();
 
   /**
@@ -29,7 +34,9 @@ final class WovenClasses implements ClassFileTransformer {
    *
    * @param handOvers weaves what the JDK hands over, or null if nobody wants to know
    */
-  WovenClasses(Weaver weaver, @Nullable HandOverWeaving handOvers) {
+  WovenClasses(
+      Instrumentation instrumentation, Weaver weaver, @Nullable HandOverWeaving handOvers) {
+    this.instrumentation = instrumentation;
     this.weaver = weaver;
     this.handOvers = handOvers;
   }
@@ -47,18 +54,35 @@ final class WovenClasses implements ClassFileTransformer {
     }
     weaving.set(true);
     try {
-      if (loader == null && TaskWeaving.isTask(className)) {
-        return TaskWeaving.weave(classFile);
+      byte[] woven = woven(loader, className, classFile);
+      if (woven != null && module != null) {
+        letRead(module);
       }
-      if (loader == null && handOvers != null && handOvers.weaves(className)) {
-        return alsoHandOvers(handOvers, className, classFile);
-      }
-      return weaver.weave(loader, className, classFile);
+      return woven;
     } catch (Throwable t) {
       Console.debug(t);
       return null;
     } finally {
       weaving.remove();
+    }
+  }
+
+  private byte @Nullable [] woven(
+      @Nullable ClassLoader loader, String className, byte[] classFile) {
+    if (loader == null && TaskWeaving.isTask(className)) {
+      return TaskWeaving.weave(classFile);
+    }
+    if (loader == null && handOvers != null && handOvers.weaves(className)) {
+      return alsoHandOvers(handOvers, className, classFile);
+    }
+    return weaver.weave(loader, className, classFile);
+  }
+
+  /** Lets a named module read the runtime's; all others do. Without a lock if it does already. */
+  private void letRead(Module module) {
+    if (!module.canRead(runtime)) {
+      instrumentation.redefineModule(
+          module, Set.of(runtime), Map.of(), Map.of(), Set.of(), Map.of());
     }
   }
 
@@ -71,7 +95,7 @@ final class WovenClasses implements ClassFileTransformer {
   /**
    * Weaves the application classes that were loaded before the agent; returns how many there were.
    */
-  int retransformLoaded(Instrumentation instrumentation) {
+  int retransformLoaded() {
     List<Class<?>> loaded = new ArrayList<>();
     for (Class<?> c : LoadedClasses.of(instrumentation)) {
       if (instrumentation.isModifiableClass(c) && mayBeWoven(c)) {

@@ -54,15 +54,20 @@ final class Agent {
     call(watch, "predict", new Class<?>[0]);
   }
 
-  /** Returns a thread by its id, or null. */
+  /** Returns a thread of a detected deadlock by its id, or null. */
   @Nullable Thread thread(long id) {
     return (Thread) call(watch, "thread", new Class<?>[] {long.class}, id);
   }
 
-  /** Shares the thread-locals of a waiting thread with another; null ends that. */
-  boolean lendThreadLocals(@Nullable Thread from, Thread to) {
-    Class<?>[] types = {Thread.class, Thread.class};
-    return Boolean.TRUE.equals(call(watch, "lendThreadLocals", types, from, to));
+  /** Whether it can lend thread-locals here. */
+  boolean lendsThreadLocals() {
+    return Boolean.TRUE.equals(call(watch, "lendsThreadLocals", new Class<?>[0]));
+  }
+
+  /** Shares the thread-locals of the calling thread with another, while the caller does that. */
+  void lendThreadLocals(Thread to, Runnable meanwhile) {
+    Class<?>[] types = {Thread.class, Runnable.class};
+    call(watch, "lendThreadLocals", types, to, meanwhile);
   }
 
   private static @Nullable Object call(

@@ -45,14 +45,11 @@ final class Guard {
       if (own == null) {
         task.run();
       } else {
-        own.begin(task);
-        while (!task.isDone() && !scope.isLeft()) {
-          own.await(task);
-        }
+        watch.agent().lendThreadLocals(own, () -> await(own, task, scope));
       }
     } finally {
-      if (own != null) {
-        giveBack(watch.agent(), own, task.isDone());
+      if (own != null && !task.isDone()) {
+        own.dismiss();
       }
       watch.leave(scope);
     }
@@ -64,17 +61,18 @@ final class Guard {
   }
 
   private static @Nullable TestThread borrow(DeadlockWatch watch, Thread owner) {
+    if (!watch.agent().lendsThreadLocals()) {
+      return null;
+    }
     MARK.set(true);
     INHERITED_MARK.set(true);
-    TestThread own = watch.threadFor(owner);
-    return watch.agent().lendThreadLocals(owner, own) ? own : null;
+    return watch.threadFor(owner);
   }
 
-  private static void giveBack(Agent agent, TestThread own, boolean done) {
-    if (done) {
-      agent.lendThreadLocals(null, own);
-    } else {
-      own.dismiss(agent);
+  private static void await(TestThread own, FutureTask<?> task, TestScope scope) {
+    own.begin(task);
+    while (!task.isDone() && !scope.isLeft()) {
+      own.await(task);
     }
   }
 

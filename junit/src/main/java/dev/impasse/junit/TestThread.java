@@ -55,10 +55,9 @@ final class TestThread extends Thread {
     }
   }
 
-  /** Leaves it behind: it gets thread-locals of its own and ends after what it runs, if ever. */
-  void dismiss(Agent agent) {
+  /** Leaves it behind: it ends after what it runs, if ever. */
+  void dismiss() {
     dismissed = true;
-    agent.lendThreadLocals(null, this);
   }
 
   boolean isUsable() {

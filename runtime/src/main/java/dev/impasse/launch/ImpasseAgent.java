@@ -6,14 +6,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.instrument.Instrumentation;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Collection;
 
 /**
- * Entry point of the agent: opens the isolated class loader in which the agent lives, and steps
- * aside.
+ * Entry point of the agent: has the modules made in which the agent lives, and steps aside.
  *
  * <p>Besides the hooks and {@link Findings} it is all that the application sees. Whatever goes
  * wrong here is said in one line on stderr, and the application runs on without Impasse.
@@ -44,27 +40,13 @@ public final class ImpasseAgent {
     }
     started = true;
     try {
-      URI jar = ImpasseAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-      ClassLoader loader = new AgentLoader(jar);
-      Object services =
-          Class.forName("dev.impasse.agent.AgentMain", true, loader)
-              .getMethod(
-                  "start",
-                  String.class,
-                  Instrumentation.class,
-                  Path.class,
-                  boolean.class,
-                  Collection.class)
-              .invoke(
-                  null, arguments, instrumentation, Path.of(jar), attached, Findings.listeners());
-      Watch.open(services);
+      Watch.open(InstallLoader.start(arguments, instrumentation, attached, Findings.listeners()));
     } catch (Throwable t) {
-      Throwable cause = t.getCause() == null ? t : t.getCause();
       StringWriter trace = new StringWriter();
       if (Boolean.getBoolean("impasse.debug")) {
-        cause.printStackTrace(new PrintWriter(trace));
+        t.printStackTrace(new PrintWriter(trace));
       }
-      say("impasse: could not start, the application runs on without it: " + cause, trace);
+      say("impasse: could not start, the application runs on without it: " + t, trace);
     }
   }
 
@@ -78,7 +60,7 @@ public final class ImpasseAgent {
    */
   private static void say(String line, StringWriter more) {
     Thread writer =
-        new Thread(null, () -> stderr().print(line + "\n" + more), "impasse-launcher", 0, false);
+        new Thread(null, new Printing(line + "\n" + more), "impasse-launcher", 0, false);
     writer.setDaemon(true);
     writer.start();
     try {
@@ -88,7 +70,19 @@ public final class ImpasseAgent {
     }
   }
 
-  private static PrintStream stderr() {
-    return new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+  /** No lambda: the first one of a JVM costs its start 20 ms. */
+  private static final class Printing implements Runnable {
+
+    private final String text;
+
+    Printing(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public void run() {
+      new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)
+          .print(text);
+    }
   }
 }

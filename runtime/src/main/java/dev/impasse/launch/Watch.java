@@ -50,25 +50,44 @@ public final class Watch {
     }
   }
 
-  /** Returns a living thread by the id that findings give it, or null when it is not known. */
+  /**
+   * Returns a living thread of a detected deadlock by the id that the finding gives it, or null.
+   */
   public static Thread thread(long id) {
+    mayTouchThreads();
     return service("thread") instanceof LongFunction<?> thread ? (Thread) thread.apply(id) : null;
   }
 
+  /** Whether {@link #lendThreadLocals} is to be had in this JVM. */
+  public static boolean lendsThreadLocals() {
+    return service("lend") != null;
+  }
+
   /**
-   * Lets a thread use the {@code ThreadLocal} values of another one, which waits for it meanwhile
-   * and touches none. Both see what either sets.
+   * Lets another thread use the {@code ThreadLocal} values of the calling one, which waits for it
+   * meanwhile. Both see what either sets. Afterwards the other thread has fresh ones.
    *
-   * @param from whose values; null to give {@code to} fresh ones, which ends the sharing
-   * @param to who uses them; itself, or not running
-   * @return whether this JVM allows it
+   * @param to who uses them: a thread that has not started, or one that was lent to by the caller
+   *     before
+   * @param meanwhile what the caller does until it wants them back
+   * @throws IllegalArgumentException if it is another thread
+   * @throws UnsupportedOperationException if {@link #lendsThreadLocals} says so
    */
   @SuppressWarnings("unchecked") // the agent made it
-  public static boolean lendThreadLocals(Thread from, Thread to) {
-    if (service("lend") instanceof BiConsumer<?, ?> lend) {
-      ((BiConsumer<Thread, Thread>) lend).accept(from, to);
-      return true;
+  public static void lendThreadLocals(Thread to, Runnable meanwhile) {
+    mayTouchThreads();
+    if (!(service("lend") instanceof BiConsumer<?, ?> lend)) {
+      throw new UnsupportedOperationException("thread-locals are not lent in this JVM");
     }
-    return false;
+    ((BiConsumer<Thread, Runnable>) lend).accept(to, meanwhile);
+  }
+
+  /** Where there is a security manager, it decides as for threads of other groups. */
+  @SuppressWarnings("removal") // until it is gone
+  private static void mayTouchThreads() {
+    SecurityManager manager = System.getSecurityManager();
+    if (manager != null) {
+      manager.checkPermission(new RuntimePermission("modifyThread"));
+    }
   }
 }

@@ -33,7 +33,7 @@ final class Twins {
 
   private static @Nullable Class<?> find() {
     try {
-      String name = Twins.class.getPackageName() + ".HookRefs";
+      String name = LockHooks.class.getPackageName() + ".HookRefs";
       return Class.forName(name, false, Twins.class.getClassLoader());
     } catch (ClassNotFoundException e) {
       return null;

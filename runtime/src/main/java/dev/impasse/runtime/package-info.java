@@ -4,7 +4,8 @@
  * <p>Called on application threads, inside their lock operations; so nothing here takes a lock of
  * the JDK, logs, builds strings, uses a lambda, or throws. In the packaged agent this package is
  * called {@code java.impasse} and is defined in the boot loader, because every class loader asks
- * the boot loader for names that start with {@code java.}; it depends on java.base alone.
+ * the boot loader for names that start with {@code java.}; it depends on java.base alone. Classes
+ * that are no hooks are in {@code java.impasse.state} then, which the application cannot call.
  *
  * <p>Start reading at {@link dev.impasse.runtime.LockHooks}, then {@link ThreadState}.
  *

@@ -1,5 +1,7 @@
 package dev.impasse.agent.react;
 
+import dev.impasse.agent.jmx.DetectorMXBean;
+import dev.impasse.agent.jmx.FindingData;
 import dev.impasse.core.report.FindingTree;
 import dev.impasse.core.report.JsonTree;
 import java.util.ArrayDeque;
@@ -73,7 +75,9 @@ final class DetectorBean extends NotificationBroadcasterSupport implements Detec
 
   @Override
   public List<FindingData> getFindings() {
-    return recent().stream().map(FindingData::new).toList();
+    return recent().stream()
+        .map(reported -> new FindingData(reported.finding(), reported.text()))
+        .toList();
   }
 
   @Override

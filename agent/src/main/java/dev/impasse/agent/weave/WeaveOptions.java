@@ -30,6 +30,7 @@ public record WeaveOptions(
       List.of(
           "dev/impasse/runtime",
           "dev/impasse/launch",
+          "dev/impasse/install",
           "dev/impasse/agent",
           "dev/impasse/core",
           "dev/impasse/cli",

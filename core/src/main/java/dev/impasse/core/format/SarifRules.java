@@ -4,6 +4,7 @@ import static dev.impasse.core.format.Sarif.tree;
 
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.FindingKind;
+import java.lang.module.ModuleDescriptor;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,17 @@ final class SarifRules {
         "name",
         "Impasse",
         "version",
-        SarifRules.class.getPackage().getImplementationVersion(),
+        version(),
         "rules",
         KINDS.stream().map(SarifRules::rule).toList());
+  }
+
+  /** In the agent we are in a module, which has a version; else in a jar with a manifest. */
+  private static @Nullable String version() {
+    ModuleDescriptor module = SarifRules.class.getModule().getDescriptor();
+    return module == null
+        ? SarifRules.class.getPackage().getImplementationVersion()
+        : module.rawVersion().orElse(null);
   }
 
   /** Returns the place of a kind's rule in the list. */

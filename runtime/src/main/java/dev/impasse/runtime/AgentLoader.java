@@ -1,25 +1,27 @@
-package dev.impasse.launch;
+package dev.impasse.runtime;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
-import java.nio.file.Path;
+import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
  * The isolated loader of the agent: a folder inside the agent jar, above it only the JDK.
  *
+ * <p>Here and not beside the launcher, on the class path, because a loader lends its right to
+ * define classes to whoever may reflect on its class.
+ *
  * <p>Reads the jar itself: the JDK's loader for URLs takes twice as long for folders in jars, and
  * it does so before each start of an application.
  */
-final class AgentLoader extends ClassLoader {
+public final class AgentLoader extends ClassLoader {
 
   private static final String FOLDER = "inst/";
 
@@ -29,12 +31,19 @@ final class AgentLoader extends ClassLoader {
 
   private final URI location;
   private final JarFile jar;
+  private final ProtectionDomain domain;
 
-  /** Opens the jar, which stays open. */
-  AgentLoader(URI location) throws IOException {
+  /**
+   * Makes it.
+   *
+   * @param location where the jar is, which stays open
+   * @param domain of the classes
+   */
+  public AgentLoader(URI location, JarFile jar, ProtectionDomain domain) {
     super("impasse", ClassLoader.getPlatformClassLoader());
     this.location = location;
-    jar = new JarFile(Path.of(location).toFile());
+    this.jar = jar;
+    this.domain = domain;
   }
 
   @Override
@@ -49,25 +58,13 @@ final class AgentLoader extends ClassLoader {
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
-    definePackageOf(name);
-    return defineClass(name, bytes, 0, bytes.length, AgentLoader.class.getProtectionDomain());
+    return defineClass(name, bytes, 0, bytes.length, domain);
   }
 
-  private void definePackageOf(String className) throws ClassNotFoundException {
-    String packageName = className.substring(0, Math.max(0, className.lastIndexOf('.')));
-    if (getDefinedPackage(packageName) == null) {
-      try {
-        definePackage(packageName, null, null, null, null, version(), null, null);
-      } catch (IllegalArgumentException e) {
-        // another thread was faster
-      } catch (IOException e) {
-        throw new ClassNotFoundException(className, e);
-      }
-    }
-  }
-
-  private String version() throws IOException {
-    return jar.getManifest().getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+  /** Classes that are in the module look for their resources here. */
+  @Override
+  protected URL findResource(String moduleName, String name) {
+    return findResource(name);
   }
 
   @Override

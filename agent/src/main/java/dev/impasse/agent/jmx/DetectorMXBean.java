@@ -1,4 +1,4 @@
-package dev.impasse.agent.react;
+package dev.impasse.agent.jmx;
 
 import java.util.List;
 import java.util.Map;

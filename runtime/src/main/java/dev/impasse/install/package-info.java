@@ -1,0 +1,6 @@
+/**
+ * What makes the two modules of the agent, at the start and never again: the one class that opens
+ * the JDK's way to define modules. Lives in a loader of its own that nobody keeps; the application
+ * never sees it. Start reading at {@link dev.impasse.install.Installer}.
+ */
+package dev.impasse.install;
