@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * when its last holder has given it back as well; the first event of a thread after its start; the
  * end of a join after the end of the thread, or after all that is there of it. Among the streams
  * that could go on, the one just read does, else the one with the lowest number: the order is the
- * same for the same file. What is still pending where a stream ends comes last, so that a hung
- * program ends in its requests.
+ * same for the same file. A request or a join that is still pending where a stream ends comes last,
+ * so that a hung program ends in its requests; a wait for a notification comes in its place, since
+ * it releases a lock that others may have acquired afterwards.
  *
  * <p>Where tickets are missing (a damaged or incomplete file) the smallest one is taken, and said
  * once.
@@ -158,8 +159,9 @@ final class Merge implements EventCursor {
         && !begun.contains(s.thread);
   }
 
+  /** Whether an event that ends a stream is put off: not a wait, which releases its lock at once. */
   private static boolean pends(int op) {
-    return op == EventWord.OP_REQUEST || op == EventWord.OP_WAIT || op == EventWord.OP_JOIN;
+    return op == EventWord.OP_REQUEST || op == EventWord.OP_JOIN;
   }
 
   /** Whether an event that may come now carries a ticket. */

@@ -190,6 +190,32 @@ class MergeTest {
   }
 
   @Test
+  void releasesTheLockOfAWait_whenItsThreadStillWaitsAtTheEnd() throws IOException {
+    for (LockKind kind : List.of(LockKind.MONITOR, LockKind.REENTRANT_LOCK)) {
+      TraceSketch sketch = new TraceSketch().type(1, "x.Lock").site(1, "", "");
+      sketch.thread(1, "waiter").thread(2, "main");
+      sketch.lock(1, 1, kind.code(), 1);
+      sketch.event(2, EventWord.OP_ACQUIRE, 0, 0, 1, 1);
+      sketch.event(2, EventWord.OP_RELEASE, 0, -1, 1, 1);
+      sketch.event(1, EventWord.OP_ACQUIRE, 0, 1, 1, 1);
+      sketch.event(1, EventWord.OP_WAIT, 0, -1, 1, 1);
+      for (int ticket = 2; ticket < 4; ticket++) {
+        sketch.event(2, EventWord.OP_ACQUIRE, 0, ticket, 1, 1);
+        sketch.event(2, EventWord.OP_RELEASE, 0, -1, 1, 1);
+      }
+      try (TraceFile trace = TraceFile.open(sketch.write(folder.resolve("w.impasse")))) {
+        LockState state = new LockState();
+        for (EventCursor event = trace.cursor(); event.next(); ) {
+          state.apply(event);
+          assertThat(state.isHolding(1) && state.isHolding(2)).as("two holders").isFalse();
+        }
+        assertThat(trace.damage()).isEmpty();
+        assertThat(state.waits(1)).hasSize(1);
+      }
+    }
+  }
+
+  @Test
   void goesOn_andSaysSo_whenEventsAreMissing() throws IOException {
     TraceSketch sketch = new TraceSketch().type(1, "x.Lock").site(1, "", "");
     sketch.thread(1, "a");
