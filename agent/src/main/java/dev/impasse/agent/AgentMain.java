@@ -180,6 +180,7 @@ public final class AgentMain {
           sinks,
           new Reactions(
               OnDeadlock.of(options.list("on-deadlock")),
+              options.number("grace", 0),
               new ThreadDump(beside),
               recorder == null ? () -> {} : recorder::sync,
               sinks),

@@ -45,6 +45,11 @@ public final class AgentOptions {
               "when one is certain: report, exit:CODE, dump, interrupt",
               "report"),
           new Option(
+              "grace",
+              "SECONDS",
+              "exit only if a deadlock that an interrupt can end has stood so long",
+              "60"),
+          new Option(
               "include", "PREFIX;...", "weave only these packages, classes, loader:NAMEs", null),
           new Option(
               "exclude", "PREFIX;...", "leave these packages, classes, loader:NAMEs alone", null),

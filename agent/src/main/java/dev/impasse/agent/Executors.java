@@ -4,7 +4,11 @@ import dev.impasse.runtime.ThreadTable;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,7 @@ public final class Executors {
   private final @Nullable VarHandle holder;
   private final @Nullable VarHandle task;
   private final @Nullable Class<?> worker;
+  private final @Nullable Class<?> canceller;
   private final References references;
   private final @Nullable VarHandle continuation;
   private final @Nullable VarHandle continuationTarget;
@@ -45,6 +50,7 @@ public final class Executors {
         JvmInternals.field(
             ThreadPoolExecutor.class, "ctl", "java.util.concurrent.atomic.AtomicInteger");
     worker = type(POOL + "$Worker");
+    canceller = type("java.util.concurrent.CompletableFuture$Canceller");
     pool = worker == null ? null : JvmInternals.field(worker, "this$0", POOL);
     Class<?> fields = type("java.lang.Thread$FieldHolder"); // since 19
     holder =
@@ -70,6 +76,51 @@ public final class Executors {
     return runner != null && future instanceof FutureTask<?>
         ? (Thread) runner.getVolatile(future)
         : null;
+  }
+
+  /**
+   * Whether a time-out is set on a future: {@code orTimeout} and {@code completeOnTimeout} leave a
+   * canceller among its dependents.
+   */
+  public boolean hasTimeOut(Object future) {
+    return canceller != null
+        && future instanceof CompletableFuture<?> result
+        && !result.isDone()
+        && references.nearest(future, canceller) != null;
+  }
+
+  /** Whether a thread idles in its pool. */
+  public boolean isIdle(Thread thread) {
+    Thread.State state = ThreadTable.stateOf(thread);
+    if (state != Thread.State.WAITING && state != Thread.State.TIMED_WAITING) {
+      return false;
+    }
+    for (StackTraceElement frame : ThreadTable.stackOf(thread)) {
+      String type = frame.getClassName();
+      String method = frame.getMethodName();
+      if (type.equals(POOL) && method.equals("getTask")) {
+        return true;
+      }
+      if (type.equals("java.util.concurrent.ForkJoinPool") && method.equals("awaitWork")) {
+        return true;
+      }
+      if (!type.startsWith("java.") && !type.startsWith("jdk.")) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** Whether no task waits, or is scheduled, in the pool of a thread; false if that is unknown. */
+  boolean hasNothingToDo(Thread worker) {
+    if (worker instanceof ForkJoinWorkerThread forked) {
+      ForkJoinPool of = forked.getPool();
+      return of != null && of.getQueuedTaskCount() == 0 && !of.hasQueuedSubmissions();
+    }
+    ThreadPoolExecutor of = poolOf(worker);
+    return of != null
+        && (isKnown(of) || of.getQueue().getClass() == SynchronousQueue.class)
+        && of.getQueue().isEmpty();
   }
 
   /** Returns the pool whose worker a thread is, or null. */

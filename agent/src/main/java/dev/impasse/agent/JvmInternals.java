@@ -40,6 +40,7 @@ public final class JvmInternals {
   private final Threads threads;
   private final @Nullable Initialisation initialisation;
   private final References references;
+  private final OutsideCalls outside;
   private volatile BeforeAttach before = BeforeAttach.NOTHING;
 
   /** Opens {@code java.util.concurrent.locks} to the agent and looks the fields up. */
@@ -58,6 +59,7 @@ public final class JvmInternals {
     threads = new Threads(instrumentation);
     references = new References(instrumentation);
     executors = new Executors(references);
+    outside = new OutsideCalls(instrumentation, references);
     initialisation = Initialisation.open(instrumentation);
     owner = field(AbstractOwnableSynchronizer.class, "exclusiveOwnerThread", "java.lang.Thread");
     String locks = "java.util.concurrent.locks.";
@@ -103,6 +105,11 @@ public final class JvmInternals {
   /** Returns what tells whether one object leads to another. */
   public References references() {
     return references;
+  }
+
+  /** Returns what is called from outside. */
+  public OutsideCalls outside() {
+    return outside;
   }
 
   /** Whether a class is initialised; true if that cannot be told. */

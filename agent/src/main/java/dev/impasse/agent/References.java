@@ -111,6 +111,18 @@ public final class References {
     return null;
   }
 
+  /** Returns what the fields of an object refer to. */
+  List<Object> heldBy(Object object) {
+    List<Object> held = new ArrayList<>();
+    for (long field : object instanceof Object[] ? new long[0] : fields(object.getClass())) {
+      Object value = read(object, field);
+      if (value != null) {
+        held.add(value);
+      }
+    }
+    return held;
+  }
+
   private static void add(@Nullable Object object, Set<Object> seen, Deque<Object> open) {
     if (object == null) {
       return;

@@ -17,6 +17,24 @@ public final class Threads {
   private static final int SOME_VIRTUAL = 2_000;
   private static final List<String> OURS = List.of("impasse-");
 
+  private static final List<String> OF_JVM =
+      List.of(
+          "Reference Handler",
+          "Finalizer",
+          "Signal Dispatcher",
+          "Service Thread",
+          "Monitor Deflation Thread",
+          "Notification Thread",
+          "Attach Listener",
+          "Sweeper thread",
+          "C1 Compiler",
+          "C2 Compiler",
+          "JFR ",
+          "VirtualThread-",
+          "Read-Poller",
+          "Write-Poller",
+          "MasterPoller");
+
   private final @Nullable MethodHandle all;
   private final @Nullable VarHandle notified;
   private final @Nullable VarHandle carrier;
@@ -101,19 +119,90 @@ public final class Threads {
   }
 
   /**
-   * Whether nobody is left who could do anything: all threads of the application are among those
-   * given, there is no other virtual thread, and no shutdown hook of the application.
+   * Returns who is left that could do anything, a phrase each: threads that are not among those
+   * given and have something to do, threads of the JDK that wait for something from outside, a
+   * shutdown hook of the application. Empty if there is nobody. Takes stacks of threads that idle.
    */
-  public boolean areAll(Set<Thread> waiting, Executors executors) {
-    for (Thread thread : ofApplication()) {
-      if (!waiting.contains(thread) && !thread.getName().equals("DestroyJavaVM")) {
-        return false;
+  public List<String> left(Set<Thread> waiting, Executors executors) {
+    List<String> left = new ArrayList<>();
+    for (Thread thread : all()) {
+      if (!waiting.contains(thread) && !isOurs(thread) && !isAtRest(thread, executors)) {
+        left.add(phrase(thread));
       }
     }
-    if (virtual != null && !waiting.containsAll(virtual.inAnyState())) {
-      return false;
+    if (virtual != null) {
+      for (Thread thread : virtual.inAnyState()) {
+        if (!waiting.contains(thread)) {
+          left.add(phrase(thread));
+        }
+      }
     }
-    return hooks != null && hooks.areOnlyTheJdks(executors);
+    if (hooks == null || !hooks.areOnlyTheJdks(executors)) {
+      left.add("a shutdown hook of the program would run when the JVM is told to end");
+    }
+    return left;
+  }
+
+  private static String phrase(Thread thread) {
+    String does =
+        switch (ThreadTable.stateOf(thread)) {
+          case TIMED_WAITING -> "sleeps, or waits with a time-out";
+          case RUNNABLE, NEW -> "runs, or waits for something from outside";
+          default -> "waits for something that is not followed";
+        };
+    return '"' + thread.getName() + "\" " + does;
+  }
+
+  /** Whether a thread will do nothing unless another one gives it something to do. */
+  private static boolean isAtRest(Thread thread, Executors executors) {
+    Thread.State state = ThreadTable.stateOf(thread);
+    ThreadGroup group = thread.getThreadGroup();
+    if (state == Thread.State.TERMINATED || group == null) {
+      return true;
+    }
+    String name = thread.getName();
+    String type = thread.getClass().getName();
+    if (type.equals("java.util.concurrent.DelayScheduler")) {
+      return state == Thread.State.WAITING; // else some time-out is set, or some task scheduled
+    }
+    if (name.equals("DestroyJavaVM") || type.equals("jdk.internal.misc.CarrierThread")) {
+      return true;
+    }
+    if (group.getParent() == null || group.getName().equals("InnocuousThreadGroup")) {
+      return state != Thread.State.RUNNABLE || isOfJvm(name);
+    }
+    if (type.equals("java.util.TimerThread")) {
+      return state == Thread.State.WAITING;
+    }
+    return executors.isIdle(thread) && executors.hasNothingToDo(thread);
+  }
+
+  /** Threads of the JVM that run no code of the program, though they look busy. */
+  private static boolean isOfJvm(String name) {
+    for (String prefix : OF_JVM) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a thread of the JDK is there that brings what comes from outside, and then runs code of
+   * the program: of an HTTP client, of asynchronous channels, or one that waits for a process.
+   */
+  public boolean bringFromOutside(Executors executors) {
+    for (Thread thread : all()) {
+      Object target = executors.targetOf(thread);
+      String task = target == null ? "" : target.getClass().getName();
+      if (thread.getClass().getName().startsWith("jdk.internal.net.http.")
+          || task.startsWith("sun.nio.ch.")
+          || (thread.getName().startsWith("process reaper")
+              && ThreadTable.stateOf(thread) == Thread.State.RUNNABLE)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether it is one of the agent's threads. */

@@ -59,8 +59,11 @@ final class ScriptVerdict {
       if (circle >= 0) {
         found[circle]++;
       }
-      if (!report.certain()) {
-        complaints.add("SUSPICION: only suspected is " + report.sides());
+      boolean anybodys = report.sides().stream().anyMatch(this::waitsForWhatAnybodyMayRelease);
+      if (report.certain() == anybodys) {
+        complaints.add(
+            (anybodys ? "TOO SURE: main might end " : "SUSPICION: only suspected is ")
+                + report.sides());
       }
       if (!stuck.containsAll(report.behind())) {
         complaints.add("FALSE ALARM: not all are stuck of those behind, " + report.behind());
@@ -107,6 +110,17 @@ final class ScriptVerdict {
       }
     }
     complaints.add(known + complaint);
+  }
+
+  /** Whether another thread than its holder could release what a thread waits for. */
+  private boolean waitsForWhatAnybodyMayRelease(int t) {
+    if (!state.waits(t) || state.step(t).op() == Op.JOIN) {
+      return false;
+    }
+    return switch (state.kind(state.step(t))) {
+      case SEMAPHORE, STAMPED -> true;
+      default -> false;
+    };
   }
 
   /** Returns the circle that a report is of; -1, and complains, if there is none. */

@@ -6,6 +6,7 @@ import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.ReportSection;
 import dev.impasse.core.report.TraceOpener;
+import dev.impasse.core.trace.Damage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,18 @@ final class Sections {
     return new Report(sections, orders, limit);
   }
 
+  /** Returns why it cannot be said that there is no deadlock: what is missing, or was not read. */
+  private static List<Damage> unread(TraceSummary summary) {
+    if (summary.lostPlaces() == 0 || !summary.entries().isEmpty()) {
+      return summary.damage();
+    }
+    List<Damage> all = new ArrayList<>(summary.damage());
+    all.add(
+        new Damage(
+            -1, "events are missing, the disk could not keep up: places=" + summary.lostPlaces()));
+    return all;
+  }
+
   private static ReportSection of(Path file, TraceSummary summary, @Nullable TraceOpener trace) {
     return new ReportSection(
         file.toString(),
@@ -67,7 +80,7 @@ final class Sections {
         summary.threads(),
         summary.entries(),
         summary.notes(),
-        summary.damage(),
+        unread(summary),
         null,
         trace,
         summary.recording());

@@ -1,6 +1,5 @@
 package dev.impasse.matrix;
 
-import static dev.impasse.matrix.Shape.Verdict.DETECTED;
 import static dev.impasse.matrix.Shape.Verdict.SUSPECTED;
 
 import java.util.concurrent.BlockingQueue;
@@ -120,7 +119,7 @@ final class ExhaustedShapes {
   @Shape(
       name = "pool-exhausted-semaphore",
       line = "A monitor held while waiting for a connection (permit) whose user needs it",
-      verdict = DETECTED,
+      verdict = SUSPECTED,
       participants = {"query", "load"},
       locks = {"Application.cache", "Counted.free"})
   static final class BySemaphore implements Program {

@@ -1,6 +1,5 @@
 package dev.impasse.matrix;
 
-import static dev.impasse.matrix.Shape.Verdict.DETECTED;
 import static dev.impasse.matrix.Shape.Verdict.SUSPECTED;
 
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +35,7 @@ final class FutureShapes {
   @Shape(
       name = "future-supply-crossed",
       line = "Two supplyAsync tasks on a pool of two join each other",
-      verdict = DETECTED,
+      verdict = SUSPECTED,
       participants = {"stage-1", "stage-2"},
       locks = {"SupplyCrossed.left", "SupplyCrossed.right"})
   static final class SupplyCrossed implements Program {
@@ -68,7 +67,7 @@ final class FutureShapes {
   @Shape(
       name = "pool-starvation",
       line = "The only worker of a pool waits for a task that is queued in its own pool",
-      verdict = DETECTED,
+      verdict = SUSPECTED,
       participants = {"render-1"})
   static final class Starvation implements Program {
 
@@ -88,7 +87,7 @@ final class FutureShapes {
   @Shape(
       name = "pool-starvation-nested",
       line = "A worker waits for a task of another pool, which waits for one of the first",
-      verdict = DETECTED,
+      verdict = SUSPECTED,
       participants = {"web-1", "database-1"})
   static final class StarvationNested implements Program {
 

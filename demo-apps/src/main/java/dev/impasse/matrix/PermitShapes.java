@@ -1,6 +1,6 @@
 package dev.impasse.matrix;
 
-import static dev.impasse.matrix.Shape.Verdict.DETECTED;
+import static dev.impasse.matrix.Shape.Verdict.SUSPECTED;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
@@ -15,7 +15,7 @@ final class PermitShapes {
   @Shape(
       name = "semaphore-semaphore",
       line = "Two semaphores of one permit, in both orders",
-      verdict = DETECTED,
+      verdict = SUSPECTED,
       participants = {"reader", "writer"},
       locks = {"Semaphore@"})
   static final class TwoSemaphores implements Program {
@@ -50,7 +50,7 @@ final class PermitShapes {
   @Shape(
       name = "semaphore-lock",
       line = "A semaphore and a ReentrantLock in both orders",
-      verdict = DETECTED,
+      verdict = SUSPECTED,
       participants = {"caller", "closer"},
       locks = {"WithLock.slots", "WithLock.state"})
   static final class WithLock implements Program {
@@ -96,7 +96,7 @@ final class PermitShapes {
   @Shape(
       name = "permits-two-each",
       line = "Two threads hold two of four permits each, and both want one more",
-      verdict = DETECTED,
+      verdict = SUSPECTED,
       participants = {"sorter-1", "sorter-2"},
       locks = {"TwoEach.buffers"})
   static final class TwoEach implements Program {
@@ -126,7 +126,7 @@ final class PermitShapes {
   @Shape(
       name = "permits-twice",
       line = "One thread does acquire(3) twice over 4 permits",
-      verdict = DETECTED,
+      verdict = SUSPECTED,
       participants = {"loader"},
       locks = {"Twice.memory"})
   static final class Twice implements Program {
@@ -154,7 +154,7 @@ final class PermitShapes {
   @Shape(
       name = "permits-three-of-four",
       line = "acquire(3) by two threads over 4 permits, with a lock in the other order",
-      verdict = DETECTED,
+      verdict = SUSPECTED,
       participants = {"indexer", "merger"},
       locks = {"ThreeOfFour.workers", "ThreeOfFour.segments"})
   static final class ThreeOfFour implements Program {

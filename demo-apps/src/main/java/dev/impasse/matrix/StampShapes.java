@@ -1,6 +1,6 @@
 package dev.impasse.matrix;
 
-import static dev.impasse.matrix.Shape.Verdict.DETECTED;
+import static dev.impasse.matrix.Shape.Verdict.SUSPECTED;
 
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.StampedLock;
@@ -14,7 +14,7 @@ final class StampShapes {
   @Shape(
       name = "stamped-write-write",
       line = "The write locks of two StampedLocks, in both orders",
-      verdict = DETECTED,
+      verdict = SUSPECTED,
       participants = {"mover", "sizer"},
       locks = {"StampedLock@"})
   static final class WriteWrite implements Program {
@@ -45,7 +45,7 @@ final class StampShapes {
   @Shape(
       name = "stamped-twice",
       line = "One thread takes a StampedLock in a method that is called with it held",
-      verdict = DETECTED,
+      verdict = SUSPECTED,
       participants = {"painter"},
       locks = {"Twice.canvas"})
   static final class Twice implements Program {
@@ -76,7 +76,7 @@ final class StampShapes {
   @Shape(
       name = "own-lock-twice",
       line = "One thread takes a Lock of its own that is not re-entrant twice",
-      verdict = DETECTED,
+      verdict = SUSPECTED,
       participants = {"registrar"},
       locks = {"OwnTwice.register"})
   static final class OwnTwice implements Program {

@@ -395,6 +395,7 @@ final class Books {
       s.awaiting = target;
       s.publish(null, site, 1, flags, ThreadState.WAIT_JOIN);
       s.joinEvent(ThreadTable.idOf(target), site, flags);
+      releaseForJoin(s, target, site, flags);
       return true;
     } catch (Throwable t) {
       Tracking.failed(t);
@@ -402,9 +403,29 @@ final class Books {
     }
   }
 
+  /**
+   * {@code Thread.join} of a platform thread waits on the thread object, and so releases its
+   * monitor for as long; that of a virtual thread does not.
+   */
+  private static void releaseForJoin(ThreadState s, Thread target, int site, int flags) {
+    LockRecord own = ThreadTable.isVirtual(target) ? null : s.heldRecord(target, true);
+    if (own != null && target.isAlive()) {
+      s.waitEvent(own, site, flags);
+      s.joinMonitor = own;
+      s.joinHold = s.giveBackForWait(own);
+    }
+  }
+
   static void joined(ThreadState s, Thread target, int site, boolean done) {
     try {
       s.unpublish();
+      LockRecord own = s.joinMonitor;
+      if (own != null) {
+        s.joinMonitor = null;
+        if (s.joinHold != 0) {
+          s.takeBackAfterWait(own, s.joinHold, site);
+        }
+      }
       s.awaiting = null;
       int flags = done ? 0 : EventWord.FLAG_TRY;
       s.event(EventWord.OP_JOINED, flags, site, ThreadTable.idOf(target));

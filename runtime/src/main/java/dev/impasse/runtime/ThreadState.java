@@ -156,6 +156,12 @@ public final class ThreadState {
   /** What the innermost wait is for that has no record: a thread, a latch, a queue, a future. */
   public volatile Object awaiting;
 
+  /** The monitor of the thread that is joined, released for as long; null if it was not held. */
+  LockRecord joinMonitor;
+
+  /** What was held of {@link #joinMonitor}. */
+  long joinHold;
+
   /** What the tasks that the thread runs, one within the other, will complete. */
   private volatile Object[] running;
 

@@ -6,7 +6,9 @@ import dev.impasse.agent.weave.MethodCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -50,6 +52,28 @@ final class Codes {
         loaded.putIfAbsent(c.getName(), c);
       }
     }
+  }
+
+  /** Returns the classes of the application whose objects may be called from another JVM. */
+  List<String> remote() {
+    List<String> remote = new ArrayList<>();
+    for (Class<?> c : loaded.values()) {
+      if (!c.isInterface() && isRemote(c)) {
+        remote.add(c.getName());
+      }
+    }
+    return remote;
+  }
+
+  private static boolean isRemote(Class<?> type) {
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      for (Class<?> above : c.getInterfaces()) {
+        if (above.getName().equals("java.rmi.Remote") || (above != c && isRemote(above))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Returns a loaded class of the application, or null. */

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every scan lists the threads that wait. Those that wait in the same wait as in the scan before
  * have not moved in between, nor has what they hold: among them a deadlock, if there is one, is
- * certain. Only then are stacks taken, the waits looked at once more, and the finding reported,
- * once.
+ * certain, as far as nobody but the owner of a lock can release it; what anybody may end is left to
+ * the suspector. Only then are stacks taken, the waits looked at once more, and the finding
+ * reported, once.
  *
  * <p><b>Threading.</b> One daemon. <b>Errors.</b> A scan that fails is given up and the next one
  * tried.
@@ -45,6 +46,7 @@ public final class Detector {
   private final long intervalNanos;
   private final Set<String> reported = new HashSet<>();
   private final Set<String> observed = new HashSet<>();
+  private final Standing standing;
   private final ScanFigures figures = new ScanFigures();
   private int scans;
   private Map<Long, Waiting> before = Map.of();
@@ -70,6 +72,7 @@ public final class Detector {
     this.scan = new WaitScan(internals);
     this.housekeeping = new Housekeeping(recorder);
     this.reporter = reporter;
+    this.standing = new Standing(reporter);
     this.intervalNanos = intervalMillis * 1_000_000;
   }
 
@@ -107,6 +110,7 @@ public final class Detector {
     Map<Long, Waiting> now = scan.now();
     Map<Long, Waiting> stable = stable(now);
     before = now;
+    standing.look(now);
     if (stable.isEmpty() || !anythingNew(stable)) {
       return;
     }
@@ -168,6 +172,7 @@ public final class Detector {
       if (Stacks.agree(finding)) {
         reported.add(key(finding));
         confirmed.add(finding);
+        standing.add(finding, still);
       } else {
         analysed = Map.of(); // look again: the books and the stacks did not fit together
       }

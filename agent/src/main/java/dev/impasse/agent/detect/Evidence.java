@@ -1,6 +1,7 @@
 package dev.impasse.agent.detect;
 
 import dev.impasse.agent.JvmInternals;
+import dev.impasse.agent.OutsideCalls;
 import dev.impasse.agent.Sites;
 import dev.impasse.agent.detect.Reach.Name;
 import dev.impasse.agent.detect.Reach.SignalCall;
@@ -42,6 +43,9 @@ final class Evidence {
   private final Map<Long, Reach> reach = new HashMap<>();
   private final Map<Long, Reach> reachWithTasks = new HashMap<>();
   private final Map<Thread, Reach> others = new HashMap<>();
+  private final List<Reach> outside = new ArrayList<>();
+  private final List<Object> outsideObjects = new ArrayList<>();
+  private boolean bringsFromOutside;
   private boolean othersKnown;
   private final boolean nobodyLeft;
 
@@ -76,7 +80,87 @@ final class Evidence {
   /** Adds threads that do move, and could come to give a signal; they speak against a suspicion. */
   void against(Map<Thread, List<StackTraceElement>> moving) {
     moving.forEach((thread, stack) -> others.put(thread, Reach.of(codes, stack, true)));
+    for (OutsideCalls.Entry entry : internals.outside().all()) {
+      outside.add(Reach.ofClass(codes, entry.className()));
+      if (entry.object() != null) {
+        outsideObjects.add(entry.object());
+      }
+    }
+    codes.remote().forEach(remote -> outside.add(Reach.ofClass(codes, remote)));
+    bringsFromOutside = internals.threads().bringFromOutside(internals.executors());
     othersKnown = true;
+  }
+
+  /**
+   * Adds to the newest wait of a thread, which is for what somebody holds, who may end it though he
+   * holds nothing: who releases without having acquired, cancels, interrupts, changes a pool.
+   */
+  void helpers(
+      WaitForGraph.Builder graph,
+      Consumer<Thread> named,
+      Waiting w,
+      Waiting.Want want,
+      LockKind kind,
+      @Nullable Object target) {
+    Sought sought = sought(w, want, kind, target, null);
+    if (mayBeEndedFromOutside(sought)) {
+      graph.outside(w.threadId());
+    }
+    others.forEach(
+        (thread, reach) -> {
+          if (thread != w.thread() && helps(thread, reach, sought)) {
+            named.accept(thread);
+            graph.helper(w.threadId(), ThreadTable.idOf(thread));
+          }
+        });
+  }
+
+  private boolean helps(Thread thread, Reach reach, Sought sought) {
+    for (SignalCall call : reach.calls()) {
+      if (Signals.interrupts(call)
+          || (sought.kind() == LockKind.EXECUTOR && Signals.changesPool(call))) {
+        return true;
+      }
+    }
+    return switch (sought.kind()) {
+      case FUTURE -> giving(thread, reach, () -> reach, sought) != null;
+      case SEMAPHORE, STAMPED_LOCK, CUSTOM_LOCK ->
+          reach.calls().stream()
+                  .anyMatch(
+                      call ->
+                          Signals.releases(call.method()) && Signals.fits(call, sought.target()))
+              && reach.calls().stream()
+                  .noneMatch(
+                      call ->
+                          Signals.acquires(call.method()) && Signals.fits(call, sought.target()));
+      default -> false;
+    };
+  }
+
+  /**
+   * Whether somebody who calls in from outside on a thread of his own, or the JDK itself, may end a
+   * wait.
+   */
+  private boolean mayBeEndedFromOutside(Sought sought) {
+    Object target = sought.target();
+    if (target != null && target.getClass().getName().startsWith("jdk.internal.")) {
+      return true; // a future of the JDK's own, as of an HTTP client
+    }
+    if (bringsFromOutside && sought.kind().isSignal()) {
+      return true;
+    }
+    for (Reach reach : outside) {
+      if (ofKind(reach, sought, Set.of()) != null
+          || reach.calls().stream().anyMatch(Signals::interrupts)) {
+        return true;
+      }
+    }
+    for (Object object : outsideObjects) {
+      if (target != null && internals.references().leads(object, target)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -103,6 +187,12 @@ final class Evidence {
     if (before.size() > Signaller.MOST) {
       return; // so many came and went: there will be another one
     }
+    Sought sought = sought(w, want, kind, target, record);
+    if (kind == LockKind.SEMAPHORE) {
+      helpers(graph, named, w, want, kind, target);
+    } else if (mayBeEndedFromOutside(sought)) {
+      graph.outside(w.threadId());
+    }
     graph.signal(w.threadId(), false, 1);
     if (nobodyLeft) {
       graph.nobodyLeft(w.threadId());
@@ -113,13 +203,6 @@ final class Evidence {
     if (kind == LockKind.SEMAPHORE && record != null) {
       holders(graph, named, w, record);
     }
-    Sought sought =
-        new Sought(
-            kind,
-            want.item(),
-            names(w, want, record),
-            target,
-            target == null ? "" : target.getClass().getName().replace('.', '/'));
     stacks.forEach(
         (id, stack) -> {
           Waiting other = waiting.get(id);
@@ -127,7 +210,7 @@ final class Evidence {
             return;
           }
           SignalCall call = giving(other.thread(), reach(id, false), () -> reach(id, true), sought);
-          if (call != null) {
+          if (call != null && !Signals.interrupts(call)) {
             named.accept(other.thread());
             graph.signaller(w.threadId(), id, "is to do so, further on: " + text(call));
           }
@@ -136,12 +219,49 @@ final class Evidence {
         (thread, calls) -> {
           SignalCall call =
               thread == w.thread() ? null : giving(thread, calls, () -> calls, sought);
+          if (thread != w.thread() && helps(thread, calls, sought)) {
+            named.accept(thread);
+            graph.helper(w.threadId(), ThreadTable.idOf(thread));
+          }
           if (call != null) {
             named.accept(thread);
             graph.signaller(w.threadId(), ThreadTable.idOf(thread), "may do so: " + text(call));
           }
         });
     pool(graph, named, w, target);
+  }
+
+  private Sought sought(
+      Waiting w,
+      Waiting.Want want,
+      LockKind kind,
+      @Nullable Object target,
+      @Nullable LockRecord record) {
+    return new Sought(
+        kind,
+        want.item(),
+        names(w, want, record),
+        target,
+        target == null ? "" : target.getClass().getName().replace('.', '/'));
+  }
+
+  /**
+   * Returns what the code of a thread calls the objects that it waits for itself, other than the
+   * one that is looked for: two threads in one method, each with an object of its own, are no help
+   * to each other.
+   */
+  private Set<Name> ownNames(@Nullable Waiting other, Sought sought) {
+    Set<Name> own = new HashSet<>();
+    for (Waiting.Want want : other == null ? List.<Waiting.Want>of() : other.wants()) {
+      Object awaited = want.awaiting();
+      if (awaited == null && want.record() != null) {
+        awaited = want.record().get();
+      }
+      if (awaited != null && awaited != sought.target()) {
+        own.addAll(names(other, want, want.record()));
+      }
+    }
+    return own;
   }
 
   /**
@@ -228,7 +348,8 @@ final class Evidence {
         reach == null
             ? othersKnown
             : reach.isOpaque()
-                || ofKind(reach, new Sought(kind, want.item(), Set.of(), null, "")) != null
+                || ofKind(reach, new Sought(kind, want.item(), Set.of(), null, ""), Set.of())
+                    != null
                 || (thread != null && internals.executors().poolOf(thread) != null);
     return mayComeBack ? null : "did so before, and its code does not come back to it";
   }
@@ -295,8 +416,11 @@ final class Evidence {
    */
   private @Nullable SignalCall giving(
       Thread thread, Reach reach, Supplier<Reach> withTasks, Sought sought) {
+    Set<Name> own = ownNames(waiting.get(ThreadTable.idOf(thread)), sought);
     for (SignalCall call : reach.calls()) {
-      if (Signals.gives(sought.kind(), sought.item(), call.method())) {
+      if (!means(own, call)
+          && Signals.gives(sought.kind(), sought.item(), call)
+          && Signals.fits(call, sought.target())) {
         // A future of a library's own class: its type says nearly as much as a name.
         boolean typed =
             sought.kind() == LockKind.FUTURE
@@ -311,41 +435,25 @@ final class Evidence {
     if (target == null) {
       return null;
     }
-    SignalCall maybe = ofKind(withTasks.get(), sought);
+    SignalCall maybe = ofKind(withTasks.get(), sought, own);
     return maybe != null
             && internals.references().leads(internals.executors().targetOf(thread), target)
         ? maybe
         : null;
   }
 
-  private static @Nullable SignalCall ofKind(Reach reach, Sought sought) {
+  private static boolean means(Set<Name> names, SignalCall call) {
+    return call.receiver() != null && names.contains(call.receiver());
+  }
+
+  private static @Nullable SignalCall ofKind(Reach reach, Sought sought, Set<Name> except) {
     for (SignalCall call : reach.calls()) {
-      if (Signals.gives(sought.kind(), sought.item(), call.method())) {
+      if (!means(except, call)
+          && Signals.gives(sought.kind(), sought.item(), call)
+          && Signals.fits(call, sought.target())) {
         return call;
       }
     }
     return null;
-  }
-
-  /** Whether a thread idles in its pool: it holds what it has forgotten. */
-  boolean isIdle(Thread thread) {
-    Thread.State state = ThreadTable.stateOf(thread);
-    if (state != Thread.State.WAITING && state != Thread.State.TIMED_WAITING) {
-      return false;
-    }
-    for (StackTraceElement frame : ThreadTable.stackOf(thread)) {
-      String type = frame.getClassName();
-      String method = frame.getMethodName();
-      if (type.equals("java.util.concurrent.ThreadPoolExecutor") && method.equals("getTask")) {
-        return true;
-      }
-      if (type.equals("java.util.concurrent.ForkJoinPool") && method.equals("awaitWork")) {
-        return true;
-      }
-      if (!type.startsWith("java.") && !type.startsWith("jdk.")) {
-        return false;
-      }
-    }
-    return false;
   }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class GraphBuilder {
 
   private static final long END_OF_THREAD = 1L << 40;
+  private static final int MOST_NAMED = 3;
 
   private final GraphParts parts;
   private final WaitForGraph.Builder graph;
@@ -116,6 +117,8 @@ final class GraphBuilder {
     Evidence evidence = parts.evidence;
     if (evidence != null && whole.kind == LockRecord.SEMAPHORE) {
       evidence.add(graph, parts::name, w, want, LockKind.SEMAPHORE, whole.get(), whole);
+    } else if (evidence != null && !want.timed()) {
+      evidence.helpers(graph, parts::name, w, want, LockKind.ofCode(whole.kind), whole.get());
     }
   }
 
@@ -161,6 +164,20 @@ final class GraphBuilder {
     parts.want(w, want, key, Mode.EXCLUSIVE);
     if (parts.known(key, id)) {
       graph.hold(id, key, Mode.EXCLUSIVE, 1, null, "");
+    }
+  }
+
+  /**
+   * Says who is left that could do anything; nobody: the world is closed. Before {@link #build}.
+   */
+  void left(List<String> left) {
+    if (left.isEmpty()) {
+      graph.closedWorld();
+      return;
+    }
+    left.stream().limit(MOST_NAMED).forEach(who -> graph.other("who could still end it: " + who));
+    if (left.size() > MOST_NAMED) {
+      graph.other("and " + (left.size() - MOST_NAMED) + " more");
     }
   }
 

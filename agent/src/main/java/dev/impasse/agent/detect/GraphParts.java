@@ -58,9 +58,15 @@ final class GraphParts {
   }
 
   void want(Waiting w, Waiting.Want want, long key, Mode mode) {
+    want(w, want, key, mode, want.timed());
+  }
+
+  void want(Waiting w, Waiting.Want want, long key, Mode mode, boolean timed) {
     Site site = sites.site(want.site());
-    graph.want(
-        w.threadId(), key, mode, want.permits(), want.timed(), place(w, site), site.expression());
+    graph.want(w.threadId(), key, mode, want.permits(), timed, place(w, site), site.expression());
+    if (Interruptible.is(stacks.getOrDefault(w.threadId(), List.of()), want, w)) {
+      graph.interruptible(w.threadId());
+    }
   }
 
   @Nullable StackTraceElement place(Waiting w, Site site) {

@@ -198,7 +198,7 @@ final class LockHolders {
   void rests(long id, Thread holder) {
     if (ThreadTable.stateOf(holder) == Thread.State.TERMINATED) {
       graph.rests(id, Rest.ENDED);
-    } else if (evidence != null && evidence.isIdle(holder)) {
+    } else if (evidence != null && internals.executors().isIdle(holder)) {
       graph.rests(id, Rest.IDLE);
     }
   }

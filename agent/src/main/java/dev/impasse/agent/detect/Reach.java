@@ -48,10 +48,12 @@ final class Reach {
    *
    * @param owner internal name of the receiver's static type
    * @param method name of the method
+   * @param descriptor its descriptor
    * @param receiver what the receiver is called, null when not known
    * @param place where the call is, {@code Worker.finish (line 12)}
    */
-  record SignalCall(String owner, String method, @Nullable Name receiver, String place) {}
+  record SignalCall(
+      String owner, String method, String descriptor, @Nullable Name receiver, String place) {}
 
   private Reach(Codes codes, boolean lambdas) {
     this.codes = codes;
@@ -67,6 +69,21 @@ final class Reach {
   static Reach of(Codes codes, List<StackTraceElement> stack, boolean lambdas) {
     Reach reach = new Reach(codes, lambdas);
     reach.walk(stack, -1);
+    return reach;
+  }
+
+  /** Returns what any method of a class can do. */
+  static Reach ofClass(Codes codes, String className) {
+    Reach reach = new Reach(codes, true);
+    ClassCode code = codes.of(className, className);
+    String owner = className.replace('.', '/');
+    for (ClassCode.Signature method :
+        code == null ? List.<ClassCode.Signature>of() : code.methods()) {
+      reach.into(
+          className,
+          new Call(owner, method.name(), method.descriptor(), -1, false, List.of()),
+          List.of());
+    }
     return reach;
   }
 
@@ -162,7 +179,7 @@ final class Reach {
                 + " (line "
                 + call.line()
                 + ")";
-        found.add(new SignalCall(call.owner(), call.method(), receiver, place));
+        found.add(new SignalCall(call.owner(), call.method(), call.descriptor(), receiver, place));
       }
       if (call.line() != line || !call.method().equals(inner)) {
         into(className, call, names(call, scope, code.parameters(), passed));

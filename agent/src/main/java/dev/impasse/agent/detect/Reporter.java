@@ -102,6 +102,21 @@ public final class Reporter {
     return found.because(why);
   }
 
+  /** Whether something is done about a deadlock only when it has stood for a while. */
+  boolean waitsFor(Finding finding) {
+    return suppressions.of(finding).isEmpty() && reactions.waitsFor(finding);
+  }
+
+  /** Returns for how long. */
+  long graceNanos() {
+    return reactions.graceNanos();
+  }
+
+  /** Does what was put off: the deadlock has stood for so long. */
+  void hasStood(Finding finding) {
+    reactions.hasStood(finding);
+  }
+
   private synchronized void publish(List<Finding> together) {
     List<Reported> all = new ArrayList<>();
     for (Finding finding : together) {

@@ -54,8 +54,20 @@ final class SignalWaits {
       long key = parts.key(target) + (want.item() ? 1 : 0);
       String what = kind == LockKind.QUEUE ? (want.item() ? "an item in " : "room in ") : "";
       graph.resource(key, parts.signalled(want, target, kind, what));
-      parts.want(w, want, key, want.item() ? Mode.SHARED : Mode.EXCLUSIVE);
+      parts.want(
+          w,
+          want,
+          key,
+          want.item() ? Mode.SHARED : Mode.EXCLUSIVE,
+          want.timed() || internals.executors().hasTimeOut(target));
       evidence.add(graph, parts::name, w, want, kind, target, LockTable.find(target, false));
+    }
+  }
+
+  /** Adds who may end a wait for a task, whoever runs it. */
+  private void helpers(Waiting w, Waiting.Want want, LockKind kind, Object future) {
+    if (evidence != null) {
+      evidence.helpers(graph, parts::name, w, want, kind, future);
     }
   }
 
@@ -70,7 +82,9 @@ final class SignalWaits {
       long key = parts.key(future);
       parts.name(runner);
       graph.resource(key, parts.signalled(want, future, LockKind.FUTURE, ""));
-      parts.want(w, want, key, Mode.EXCLUSIVE);
+      parts.want(
+          w, want, key, Mode.EXCLUSIVE, want.timed() || internals.executors().hasTimeOut(future));
+      helpers(w, want, LockKind.FUTURE, future);
       if (parts.known(key, id)) {
         graph.hold(id, key, Mode.EXCLUSIVE, 1, null, "");
       }
@@ -88,7 +102,9 @@ final class SignalWaits {
     String name = "free thread of the pool of " + first.getName();
     graph.resource(
         key, new LockRef(0, LockKind.EXECUTOR, name, "java.util.concurrent.ThreadPoolExecutor"));
-    parts.want(w, want, key, Mode.EXCLUSIVE);
+    parts.want(
+        w, want, key, Mode.EXCLUSIVE, want.timed() || internals.executors().hasTimeOut(future));
+    helpers(w, want, LockKind.EXECUTOR, future);
     graph.signal(w.threadId(), true, 1);
     String all = workers.size() == 1 ? "the only thread" : "one of " + workers.size() + " threads";
     for (Thread worker : workers) {

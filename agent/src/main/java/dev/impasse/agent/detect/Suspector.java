@@ -6,8 +6,10 @@ import dev.impasse.agent.JvmInternals;
 import dev.impasse.agent.Sites;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
+import dev.impasse.core.finding.Side;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.waitfor.Deadlocks;
+import dev.impasse.core.waitfor.WaitForGraph;
 import dev.impasse.runtime.ThreadState;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -32,6 +34,13 @@ public final class Suspector {
 
   private static final long INTERVAL_NANOS = 500_000_000;
   private static final int LOOKS_BEFORE = 3;
+
+  /** What anybody may end is looked at later: until then, the last ones to come wait as well. */
+  private static final int LOOKS_BEFORE_OTHERS = 4;
+
+  /** How rarely it is looked whether those who might end a hang have gone. */
+  private static final int MOST_BACKOFF_OTHERS = 4;
+
   private static final int MOST_BACKOFF = 64;
   private static final int MOST_THREADS = 400;
 
@@ -46,6 +55,8 @@ public final class Suspector {
   private Map<Long, Waiting> analysed = Map.of();
   private int backoff = 1;
   private int rest;
+  private boolean dependsOnOthers;
+  private final Standing standing;
 
   /** A wait, and in how many looks it has been the same. */
   private record Aged(Waiting waiting, int looks) {}
@@ -63,6 +74,7 @@ public final class Suspector {
     this.scan = new WaitScan(internals);
     this.classInits = new ClassInits(internals, codes);
     this.reporter = reporter;
+    this.standing = new Standing(reporter);
   }
 
   /** Starts the daemon. */
@@ -83,6 +95,7 @@ public final class Suspector {
 
   private void look() {
     Map<Long, Waiting> still = aged();
+    standing.look(still);
     boolean stalled = classInits.look();
     if (still.isEmpty() && !stalled) {
       return;
@@ -91,23 +104,34 @@ public final class Suspector {
       return;
     }
     analysed = still;
+    List<Finding> suspicions = suspicions(still, threads(still));
     rest = backoff;
-    backoff = Math.min(MOST_BACKOFF, backoff * 2);
-    List<Finding> suspicions = suspicions(still);
+    backoff = Math.min(dependsOnOthers ? MOST_BACKOFF_OTHERS : MOST_BACKOFF, backoff * 2);
     if (suspicions.isEmpty()) {
       return;
     }
     LockSupport.parkNanos(INTERVAL_NANOS);
     Set<String> first = new HashSet<>();
-    suspicions.forEach(finding -> first.add(Detector.key(finding)));
+    suspicions.forEach(finding -> first.add(key(finding)));
     Map<Long, Waiting> later = aged();
+    Set<Thread> waiting = threads(later);
     later.keySet().retainAll(still.keySet());
     classInits.look();
-    for (Finding finding : suspicions(later)) {
-      if (first.contains(Detector.key(finding)) && reported.add(Detector.key(finding))) {
+    for (Finding finding : suspicions(later, waiting)) {
+      if (first.contains(key(finding)) && Stacks.agree(finding) && reported.add(key(finding))) {
+        reported.add(suspicion(finding)); // who is left later does not make it less
         reporter.report(finding);
+        standing.add(finding, later);
       }
     }
+  }
+
+  private static String key(Finding finding) {
+    return finding.certainty() + " " + Detector.key(finding);
+  }
+
+  private static String suspicion(Finding finding) {
+    return Certainty.SUSPECTED + " " + Detector.key(finding);
   }
 
   /** Returns the waits that have been the same for some looks. */
@@ -154,19 +178,30 @@ public final class Suspector {
     return changed;
   }
 
-  private List<Finding> suspicions(Map<Long, Waiting> still) {
+  private static Set<Thread> threads(Map<Long, Waiting> waiting) {
+    Set<Thread> threads = new HashSet<>();
+    waiting.values().forEach(w -> threads.add(w.thread()));
+    return threads;
+  }
+
+  /**
+   * Returns what is to be reported.
+   *
+   * @param still waits to look at; of very many, some are left out
+   * @param waiting all threads that wait and have not moved
+   */
+  private List<Finding> suspicions(Map<Long, Waiting> still, Set<Thread> waiting) {
     if (still.size() > MOST_THREADS) {
       keepSome(still);
     }
     codes.refresh();
     Map<Long, List<StackTraceElement>> stacks = new HashMap<>();
-    Set<Thread> waiting = new HashSet<>();
-    still.values().forEach(w -> waiting.add(w.thread()));
-    Map<Thread, List<StackTraceElement>> stacksOf = Stacks.of(waiting);
+    Map<Thread, List<StackTraceElement>> stacksOf = Stacks.of(threads(still));
     still.forEach((id, w) -> stacks.put(id, stacksOf.getOrDefault(w.thread(), List.of())));
-    boolean nobodyLeft = internals.threads().areAll(waiting, internals.executors());
+    List<String> left = left(waiting);
+    boolean nobodyLeft = left.isEmpty();
     Evidence evidence = new Evidence(sites, internals, codes, still, stacks, nobodyLeft);
-    List<Finding> found = fresh(find(still, stacks, evidence), still, nobodyLeft);
+    List<Finding> found = fresh(find(still, stacks, evidence, left), still, nobodyLeft);
     if (found.stream().noneMatch(finding -> finding.certainty() == Certainty.SUSPECTED)) {
       return found;
     }
@@ -176,21 +211,53 @@ public final class Suspector {
       return found.stream().filter(f -> f.certainty() == Certainty.DETECTED).toList();
     }
     evidence.against(Stacks.of(moving));
-    return fresh(find(still, stacks, evidence), still, nobodyLeft);
+    return fresh(find(still, stacks, evidence, left), still, nobodyLeft);
+  }
+
+  /** Returns who is left that could do anything: threads, and calls that come from outside. */
+  private List<String> left(Set<Thread> waiting) {
+    List<String> left = new ArrayList<>(internals.threads().left(waiting, internals.executors()));
+    internals.outside().all().forEach(entry -> left.add(entry.what() + " may come"));
+    codes.remote().forEach(remote -> left.add("a call of " + remote + " may come from outside"));
+    return left;
   }
 
   private List<Finding> find(
-      Map<Long, Waiting> still, Map<Long, List<StackTraceElement>> stacks, Evidence evidence) {
-    GraphBuilder graph = new GraphBuilder(sites, internals, still, stacks, evidence);
-    graph.classInits(classInits);
-    return Deadlocks.find(graph.build());
+      Map<Long, Waiting> still,
+      Map<Long, List<StackTraceElement>> stacks,
+      Evidence evidence,
+      List<String> left) {
+    GraphBuilder builder = new GraphBuilder(sites, internals, still, stacks, evidence);
+    builder.classInits(classInits);
+    builder.left(left);
+    WaitForGraph graph = builder.build();
+    dependsOnOthers = Deadlocks.dependsOnOthers(graph);
+    return Deadlocks.find(graph);
   }
 
-  /** Waits for signals, those who hold something first: the others cannot keep anybody waiting. */
-  private static void keepSome(Map<Long, Waiting> still) {
-    List<Waiting> all = new ArrayList<>(still.values());
-    all.sort((a, b) -> Integer.compare(b.state().depth(), a.state().depth()));
-    all.subList(MOST_THREADS, all.size()).forEach(w -> still.remove(w.threadId()));
+  /**
+   * Of very many, keeps those of cycles that were not reported yet, then those who hold something:
+   * the others cannot keep anybody waiting.
+   */
+  private void keepSome(Map<Long, Waiting> still) {
+    GraphBuilder all = new GraphBuilder(sites, internals, still, Map.of(), null);
+    all.left(List.of());
+    Set<Long> kept = new HashSet<>();
+    for (Finding finding : Deadlocks.detected(all.build())) {
+      if (finding.locks().stream().anyMatch(lock -> isAnybodys(lock.kind()))
+          && !reported.contains(suspicion(finding))) {
+        finding.sides().forEach(side -> kept.add(side.thread().tid()));
+      }
+    }
+    List<Waiting> rest = new ArrayList<>(still.values());
+    rest.sort((a, b) -> Integer.compare(b.state().depth(), a.state().depth()));
+    for (Waiting each : rest) {
+      if (kept.size() >= MOST_THREADS) {
+        break;
+      }
+      kept.add(each.threadId());
+    }
+    still.keySet().retainAll(kept);
   }
 
   /** Leaves out what the detector reports, what was reported, and what is not plausible. */
@@ -199,12 +266,41 @@ public final class Suspector {
     for (Finding finding : found) {
       boolean ours =
           finding.certainty() == Certainty.SUSPECTED
-              ? Plausible.is(finding, still, nobodyLeft)
-              : finding.locks().stream().anyMatch(lock -> lock.kind() == LockKind.CLASS_INIT);
-      if (ours && !reported.contains(Detector.key(finding))) {
+              ? Plausible.is(finding, still, nobodyLeft) && isOldEnough(finding)
+              : finding.locks().stream().anyMatch(lock -> isLeftToUs(lock.kind()));
+      if (ours && !reported.contains(key(finding))) {
         fresh.add(finding);
       }
     }
     return fresh;
+  }
+
+  /** Whether the detector does not report a cycle through a lock of this kind. */
+  private static boolean isLeftToUs(LockKind kind) {
+    return kind == LockKind.CLASS_INIT || isAnybodys(kind);
+  }
+
+  /**
+   * Whether anybody may end a wait for what has a holder: with nobody else left, it is detected.
+   */
+  private static boolean isAnybodys(LockKind kind) {
+    return switch (kind) {
+      case SEMAPHORE, STAMPED_LOCK, CUSTOM_LOCK, FUTURE, EXECUTOR -> true;
+      default -> false;
+    };
+  }
+
+  /** A hang that may come out as detected waits until the rest of the program has come to rest. */
+  private boolean isOldEnough(Finding finding) {
+    if (finding.locks().stream().noneMatch(lock -> isAnybodys(lock.kind()))) {
+      return true;
+    }
+    for (Side side : finding.sides()) {
+      Aged aged = ages.get(side.thread().tid());
+      if (aged != null && aged.looks() < LOOKS_BEFORE_OTHERS) {
+        return false;
+      }
+    }
+    return true;
   }
 }

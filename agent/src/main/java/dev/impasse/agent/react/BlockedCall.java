@@ -16,7 +16,7 @@ import java.util.Set;
  *     ReentrantLock.lock}
  * @param interruptible whether an interrupt ends the wait
  */
-record BlockedCall(String call, boolean interruptible) {
+public record BlockedCall(String call, boolean interruptible) {
 
   private static final String HOOKS = "java.impasse.";
   private static final String QUEUED = "AbstractQueuedSynchronizer";
@@ -91,6 +91,12 @@ record BlockedCall(String call, boolean interruptible) {
       }
     }
     return new BlockedCall(call.isEmpty() || blocked ? monitor(call) : call, ends);
+  }
+
+  /** Whether an interrupt ends a wait; the parameters are those of {@link #of}. */
+  public static boolean endsByInterrupt(
+      List<StackTraceElement> stack, boolean forLock, boolean blocked) {
+    return of(stack, forLock, blocked).interruptible();
   }
 
   private static String monitor(String call) {

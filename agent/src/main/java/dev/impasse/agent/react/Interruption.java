@@ -68,6 +68,17 @@ final class Interruption {
     return new Interruption(chosen, chosenCall, chosenForLock, said);
   }
 
+  /** Whether an interrupt ends a wait of a finding. */
+  static boolean isPossible(Finding finding) {
+    for (Side side : finding.sides()) {
+      Thread thread = thread(side.thread().tid());
+      if (thread != null && blockedCall(thread, forLock(side)).interruptible()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns what to say of it in the report, a sentence each. */
   List<String> said() {
     return said;

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -35,17 +36,23 @@ public final class Reactions implements FindingSink {
   private final Outlet dumping = new Outlet("impasse-dump", false);
   private final Map<Finding, Interruption> planned =
       Collections.synchronizedMap(new IdentityHashMap<>());
+  private final long graceSeconds;
+  private final Set<Finding> putOff = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
    * Makes them.
    *
    * @param asked what to do
+   * @param graceSeconds for how long a deadlock that an interrupt can end must have stood before
+   *     the JVM is ended
    * @param dump where dumps go
    * @param seal brings the trace to the disk
    * @param reports who is to have the report before
    */
-  public Reactions(OnDeadlock asked, ThreadDump dump, Runnable seal, FindingSinks reports) {
+  public Reactions(
+      OnDeadlock asked, long graceSeconds, ThreadDump dump, Runnable seal, FindingSinks reports) {
     this.reports = reports;
+    this.graceSeconds = graceSeconds;
     this.asked = asked;
     this.dump = dump;
     this.seal = seal;
@@ -64,7 +71,43 @@ public final class Reactions implements FindingSink {
       planned.put(finding, interruption);
       said.addAll(interruption.said());
     }
+    if (waitsFor(finding)) {
+      synchronized (putOff) {
+        putOff.add(finding);
+      }
+      said.add(
+          "this JVM is ended if the deadlock has stood for "
+              + graceSeconds
+              + " s more: somebody may interrupt a thread of it");
+    }
     return said;
+  }
+
+  /**
+   * Whether the JVM is ended because of a deadlock, but not at once: an interrupt can end it, and
+   * the program may have a watchdog of its own.
+   */
+  public boolean waitsFor(Finding finding) {
+    return asked.exits()
+        && graceSeconds > 0
+        && finding.certainty() == Certainty.DETECTED
+        && Interruption.isPossible(finding);
+  }
+
+  /** Returns how long a deadlock that an interrupt can end must have stood. */
+  public long graceNanos() {
+    return graceSeconds * 1_000_000_000;
+  }
+
+  /** Ends the JVM: a deadlock that an interrupt could have ended still stands. */
+  public void hasStood(Finding finding) {
+    Console.say("the deadlock #" + finding.fingerprint() + " has stood for " + graceSeconds + " s");
+    exit();
+  }
+
+  private void exit() {
+    Console.say("on-deadlock=exit:" + asked.exitCode() + ", ending this JVM");
+    LastExit.begin(asked.exitCode());
   }
 
   @Override
@@ -88,9 +131,14 @@ public final class Reactions implements FindingSink {
         interruption.perform();
       }
     }
-    if (asked.exits()) {
-      Console.say("on-deadlock=exit:" + asked.exitCode() + ", ending this JVM");
-      LastExit.begin(asked.exitCode());
+    if (asked.exits() && !detected.stream().allMatch(this::isPutOff)) {
+      exit();
+    }
+  }
+
+  private boolean isPutOff(Reported reported) {
+    synchronized (putOff) {
+      return putOff.remove(reported.finding());
     }
   }
 

@@ -88,6 +88,7 @@ class QueuedSinkTest {
     Reactions reactions =
         new Reactions(
             OnDeadlock.of(List.of("dump")),
+            0,
             new ThreadDump(folder.resolve("r.txt")),
             () -> {},
             new FindingSinks());

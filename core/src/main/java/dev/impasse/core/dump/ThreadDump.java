@@ -116,6 +116,7 @@ public record ThreadDump(
   private static long resource(WaitForGraph.Builder graph, Map<String, Long> keys, DumpLock lock) {
     long key = keys.computeIfAbsent(lock.identity(), k -> (long) keys.size() + 1);
     graph.resource(key, new LockRef((int) key, lock.kind(), lock.label(), lock.className()));
+    graph.owned(key); // a dump names an owner where the JVM knows one, and nothing else
     return key;
   }
 }

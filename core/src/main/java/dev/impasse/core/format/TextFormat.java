@@ -11,6 +11,7 @@ import dev.impasse.core.report.ReportFormat;
 import dev.impasse.core.report.ReportSection;
 import dev.impasse.core.report.SourcePath;
 import dev.impasse.core.report.TextReport;
+import dev.impasse.core.trace.Damage;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -66,6 +67,9 @@ public record TextFormat(int width, Palette palette, SourcePath sources) impleme
       to.write(text + '\n');
     }
     suppressed(section.entries(), to);
+    for (Damage damage : section.damage()) {
+      to.write("Not read: " + damage + '\n');
+    }
     if (active(section.entries()).isEmpty() && section.reported().isEmpty()) {
       to.write(allClear(section) + '\n');
     }
@@ -148,7 +152,12 @@ public record TextFormat(int width, Palette palette, SourcePath sources) impleme
 
   private static String allClear(ReportSection section) {
     String events = section.events() <= 0 ? "" : count(section.events(), "event") + " of ";
-    return "No deadlock in " + events + count(section.threads(), "thread") + ".";
+    String read = events + count(section.threads(), "thread") + ".";
+    if (section.damage().isEmpty()) {
+      return "No deadlock in " + read;
+    }
+    // Nothing found is "no deadlock" only where all could be read and understood.
+    return "Not known whether there is a deadlock: none was found in " + read;
   }
 
   private static String count(long n, String what) {

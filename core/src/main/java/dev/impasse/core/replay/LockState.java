@@ -6,6 +6,7 @@ import dev.impasse.runtime.EventWord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -26,9 +27,12 @@ import org.jspecify.annotations.Nullable;
 public final class LockState {
 
   private static final int DIRECT = 1 << 12;
+  private static final int MOST_MARKED = 1 << 26;
 
   private final Map<Integer, Books> threads = new TreeMap<>();
   private @Nullable Books[] direct = new Books[16];
+  private final BitSet returned = new BitSet();
+  private final BitSet releasedByOthers = new BitSet();
   private long unmatchedReleases;
   private long drops;
 
@@ -152,7 +156,19 @@ public final class LockState {
       t.held.change(i, -count);
     } else {
       t.held.remove(i);
+      mark(returned, lock);
     }
+  }
+
+  private static void mark(BitSet locks, int lock) {
+    if (lock >= 0 && lock < MOST_MARKED) {
+      locks.set(lock);
+    }
+  }
+
+  /** Whether a holder was seen to release a lock, and nobody else to do so in its place. */
+  boolean isReleasedByItsHolder(int lock) {
+    return lock >= 0 && returned.get(lock) && !releasedByOthers.get(lock);
   }
 
   /** Some locks may be released by any thread: whoever held it does so no longer. */
@@ -161,6 +177,7 @@ public final class LockState {
       int i = other.held.indexOf(lock, Mode.EXCLUSIVE);
       if (i >= 0) {
         other.held.remove(i);
+        mark(releasedByOthers, lock);
       }
     }
   }

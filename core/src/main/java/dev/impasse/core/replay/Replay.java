@@ -8,6 +8,7 @@ import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.EventSource;
 import dev.impasse.core.waitfor.Deadlocks;
 import dev.impasse.core.waitfor.WaitForGraph;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +103,13 @@ public final class Replay {
   /** Plays to the end and returns the deadlocks that stand there. */
   public List<Finding> deadlocks() {
     finish();
-    return Deadlocks.find(graph()).stream().map(finding -> finding.because(WHY)).toList();
+    return Deadlocks.find(graph()).stream().map(Replay::explained).toList();
+  }
+
+  private static Finding explained(Finding finding) {
+    List<String> why = new ArrayList<>(WHY);
+    why.addAll(finding.why());
+    return finding.because(why);
   }
 
   /** Returns the number of the event that closed a deadlock of {@link #deadlocks}. */

@@ -9,13 +9,16 @@ import dev.impasse.core.model.Mode;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.model.ThreadInfo;
 import dev.impasse.core.waitfor.WaitForGraph;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a wait-for graph of a state.
  *
- * <p>A semaphore proves nothing here: how many permits there were in the beginning is not in the
- * trace.
+ * <p>The rules are those of live detection, as far as the facts are in the trace. A semaphore
+ * proves nothing here: how many permits there were in the beginning is not in it. What any thread
+ * may release counts only if its holders were seen to release it, and nobody else was. Who else was
+ * left is not in it either, so the world is never closed.
  */
 final class StateGraph {
 
@@ -44,14 +47,29 @@ final class StateGraph {
         graph.hold(
             thread, lock(held.lock()), held.mode(), held.count(), frame(site), site.expression());
       }
-      for (PendingWait wait : state.waits(thread)) {
-        want(thread, wait);
+      List<PendingWait> waits = state.waits(thread);
+      for (int i = 0; i < waits.size(); i++) {
+        want(thread, waits.get(i), endsByItself(waits, i));
       }
     }
+    graph.other("the trace does not say who else was left that could end it");
     return graph.build();
   }
 
-  private void want(int thread, PendingWait wait) {
+  /**
+   * Whether a wait may be over without anybody's doing. What happens inside decides: a lock of the
+   * program's own that tries for a time, or polls, may give up, whatever its contract says; that it
+   * does neither is known only if it waits for something else inside.
+   */
+  private boolean endsByItself(List<PendingWait> waits, int i) {
+    PendingWait innermost = waits.get(waits.size() - 1);
+    boolean own =
+        innermost.reason() == PendingWait.Reason.LOCK
+            && definitions.lock(innermost.target()).kind() == LockKind.CUSTOM_LOCK;
+    return waits.get(i).timed() || innermost.timed() || own;
+  }
+
+  private void want(int thread, PendingWait wait, boolean timed) {
     Site site = definitions.site(wait.site());
     if (wait.reason() == PendingWait.Reason.LOCK) {
       graph.want(
@@ -59,16 +77,18 @@ final class StateGraph {
           lock(wait.target()),
           wait.mode(),
           wait.count(),
-          wait.timed(),
+          timed,
           frame(site),
           site.expression());
-    } else if (wait.reason() == PendingWait.Reason.THREAD_END && !state.ended(wait.target())) {
+    } else if (wait.reason() == PendingWait.Reason.THREAD_END
+        && wait.target() != thread // it means to stay, as main threads of servers do
+        && !state.ended(wait.target())) {
       thread(wait.target());
       long end = END_OF_THREAD | wait.target();
       String name = "end of " + definitions.thread(wait.target()).name();
       graph.resource(end, new LockRef(0, LockKind.THREAD_END, name, "java.lang.Thread"));
       graph.hold(wait.target(), end, Mode.EXCLUSIVE, 1, null, "");
-      graph.want(thread, end, Mode.EXCLUSIVE, 1, wait.timed(), frame(site), site.expression());
+      graph.want(thread, end, Mode.EXCLUSIVE, 1, timed, frame(site), site.expression());
     }
   }
 
@@ -80,7 +100,13 @@ final class StateGraph {
   private long lock(int id) {
     LockInfo info = definitions.lock(id);
     graph.resource(id, new LockRef(id, info.kind(), info.label(), info.className()));
-    if (info.kind() == LockKind.SEMAPHORE || info.kind() == LockKind.UNKNOWN) {
+    boolean proves =
+        switch (info.kind()) {
+          case SEMAPHORE, UNKNOWN -> false;
+          case STAMPED_LOCK, CUSTOM_LOCK -> state.isReleasedByItsHolder(id);
+          default -> true;
+        };
+    if (!proves) {
       graph.provesNothing(id);
     }
     return id;

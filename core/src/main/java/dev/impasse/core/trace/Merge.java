@@ -159,7 +159,9 @@ final class Merge implements EventCursor {
         && !begun.contains(s.thread);
   }
 
-  /** Whether an event that ends a stream is put off: not a wait, which releases its lock at once. */
+  /**
+   * Whether an event that ends a stream is put off: not a wait, which releases its lock at once.
+   */
   private static boolean pends(int op) {
     return op == EventWord.OP_REQUEST || op == EventWord.OP_JOIN;
   }

@@ -23,8 +23,16 @@ final class Blockers {
 
   /** What is taken for granted. */
   enum Trust {
-    /** Only what is certain: findings are detected. */
-    CERTAIN,
+    /**
+     * Only what the JVM and the JDK guarantee: that nobody but its owner releases a lock, ends a
+     * thread, initialises a class. Findings are detected.
+     */
+    OWNERS,
+    /**
+     * Also that nobody outside the graph releases, completes or interrupts what anybody may: true
+     * in a closed world. Findings are detected there.
+     */
+    CLOSED,
     /** Also that nobody gives a signal but those we know of: findings are suspected. */
     SUSPECTING
   }
@@ -51,7 +59,7 @@ final class Blockers {
   private Rule ruleOf(Want want) {
     ResourceNode resource = want.resource();
     Signal signal = want.signal;
-    if (want.timed()) {
+    if (want.timed() || ((trust == Trust.OWNERS || want.outside) && !isOwned(resource))) {
       return Rule.BY_ITSELF;
     }
     boolean permits = counts(resource);
@@ -146,6 +154,23 @@ final class Blockers {
   /** Whether a wait is for a signal that nobody alive is known to give. */
   boolean isLost(Want want) {
     return rule(want) == Rule.BY_SIGNAL && want.signal != null && want.signal.by.isEmpty();
+  }
+
+  /** Returns by how much a thread that may end a wait makes up for what it lacks, if it goes on. */
+  int reliefOfHelp(Want want) {
+    return trust == Trust.SUSPECTING ? lacks(want) : 0;
+  }
+
+  /**
+   * Whether only the holder of a resource can give it free, by the rules of the JVM or the JDK.
+   * Permits, stamps, locks of the program's own classes, results of tasks and threads of pools are
+   * anybody's to give.
+   */
+  static boolean isOwned(ResourceNode resource) {
+    return switch (resource.ref.kind()) {
+      case MONITOR, REENTRANT_LOCK, READ_WRITE_LOCK, THREAD_END, CLASS_INIT -> true;
+      default -> resource.owned;
+    };
   }
 
   /** Whether a resource is given out by permits. */

@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * components with a shortest cycle of each, and the threads that wait for somebody who will not
  * come.
  *
- * <p>Twice: first with what is certain, which gives what is detected; then, among the threads that
- * this does not explain, taking for granted that nobody gives a signal but those we know of, which
- * gives what is suspected.
+ * <p>Up to three times. First with what the JVM and the JDK guarantee of owners, and in a closed
+ * world also with what nobody outside it can change: that is detected. Then, among the threads that
+ * this does not explain, taking for granted that nobody releases what anybody may and nobody gives
+ * a signal but those we know of: that is suspected.
  *
  * <p>Cost: {@code O(V + E)} for reduction and components (Kosaraju's, the only one of JGraphT that
  * does not recurse), and a breadth-first search from some vertices of each component.
@@ -73,7 +74,7 @@ public final class Deadlocks {
   /** Returns the deadlocks, each once; detected ones first, then by their smallest thread. */
   public static List<Finding> find(WaitForGraph graph) {
     Deadlocks deadlocks = new Deadlocks(graph);
-    deadlocks.look(Certainty.DETECTED, Trust.CERTAIN);
+    deadlocks.lookForDetected();
     deadlocks.look(Certainty.SUSPECTED, Trust.SUSPECTING);
     return deadlocks.findings();
   }
@@ -81,8 +82,21 @@ public final class Deadlocks {
   /** Returns only what is certain. */
   public static List<Finding> detected(WaitForGraph graph) {
     Deadlocks deadlocks = new Deadlocks(graph);
-    deadlocks.look(Certainty.DETECTED, Trust.CERTAIN);
+    deadlocks.lookForDetected();
     return deadlocks.findings();
+  }
+
+  /** Whether there is something that would be detected, were the world closed, and is not. */
+  public static boolean dependsOnOthers(WaitForGraph graph) {
+    Set<ThreadNode> stuck = Reduction.stuck(graph, new Blockers(Trust.CLOSED));
+    return stuck.size() > Reduction.stuck(graph, new Blockers(Trust.OWNERS)).size();
+  }
+
+  private void lookForDetected() {
+    look(Certainty.DETECTED, Trust.OWNERS);
+    if (graph.isClosed()) {
+      look(Certainty.DETECTED, Trust.CLOSED);
+    }
   }
 
   private void look(Certainty certainty, Trust trust) {
@@ -181,14 +195,37 @@ public final class Deadlocks {
     }
   }
 
+  /** Returns why a finding is believed, with what could make it wrong. */
+  private List<String> grounds(Cause cause, Finding finding) {
+    List<String> why = new ArrayList<>(finding.why());
+    boolean owned = true;
+    for (ThreadNode thread : cause.threads) {
+      for (Want want : thread.wants) {
+        if (want.interruptible) {
+          why.add("an interrupt of \"" + thread.ref.label() + "\" would end its wait");
+        }
+        owned &= Blockers.isOwned(want.resource());
+      }
+    }
+    if (cause.certainty == Certainty.DETECTED && !owned) {
+      why.add(
+          "nobody else is left to end it: every thread of the program waits without a time-out, and"
+              + " nothing from outside is awaited");
+    } else if (cause.certainty == Certainty.SUSPECTED) {
+      why.addAll(graph.others());
+    }
+    return why;
+  }
+
   private List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
     for (Cause cause : causes) {
       List<Bystander> behind = List.copyOf(cause.behind.values());
-      findings.add(
+      Finding finding =
           cause.deadEnd == null
               ? Findings.ofCycle(cause.threads, cause.certainty, behind, cause.blockers)
-              : Findings.ofDeadEnd(cause.deadEnd, cause.certainty, behind, cause.blockers));
+              : Findings.ofDeadEnd(cause.deadEnd, cause.certainty, behind, cause.blockers);
+      findings.add(finding.because(grounds(cause, finding)));
     }
     return findings;
   }

@@ -23,6 +23,8 @@ public final class WaitForGraph {
 
   private final Map<Long, ThreadNode> threads = new TreeMap<>();
   private final Map<Long, ResourceNode> resources = new TreeMap<>();
+  private boolean closed;
+  private final List<String> others = new ArrayList<>();
 
   private WaitForGraph() {}
 
@@ -39,6 +41,19 @@ public final class WaitForGraph {
   /** Returns the resources by key, ascending. */
   public Map<Long, ResourceNode> resources() {
     return resources;
+  }
+
+  /**
+   * Whether nobody is left, in the program or outside it, who could do anything but the threads of
+   * the graph.
+   */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Returns who else could still end a wait, a phrase each. */
+  List<String> others() {
+    return others;
   }
 
   /** Whether a thread that waits for nothing will still give back what it holds. */
@@ -61,6 +76,7 @@ public final class WaitForGraph {
     Rest rest = Rest.NONE;
     final List<Want> behind = new ArrayList<>();
     final List<Want> signals = new ArrayList<>();
+    final List<Want> helps = new ArrayList<>();
 
     ThreadNode(long key, ThreadRef ref) {
       this.key = key;
@@ -90,6 +106,7 @@ public final class WaitForGraph {
     final List<HoldEdge> holders = new ArrayList<>();
     final List<Want> wanted = new ArrayList<>();
     boolean provesNothing;
+    boolean owned;
     int freePermits;
     int allPermits = -1;
 
@@ -138,6 +155,8 @@ public final class WaitForGraph {
     private final String expression;
     final List<ThreadNode> ahead = new ArrayList<>();
     @Nullable Signal signal;
+    boolean interruptible;
+    boolean outside;
 
     Want(
         ThreadNode waiter,
@@ -250,6 +269,50 @@ public final class WaitForGraph {
       return this;
     }
 
+    /** Says that an interrupt ends the newest wait of a thread. */
+    public Builder interruptible(long waiter) {
+      newest(waiter).interruptible = true;
+      return this;
+    }
+
+    /**
+     * Says that a thread may end the newest wait of another one, whoever holds what that waits for:
+     * it may cancel, interrupt, complete, release in the name of others. It counts where waits are
+     * suspected to be stuck.
+     */
+    public Builder helper(long waiter, long by) {
+      Want want = newest(waiter);
+      if (!node(by).helps.contains(want)) {
+        node(by).helps.add(want);
+      }
+      return this;
+    }
+
+    /**
+     * Says that somebody who is no thread of the graph is known to be able to end the newest wait
+     * of a thread: the JDK, or who calls in from outside.
+     */
+    public Builder outside(long waiter) {
+      newest(waiter).outside = true;
+      return this;
+    }
+
+    /**
+     * Says that nobody is left who could do anything but the threads of the graph: no other thread
+     * of the program moves, sleeps, or waits for something from outside, and nothing from outside
+     * can make a new one.
+     */
+    public Builder closedWorld() {
+      graph.closed = true;
+      return this;
+    }
+
+    /** Names somebody who could still end a wait, as a phrase: {@code "main" sleeps}. */
+    public Builder other(String who) {
+      graph.others.add(who);
+      return this;
+    }
+
     /** Says that a thread does nothing any more. */
     public Builder rests(long thread, Rest rest) {
       node(thread).rest = rest;
@@ -353,6 +416,12 @@ public final class WaitForGraph {
      */
     public Builder provesNothing(long resource) {
       resourceNode(resource).provesNothing = true;
+      return this;
+    }
+
+    /** Says that the JVM or the JDK knows the owner of a lock of an unknown class. */
+    public Builder owned(long resource) {
+      resourceNode(resource).owned = true;
       return this;
     }
 

@@ -63,8 +63,9 @@ impasse.main = {
   /** Nothing found is good only where all could be read. */
   noBadge() {
     const { el, report } = impasse;
-    const doubt = report.traces.some((trace) => trace.error || (trace.reported || []).length);
-    return el('span.badge.' + (doubt ? 'suspected' : 'none'), {}, report.traces.some((trace) => trace.error) ? 'not all could be read'
+    const unread = report.traces.some((trace) => trace.error || (trace.damage || []).length);
+    const doubt = unread || report.traces.some((trace) => (trace.reported || []).length);
+    return el('span.badge.' + (doubt ? 'suspected' : 'none'), {}, unread ? 'not all could be read'
       : doubt ? 'see what was reported' : 'no findings');
   },
 
@@ -76,8 +77,9 @@ impasse.main = {
     }
     const orders = report.data.report.orders;
     const articles = report.traces.filter((trace) => !trace.error).map((trace) => el('article.finding', {},
-      el('h2', {}, (trace.reported || []).length ? 'No deadlock in the events' : 'No deadlock'),
-      el('p', {}, report.name(trace) + ': no deadlock in ' + (trace.events ? count(trace.events, 'event') + ' of ' : '')
+      el('h2', {}, (trace.damage || []).length ? 'Not known whether there is a deadlock'
+        : (trace.reported || []).length ? 'No deadlock in the events' : 'No deadlock'),
+      el('p', {}, report.name(trace) + ((trace.damage || []).length ? ': none was found in ' : ': no deadlock in ') + (trace.events ? count(trace.events, 'event') + ' of ' : '')
         + count(trace.threads || 0, 'thread') + '.'),
       (trace.reported || []).length ? el('p', {}, 'What was reported while the program ran is below.') : null));
     return orders ? articles.concat(el('article.finding', {}, el('h2', {}, 'No inversion'),
@@ -89,7 +91,7 @@ impasse.main = {
     const lines = [];
     report.traces.forEach((trace) => {
       const name = report.name(trace);
-      (trace.damage || []).forEach((one) => lines.push(el('p.note', {}, name + ' is damaged: ' + one.message)));
+      (trace.damage || []).forEach((one) => lines.push(el('p.note', {}, name + ', not read: ' + one.message)));
       if ((trace.reported || []).length) {
         lines.push(el('details', { open: !report.entries.length }, el('summary', {}, 'Reported while the program ran, and not to be seen from the events alone: ' + name),
           ...trace.reported.map((text) => el('pre', {}, text))));

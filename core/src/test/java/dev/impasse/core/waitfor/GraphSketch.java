@@ -57,6 +57,11 @@ final class GraphSketch {
     return this;
   }
 
+  GraphSketch closedWorld() {
+    graph.closedWorld();
+    return this;
+  }
+
   WaitForGraph build() {
     return graph.build();
   }

@@ -40,7 +40,7 @@ class ReductionOracleTest {
       Set<Integer> expected = stuckByOracle(system);
       Set<Integer> actual = new HashSet<>();
       WaitForGraph graph = graph(system);
-      for (ThreadNode thread : Reduction.stuck(graph, new Blockers(Blockers.Trust.CERTAIN))) {
+      for (ThreadNode thread : Reduction.stuck(graph, new Blockers(Blockers.Trust.CLOSED))) {
         actual.add((int) thread.ref().tid() - 1);
       }
       assertThat(actual).as("seed %d: %s", seed, system).isEqualTo(expected);

@@ -98,11 +98,82 @@ class SuspicionsTest {
   void detectsStarvation_whenOnlyTheWaiterItselfCouldRunTheTask() {
     resource(7, LockKind.EXECUTOR);
     wants(1, 7);
-    graph.signal(1, true, 1).signaller(1, 1, "is the only thread");
+    graph.signal(1, true, 1).signaller(1, 1, "is the only thread").closedWorld();
 
     Finding finding = only();
     assertThat(finding.kind()).isEqualTo(FindingKind.STARVATION);
     assertThat(finding.certainty()).isEqualTo(Certainty.DETECTED);
+  }
+
+  @Test
+  void onlySuspectsStarvation_whenSomebodyElseIsLeft() {
+    resource(7, LockKind.EXECUTOR);
+    wants(1, 7);
+    graph.signal(1, true, 1).signaller(1, 1, "is the only thread").other("\"main\" sleeps");
+
+    Finding finding = only();
+    assertThat(finding.certainty()).isEqualTo(Certainty.SUSPECTED);
+    assertThat(finding.why()).contains("\"main\" sleeps");
+    assertThat(Deadlocks.dependsOnOthers(graph.build())).isTrue();
+  }
+
+  @Test
+  void onlySuspectsWhatAnybodyMayEnd_whenTheWorldIsOpen() {
+    for (LockKind kind :
+        List.of(LockKind.SEMAPHORE, LockKind.STAMPED_LOCK, LockKind.CUSTOM_LOCK, LockKind.FUTURE)) {
+      assertThat(crossed(kind, false)).as("%s, open", kind).isEqualTo(Certainty.SUSPECTED);
+      assertThat(crossed(kind, true)).as("%s, closed", kind).isEqualTo(Certainty.DETECTED);
+    }
+    for (LockKind kind : List.of(LockKind.MONITOR, LockKind.READ_WRITE_LOCK, LockKind.THREAD_END)) {
+      assertThat(crossed(kind, false)).as("%s, open", kind).isEqualTo(Certainty.DETECTED);
+    }
+  }
+
+  private static Certainty crossed(LockKind kind, boolean closed) {
+    GraphSketch sketch = new GraphSketch().threads(2).lock(1, kind).lock(2, kind);
+    sketch.holds(1, 1).wants(1, 2).holds(2, 2).wants(2, 1).permits(1, 0, 1).permits(2, 0, 1);
+    List<Finding> found = Deadlocks.find((closed ? sketch.closedWorld() : sketch).build());
+    assertThat(found).as("%s", kind).hasSize(1);
+    return found.get(0).certainty();
+  }
+
+  @Test
+  void isSilent_whenSomebodyWhoMovesMayEndTheWait() {
+    resource(7, LockKind.FUTURE);
+    holds(1, LOCK);
+    wants(1, 7);
+    graph.interruptible(1).helper(1, 4);
+    holds(2, 7);
+    wants(2, LOCK);
+
+    assertThat(Deadlocks.find(graph.build())).isEmpty();
+  }
+
+  @Test
+  void suspects_whenWhoMayEndTheWaitIsStuckToo() {
+    resource(7, LockKind.FUTURE);
+    holds(1, LOCK);
+    wants(1, 7);
+    graph.helper(1, 4);
+    holds(2, 7);
+    wants(2, LOCK);
+    wants(4, LOCK);
+
+    assertThat(only().certainty()).isEqualTo(Certainty.SUSPECTED);
+  }
+
+  @Test
+  void detectsACycleOfLocks_andSaysThatAnInterruptEndsIt() {
+    resource(5, LockKind.REENTRANT_LOCK);
+    holds(1, LOCK);
+    wants(1, 5);
+    graph.interruptible(1).helper(1, 4);
+    holds(2, 5);
+    wants(2, LOCK);
+
+    Finding finding = only();
+    assertThat(finding.certainty()).isEqualTo(Certainty.DETECTED);
+    assertThat(finding.why()).containsExactly("an interrupt of \"T1\" would end its wait");
   }
 
   @Test
