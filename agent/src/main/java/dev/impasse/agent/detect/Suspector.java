@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Looks, less often than the detector, at threads that have waited for a while for what no lock
@@ -48,6 +47,7 @@ public final class Suspector {
   private final JvmInternals internals;
   private final Codes codes;
   private final WaitScan scan;
+  private final RunningPause pause = new RunningPause();
   private final ClassInits classInits;
   private final Reporter reporter;
   private final Set<String> reported = new HashSet<>();
@@ -84,7 +84,7 @@ public final class Suspector {
 
   private void run() {
     while (true) {
-      LockSupport.parkNanos(INTERVAL_NANOS);
+      pause.nanos(INTERVAL_NANOS);
       try {
         look();
       } catch (Throwable t) {
@@ -110,7 +110,7 @@ public final class Suspector {
     if (suspicions.isEmpty()) {
       return;
     }
-    LockSupport.parkNanos(INTERVAL_NANOS);
+    pause.nanos(INTERVAL_NANOS);
     Set<String> first = new HashSet<>();
     suspicions.forEach(finding -> first.add(key(finding)));
     Map<Long, Waiting> later = aged();
