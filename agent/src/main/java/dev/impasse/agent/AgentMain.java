@@ -13,11 +13,15 @@ import dev.impasse.agent.react.Reactions;
 import dev.impasse.agent.react.ReportFile;
 import dev.impasse.agent.react.ThreadDump;
 import dev.impasse.agent.record.Recorder;
+import dev.impasse.agent.record.TraceSettings;
 import dev.impasse.agent.weave.Coverage;
 import dev.impasse.agent.weave.HandOverWeaving;
 import dev.impasse.agent.weave.SiteTable;
 import dev.impasse.agent.weave.WeaveOptions;
 import dev.impasse.agent.weave.Weaver;
+import dev.impasse.core.file.Draft;
+import dev.impasse.core.file.OwnFile;
+import dev.impasse.core.option.AgentOption;
 import dev.impasse.core.suppress.AnnotatedClasses;
 import dev.impasse.core.suppress.Suppressions;
 import dev.impasse.runtime.Tracking;
@@ -69,7 +73,7 @@ public final class AgentMain {
       Console.say(complaint);
     }
     if (options.is("help")) {
-      Console.print(AgentOptions.usage());
+      Console.print(AgentOption.usage());
     }
     Daemon.leaveAlone(console);
     return Running.start(options, instrumentation, attached, listeners);
@@ -168,20 +172,23 @@ public final class AgentMain {
         sinks.addQueued("impasse-note", reported -> recorder.finding(reported.asReported()));
       }
       List<Path> reports = options.files("report");
-      Path trace = options.file("trace");
+      Path trace = recorder == null ? options.file("trace") : recorder.path();
       List<FindingSink> files = new ArrayList<>();
       for (Path report : reports) {
-        ReportFile file = new ReportFile(report, recorder == null ? null : trace);
+        ReportFile file =
+            new ReportFile(report, options.fileMode(), recorder == null ? null : trace);
+        file.probe();
         files.add(sinks.addQueued("impasse-report-" + (files.size() + 1), file));
       }
       sinks.addOutlets(outlets);
-      Path beside = reports.isEmpty() ? trace : reports.get(0);
+      Path beside =
+          reports.stream().filter(report -> !OwnFile.isStream(report)).findFirst().orElse(trace);
       return new Reporter(
           sinks,
           new Reactions(
               OnDeadlock.of(options.list("on-deadlock")),
               options.number("grace", 0),
-              new ThreadDump(beside),
+              new ThreadDump(beside, options.fileMode()),
               recorder == null ? () -> {} : recorder::sync,
               sinks),
           suppressions(options),
@@ -218,14 +225,21 @@ public final class AgentMain {
       return file == null
           ? null
           : Recorder.open(
-              file, options.number("trace-max", 1 << 23), version(), options.commandLine());
+              new TraceSettings(
+                  file,
+                  options.fileMode(),
+                  options.number("trace-max", 1 << 23),
+                  (int) Math.min(Draft.MOST_NAMES, options.number("trace-keep", 1))),
+              version(),
+              options.commandLine());
     }
 
     private static @Nullable OrdersCollector orders(AgentOptions options, Sites sites) {
       Path file = options.file("trace");
       return file == null
           ? null
-          : OrdersCollector.open(file, sites, AgentOptions.host(), options.commandLine());
+          : OrdersCollector.open(
+              file, options.fileMode(), sites, AgentOptions.host(), options.commandLine());
     }
 
     private static String version() {

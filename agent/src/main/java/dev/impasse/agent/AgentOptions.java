@@ -2,8 +2,9 @@ package dev.impasse.agent;
 
 import dev.impasse.agent.weave.DeclaredLock;
 import dev.impasse.agent.weave.WeaveOptions;
+import dev.impasse.core.file.FileMode;
 import dev.impasse.core.input.RegularFile;
-import dev.impasse.core.words.Nearest;
+import dev.impasse.core.option.AgentOption;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -27,61 +29,8 @@ public final class AgentOptions {
 
   private static final int MOST_CONFIG_BYTES = 1 << 20;
 
-  private static final List<Option> OPTIONS =
-      List.of(
-          new Option("trace", "FILE", "record events to FILE; %p pid, %t time, %h host", null),
-          new Option(
-              "mode", "events|orders", "record every event, or each lock order once", "events"),
-          new Option(
-              "trace-max", "SIZE", "largest trace, then events are dropped and counted", "1g"),
-          new Option(
-              "report",
-              "FILE;...",
-              "also write each report to FILE: .txt .json .sarif .xml .mmd .html; %p %t %h",
-              null),
-          new Option(
-              "on-deadlock",
-              "ACTION;...",
-              "when one is certain: report, exit:CODE, dump, interrupt",
-              "report"),
-          new Option(
-              "grace",
-              "SECONDS",
-              "exit only if a deadlock that an interrupt can end has stood so long",
-              "60"),
-          new Option(
-              "include", "PREFIX;...", "weave only these packages, classes, loader:NAMEs", null),
-          new Option(
-              "exclude", "PREFIX;...", "leave these packages, classes, loader:NAMEs alone", null),
-          new Option("baseline", "FILE", "findings in this file are known, nothing is done", null),
-          new Option(
-              "suppressions",
-              "FILE;...",
-              "patterns of findings that do not count, with reasons",
-              null),
-          new Option(
-              "class-path", "PATH;...", "jars, folders in which @SuppressDeadlock counts", null),
-          new Option(
-              "scope", "application|jdk", "also weave classes of the JDK that lock", "application"),
-          new Option("locks", "CLASS:ACQUIRE/RELEASE;...", "lock classes that are no Lock", null),
-          new Option("scan-interval", "MILLIS", "how often to look for deadlocks", "100"),
-          new Option("detect", "true|false", "look for deadlocks while the program runs", "true"),
-          new Option(
-              "predict", "true|false", "report lock-order inversions while it runs", "false"),
-          new Option(
-              "command-line",
-              "full|masked|off",
-              "what traces say of the command line; masked: no secrets",
-              "masked"),
-          new Option("jmx", "true|false", "show findings as an MXBean", "true"),
-          new Option("verbose", "true|false", "say what was woven, at start and end", "false"),
-          new Option("config", "FILE", "read options from a properties file", null),
-          new Option("help", "", "print this and run on", null));
-
   private final Map<String, String> values;
   private final List<String> complaints;
-
-  private record Option(String key, String value, String meaning, @Nullable String standard) {}
 
   private AgentOptions(Map<String, String> values, List<String> complaints) {
     this.values = Map.copyOf(values);
@@ -99,7 +48,7 @@ public final class AgentOptions {
     List<String> complaints = new ArrayList<>();
     Map<String, String> values = new LinkedHashMap<>();
     parse(arguments, values, complaints);
-    for (Option option : OPTIONS) {
+    for (AgentOption option : AgentOption.all()) {
       String key = option.key();
       String property = system.getProperty("impasse." + key);
       if (property != null) {
@@ -115,6 +64,7 @@ public final class AgentOptions {
     if (config != null) {
       readFile(config, values, complaints);
     }
+    check(values, complaints);
     return new AgentOptions(values, complaints);
   }
 
@@ -154,21 +104,27 @@ public final class AgentOptions {
   }
 
   private static boolean known(String key, List<String> complaints, String what) {
-    for (Option option : OPTIONS) {
-      if (option.key().equals(key)) {
-        return true;
+    if (AgentOption.named(key).isPresent()) {
+      return true;
+    }
+    String unknown = AgentOption.unknown(key, what);
+    complaints.add(unknown + (unknown.endsWith("?") ? " it is ignored" : "; it is ignored"));
+    return false;
+  }
+
+  /** A value that makes no sense is as if it were not given; a report of no known form is text. */
+  private static void check(Map<String, String> values, List<String> complaints) {
+    for (Map.Entry<String, String> given : List.copyOf(values.entrySet())) {
+      String key = given.getKey();
+      Optional<String> problem = AgentOption.problem(key, given.getValue());
+      if (problem.isPresent() && key.equals("report")) {
+        complaints.add(problem.get() + ", another one is text");
+      } else if (problem.isPresent()) {
+        complaints.add(
+            problem.get() + ", using " + AgentOption.named(key).orElseThrow().standard());
+        values.remove(key);
       }
     }
-    String near = Nearest.of(key, OPTIONS.stream().map(Option::key).toList());
-    complaints.add(
-        "unknown "
-            + what
-            + " '"
-            + key
-            + (near.isEmpty()
-                ? "', see help; it is ignored"
-                : "', did you mean '" + near + "'? it is ignored"));
-    return false;
   }
 
   /** Returns one line for each thing that was wrong with the options. */
@@ -182,12 +138,9 @@ public final class AgentOptions {
     if (value != null) {
       return value;
     }
-    for (Option option : OPTIONS) {
-      if (option.key().equals(key)) {
-        return option.standard();
-      }
-    }
-    throw new AssertionError("no such option: key=" + key);
+    return AgentOption.named(key)
+        .orElseThrow(() -> new AssertionError("no such option: key=" + key))
+        .standard();
   }
 
   /** Whether a switch is on. */
@@ -195,33 +148,24 @@ public final class AgentOptions {
     return Boolean.parseBoolean(get(key));
   }
 
-  /** Whether lock orders are recorded and not events; another mode than these two is told. */
+  /** Whether lock orders are recorded and not events. */
   boolean recordsOrders() {
-    String mode = String.valueOf(get("mode"));
-    if (!mode.equals("events") && !mode.equals("orders")) {
-      Console.say("option mode takes events or orders: mode=" + mode + ", using events");
-    }
-    return mode.equals("orders");
+    return "orders".equals(get("mode"));
   }
 
-  /** Returns the command line as it may be recorded; another word than the three is told. */
+  /** Returns the command line as it may be recorded. */
   String commandLine() {
-    String how = String.valueOf(get("command-line"));
-    if (!List.of("full", "masked", "off").contains(how)) {
-      Console.say(
-          "option command-line takes full, masked or off: command-line=" + how + ", using masked");
-      how = "masked";
-    }
-    return RecordedCommand.of(how);
+    return RecordedCommand.of(String.valueOf(get("command-line")));
   }
 
-  /** Whether classes of the JDK are woven too; another scope than these two is told. */
+  /** Returns the permissions of the files that the agent writes. */
+  FileMode fileMode() {
+    return FileMode.parse(String.valueOf(get("file-mode"))).orElse(FileMode.PRIVATE);
+  }
+
+  /** Whether classes of the JDK are woven too. */
   boolean isJdkWoven() {
-    String scope = String.valueOf(get("scope"));
-    if (!scope.equals("application") && !scope.equals("jdk")) {
-      Console.say("option scope takes application or jdk: scope=" + scope + ", using application");
-    }
-    return scope.equals("jdk");
+    return "jdk".equals(get("scope"));
   }
 
   /** Returns which classes are woven, and which locks are declared; bad ones are told. */
@@ -242,55 +186,12 @@ public final class AgentOptions {
     return HostName.get();
   }
 
-  /** Returns a number; the standard, and a line on stderr, if the value is none. */
+  /** Returns a number; the standard if it is less than the least that the caller can do with. */
   public long number(String key, long least) {
-    String value = get(key);
-    long parsed = size(value);
-    if (parsed >= least) {
-      return parsed;
-    }
-    String standard = standard(key);
-    Console.say(
-        "option "
-            + key
-            + " takes a number of at least "
-            + least
-            + ": "
-            + key
-            + "="
-            + value
-            + ", using "
-            + standard);
-    return size(standard);
-  }
-
-  private static @Nullable String standard(String key) {
-    for (Option option : OPTIONS) {
-      if (option.key().equals(key)) {
-        return option.standard();
-      }
-    }
-    return null;
-  }
-
-  /** Parses {@code 512}, {@code 64k}, {@code 10m}, {@code 2g}; -1 if it is none of these. */
-  private static long size(@Nullable String text) {
-    if (text == null || text.isEmpty()) {
-      return -1;
-    }
-    int shift =
-        switch (Character.toLowerCase(text.charAt(text.length() - 1))) {
-          case 'k' -> 10;
-          case 'm' -> 20;
-          case 'g' -> 30;
-          default -> 0;
-        };
-    try {
-      String digits = shift == 0 ? text : text.substring(0, text.length() - 1);
-      return Math.multiplyExact(Long.parseLong(digits), 1L << shift);
-    } catch (NumberFormatException | ArithmeticException e) {
-      return -1;
-    }
+    long given = AgentOption.size(String.valueOf(get(key)));
+    return given >= least
+        ? given
+        : AgentOption.size(String.valueOf(AgentOption.named(key).orElseThrow().standard()));
   }
 
   /** Returns the parts of a value separated by {@code ;}, none if it was not given. */
@@ -341,21 +242,5 @@ public final class AgentOptions {
       Console.say("not a file name, ignored: " + key + "=" + value);
       return null;
     }
-  }
-
-  /** Returns the text of {@code help}. */
-  static String usage() {
-    StringBuilder text =
-        new StringBuilder("impasse agent: -javaagent:impasse-agent.jar=KEY=VALUE,...\n");
-    for (Option option : OPTIONS) {
-      String form = option.value().isEmpty() ? option.key() : option.key() + "=" + option.value();
-      text.append(String.format(Locale.ROOT, "  %-36s %s", form, option.meaning()));
-      if (option.standard() != null) {
-        text.append(" (").append(option.standard()).append(')');
-      }
-      text.append('\n');
-    }
-    return text.append("The same keys as -Dimpasse.KEY, IMPASSE_KEY, and in the file of config.\n")
-        .toString();
   }
 }

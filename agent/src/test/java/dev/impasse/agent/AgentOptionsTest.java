@@ -3,6 +3,7 @@ package dev.impasse.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impasse.agent.react.OnDeadlock;
+import dev.impasse.core.option.AgentOption;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,37 @@ class AgentOptionsTest {
     assertThat(of("trace-max=64m").number("trace-max", 1)).isEqualTo(64L << 20);
     assertThat(of("trace-max=lots").number("trace-max", 1)).isEqualTo(1L << 30);
     assertThat(of("scan-interval=0").number("scan-interval", 1)).isEqualTo(100);
+  }
+
+  @Test
+  void saysWhatAnOptionTakes_andUsesTheStandard() {
+    AgentOptions options =
+        of("jmx=maybe,mode=all,scope=,trace-max=lots,report=x.pdf,file-mode=7,command-line=most");
+    assertThat(options.complaints())
+        .containsExactlyInAnyOrder(
+            "option jmx takes true or false: jmx=maybe, using true",
+            "option mode takes events or orders: mode=all, using events",
+            "option scope takes application or jdk: scope=, using application",
+            "option trace-max takes a number of at least 8388608: trace-max=lots, using 1g",
+            "option report takes names that end in .txt, .log, .json, .sarif, .xml, .mmd or"
+                + " .html: report=x.pdf, another one is text",
+            "option file-mode takes an octal number such as 600 or 640, by which the owner may"
+                + " read and write: file-mode=7, using 600",
+            "option command-line takes full, masked or off: command-line=most, using masked");
+    assertThat(options.is("jmx")).isTrue();
+    assertThat(options.get("report")).isEqualTo("x.pdf");
+    assertThat(options.recordsOrders()).isFalse();
+  }
+
+  @Test
+  void takesEveryStandardValue() {
+    for (AgentOption option : AgentOption.all()) {
+      if (option.standard() != null) {
+        assertThat(option.problem(option.standard())).as(option.key()).isEmpty();
+      }
+    }
+    assertThat(of("on-deadlock=dump;exit:255,report=a.txt;/dev/stderr;b.html").complaints())
+        .isEmpty();
   }
 
   @Test

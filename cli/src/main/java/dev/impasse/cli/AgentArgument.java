@@ -1,5 +1,6 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.option.AgentOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,14 +16,24 @@ final class AgentArgument {
     this.jar = jar;
   }
 
-  /** Sets an option; one that no agent argument can carry is a usage error. */
+  /** Sets an option; one that is not known, or no agent argument can carry, is a usage error. */
   AgentArgument with(String key, String value) {
     if (value.indexOf(',') >= 0) {
       throw new CommandFailure(
           ExitCode.USAGE, "a value for the agent cannot have a comma: " + key + "=" + value);
     }
+    check(key, value);
     options.put(key, value);
     return this;
+  }
+
+  /** Says what is wrong with an option before a program runs with it. */
+  static void check(String key, String value) {
+    AgentOption.problem(key, value)
+        .ifPresent(
+            problem -> {
+              throw new CommandFailure(ExitCode.USAGE, problem);
+            });
   }
 
   @Override

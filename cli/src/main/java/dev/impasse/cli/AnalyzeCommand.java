@@ -103,6 +103,12 @@ final class AnalyzeCommand implements Callable<Integer> {
       exitCode = Math.max(exitCode, show(together.inversions(sections, explain)));
     }
     Report report = sections.report(limit);
+    if (!explain.isEmpty() && report.entries().isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println("impasse: no finding in these files has this fingerprint: --explain=" + explain);
+      return Math.max(exitCode, ExitCode.USAGE);
+    }
     output.write(report, out());
     output.noteMissingSources(spec.commandLine().getErr());
     return known.finish(report, exitCode, spec.commandLine().getErr());
@@ -114,7 +120,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   private int show(Path file, TraceSummary summary, Sections sections) throws IOException {
     SummaryPrinter.damage(file, summary, spec.commandLine().getErr());
-    ReportSection section = sections.add(file, summary, null);
+    ReportSection section = sections.add(file, Predictions.only(summary, explain), null);
     print(section);
     return failOn.exitCode(section);
   }
@@ -163,7 +169,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private int show(OrdersSection section) throws IOException {
-    if (output.textOnStdout()) {
+    if (output.textOnStdout() && (explain.isEmpty() || !section.entries().isEmpty())) {
       if (files.size() > 1) {
         out().println("All together:");
       }
@@ -219,7 +225,8 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private void print(ReportSection section) throws IOException {
-    if (!output.textOnStdout()) {
+    boolean isElsewhere = !explain.isEmpty() && section.entries().isEmpty();
+    if (!output.textOnStdout() || isElsewhere) {
       return;
     }
     if (files.size() > 1) {

@@ -43,17 +43,18 @@ final class AttachCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     AttachModule.demand();
+    String arguments = arguments();
     Path agent = Installation.find().agentJar();
     LiveJvm jvm = JvmChoice.of(wanted, wanted.matches("\\d+") ? List.of() : AttachApi.list());
     try (AttachApi open = AttachApi.open(jvm.pid())) {
-      return attach(open, jvm, agent);
+      return attach(open, jvm, agent, arguments);
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.USAGE, "cannot attach to " + jvm.pid() + ": " + firstLine(e.getMessage()));
     }
   }
 
-  private int attach(AttachApi open, LiveJvm jvm, Path agent) throws IOException {
+  private int attach(AttachApi open, LiveJvm jvm, Path agent, String arguments) throws IOException {
     String present = open.agentVersion();
     if (present != null) {
       spec.commandLine()
@@ -61,7 +62,6 @@ final class AttachCommand implements Callable<Integer> {
           .println("impasse: already running in " + jvm.pid() + "; nothing was done");
       return ExitCode.CLEAN;
     }
-    String arguments = arguments();
     open.load(agent, arguments);
     if (open.agentVersion() == null) {
       throw new CommandFailure(
@@ -86,6 +86,10 @@ final class AttachCommand implements Callable<Integer> {
     List<String> parts = new ArrayList<>();
     for (String option : options) {
       for (String part : option.split(",", -1)) {
+        int equals = part.indexOf('=');
+        AgentArgument.check(
+            equals < 0 ? part : part.substring(0, equals),
+            equals < 0 ? "true" : part.substring(equals + 1));
         parts.add(absolute(part));
       }
     }

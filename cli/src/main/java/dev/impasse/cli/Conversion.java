@@ -1,12 +1,15 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.file.Content;
+import dev.impasse.core.file.FileMode;
+import dev.impasse.core.file.FileProblem;
+import dev.impasse.core.file.OutputFile;
 import dev.impasse.core.trace.Damage;
 import dev.impasse.core.trace.TraceFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -15,30 +18,19 @@ final class Conversion {
 
   private Conversion() {}
 
-  /** Writes a file, given where to. */
-  @FunctionalInterface
-  interface Writing {
-    /** Writes all of it. */
-    void to(Path part) throws IOException;
-  }
-
-  /** Writes a file under another name first, so that it is there whole or not at all. */
-  static void write(Path to, Writing writing) throws IOException {
-    Path part = to.resolveSibling(to.getFileName() + ".part");
+  /** Writes a file whole, or through a pipe; returns its bytes. */
+  static long write(Path to, Content content) {
     try {
-      writing.to(part);
-      Files.move(part, to, StandardCopyOption.REPLACE_EXISTING);
+      return OutputFile.write(to, FileMode.USUAL, content);
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.BAD_INPUT, "cannot write " + to + ": " + e);
-    } finally {
-      Files.deleteIfExists(part);
+      throw new CommandFailure(
+          ExitCode.BAD_INPUT, "cannot write " + to + ": " + FileProblem.why(to, e));
     }
   }
 
   /** Says on stderr how much smaller or larger it is now. */
-  static void say(CommandSpec spec, Path from, Path to, long words) throws IOException {
+  static void say(CommandSpec spec, Path from, Path to, long after, long words) throws IOException {
     long before = Files.size(from);
-    long after = Files.size(to);
     PrintWriter err = spec.commandLine().getErr();
     err.println(
         String.format(

@@ -8,7 +8,6 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
@@ -65,7 +64,7 @@ final class ExportCommand implements Callable<Integer> {
         out.flush();
       } else {
         Path to = output;
-        Conversion.write(to, part -> toFile(trace, chosen, part, nameOf(to).endsWith(".gz")));
+        Conversion.write(to, plain -> export(trace, chosen, plain, nameOf(to).endsWith(".gz")));
       }
       return Conversion.damage(spec, file, trace);
     }
@@ -90,10 +89,9 @@ final class ExportCommand implements Callable<Integer> {
     return String.valueOf(path.getFileName());
   }
 
-  private void toFile(TraceFile trace, Form chosen, Path part, boolean compressed)
+  private void export(TraceFile trace, Form chosen, OutputStream plain, boolean compressed)
       throws IOException {
-    try (OutputStream plain = Files.newOutputStream(part);
-        OutputStream out = compressed ? new GZIPOutputStream(plain, 1 << 16) : plain;
+    try (OutputStream out = compressed ? new GZIPOutputStream(plain, 1 << 16) : plain;
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
       export(trace, chosen, writer);
     }

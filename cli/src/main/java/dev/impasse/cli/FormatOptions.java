@@ -1,5 +1,6 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.format.Format;
 import dev.impasse.core.format.TextFormat;
 import dev.impasse.core.report.Report;
@@ -118,7 +119,7 @@ final class FormatOptions {
         stdout.println();
       }
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.USAGE, "cannot write the report: " + at + ": " + e);
+      throw new CommandFailure(ExitCode.USAGE, "cannot write the report: " + FileProblem.of(at, e));
     }
     stdout.flush();
   }

@@ -1,5 +1,8 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.file.FileMode;
+import dev.impasse.core.file.FileProblem;
+import dev.impasse.core.file.OutputFile;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.ReportSection;
@@ -8,9 +11,8 @@ import dev.impasse.core.suppress.Baseline;
 import dev.impasse.core.suppress.Suppressions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +55,6 @@ final class KnownFindings {
     try {
       suppressions = Suppressions.of(baseline, files);
       suppressions.addAnnotated(AnnotatedClasses.in(classPath, leftOut::add));
-    } catch (NoSuchFileException e) {
-      throw new CommandFailure(ExitCode.USAGE, "there is no such file: " + e.getMessage());
     } catch (IOException | InvalidPathException e) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
@@ -103,9 +103,11 @@ final class KnownFindings {
       }
     }
     try {
-      Files.writeString(write, known.text());
+      OutputFile.write(
+          write, FileMode.USUAL, out -> out.write(known.text().getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.USAGE, "cannot write the baseline: " + e);
+      throw new CommandFailure(
+          ExitCode.USAGE, "cannot write the baseline: " + FileProblem.of(write, e));
     }
     return code == ExitCode.FINDINGS ? ExitCode.CLEAN : code;
   }

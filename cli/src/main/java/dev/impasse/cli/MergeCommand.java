@@ -2,7 +2,6 @@ package dev.impasse.cli;
 
 import dev.impasse.core.orders.Orders;
 import dev.impasse.core.orders.OrdersWriter;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,11 +39,8 @@ final class MergeCommand implements Callable<Integer> {
     for (Path file : files) {
       merged = merged.mergedWith(Input.orders(file));
     }
-    try {
-      OrdersWriter.write(merged, output);
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.BAD_INPUT, "cannot write " + output + ": " + e);
-    }
+    Orders all = merged;
+    Conversion.write(output, out -> OrdersWriter.write(all, out));
     PrintWriter err = spec.commandLine().getErr();
     err.println(output + ": " + OrdersView.counts(merged));
     err.flush();

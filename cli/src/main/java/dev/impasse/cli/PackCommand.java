@@ -5,7 +5,6 @@ import dev.impasse.core.trace.TraceWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
@@ -43,17 +42,18 @@ final class PackCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path to = output != null ? output : file.resolveSibling(file.getFileName() + ".gz");
     try (TraceFile trace = sizeLimit.open(file)) {
-      Conversion.write(
-          to,
-          part -> {
-            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(part), 1 << 16);
-                TraceWriter writer =
-                    new TraceWriter(
-                        Channels.newChannel(out), trace.about(), trace.closedInGoodOrder())) {
-              trace.copyTo(writer);
-            }
-          });
-      Conversion.say(spec, file, to, trace.words());
+      long bytes =
+          Conversion.write(
+              to,
+              plain -> {
+                try (OutputStream out = new GZIPOutputStream(plain, 1 << 16);
+                    TraceWriter writer =
+                        new TraceWriter(
+                            Channels.newChannel(out), trace.about(), trace.closedInGoodOrder())) {
+                  trace.copyTo(writer);
+                }
+              });
+      Conversion.say(spec, file, to, bytes, trace.words());
       return Conversion.damage(spec, file, trace);
     }
   }

@@ -22,15 +22,7 @@ final class Predictions {
         entries.add(ReportEntry.of(finding, null));
       }
     }
-    return new TraceSummary(
-        seen.events(),
-        seen.threads(),
-        only(entries, explain),
-        seen.notes(),
-        seen.lostPlaces(),
-        seen.damage(),
-        seen.names(),
-        seen.recording());
+    return of(seen, only(entries, explain));
   }
 
   /** Returns what there is to say of a trace of which only predictions are known. */
@@ -45,6 +37,23 @@ final class Predictions {
         List.of(),
         new TraceNames(prediction.definitions()),
         null);
+  }
+
+  /** Returns what there is to say of the finding that is asked for, all if none is. */
+  static TraceSummary only(TraceSummary seen, String explain) {
+    return of(seen, only(seen.entries(), explain));
+  }
+
+  private static TraceSummary of(TraceSummary seen, List<ReportEntry> entries) {
+    return new TraceSummary(
+        seen.events(),
+        seen.threads(),
+        entries,
+        seen.notes(),
+        seen.lostPlaces(),
+        seen.damage(),
+        seen.names(),
+        seen.recording());
   }
 
   /** Returns the finding that is asked for, all if none is. */

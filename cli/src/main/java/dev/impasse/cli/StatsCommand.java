@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -52,6 +53,10 @@ final class StatsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (top < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "a number of locks must not be negative: --top=" + top);
+    }
     StatsJson json = new StatsJson(top);
     int exitCode = ExitCode.CLEAN;
     for (Path file : files) {

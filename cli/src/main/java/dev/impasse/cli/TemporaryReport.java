@@ -1,7 +1,9 @@
 package dev.impasse.cli;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,11 +54,13 @@ final class TemporaryReport implements AutoCloseable {
 
   /** Deletes the reports and their folder, which somebody else may have done before. */
   void delete() {
-    try {
-      for (Path file : files.written()) {
-        Files.deleteIfExists(file);
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+      for (Path file : all) {
+        Files.deleteIfExists(file); // also what a program that was killed has left half written
       }
       Files.deleteIfExists(folder);
+    } catch (NoSuchFileException gone) {
+      // as it should be
     } catch (IOException e) {
       folder.toFile().deleteOnExit();
     }

@@ -3,6 +3,7 @@ package dev.impasse.cli;
 import dev.impasse.core.trace.TraceFile;
 import dev.impasse.core.trace.TraceWriter;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +38,17 @@ final class UnpackCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path to = output != null ? output : withoutGz();
     try (TraceFile trace = sizeLimit.open(file)) {
-      Conversion.write(
-          to,
-          part -> {
-            try (TraceWriter writer =
-                new TraceWriter(part, trace.about(), trace.closedInGoodOrder())) {
-              trace.copyTo(writer);
-            }
-          });
-      Conversion.say(spec, file, to, trace.words());
+      long bytes =
+          Conversion.write(
+              to,
+              out -> {
+                try (TraceWriter writer =
+                    new TraceWriter(
+                        Channels.newChannel(out), trace.about(), trace.closedInGoodOrder())) {
+                  trace.copyTo(writer);
+                }
+              });
+      Conversion.say(spec, file, to, bytes, trace.words());
       return Conversion.damage(spec, file, trace);
     }
   }

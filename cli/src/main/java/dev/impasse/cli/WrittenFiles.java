@@ -1,5 +1,6 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.file.FileNames;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,26 +11,36 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which files an agent has written under a name with {@code %p}, {@code %t} or {@code %h} in
- * it: those that are new or changed since this was made.
+ * Tells which files an agent has written under a name, which may have {@code %p}, {@code %t} or
+ * {@code %h} in it: those that are new since this was made. An agent changes no file that was there
+ * before; where the name is taken it puts a number in.
  */
 final class WrittenFiles {
+
+  /** Stands where the number is; no name has it. */
+  private static final String NUMBER = "\0";
 
   private final Path folder;
   private final Pattern name;
   private final Map<Path, State> before;
 
-  /** What tells two versions of a file apart. */
-  private record State(long modifiedMillis, long lengthBytes, String key) {}
+  /** What tells two files of one name apart: the system's key, where it has one. */
+  private record State(long modifiedMillis, long lengthBytes, @Nullable Object key) {
+    boolean isOf(State other) {
+      return key != null ? key.equals(other.key) : equals(other);
+    }
+  }
 
   /** Remembers what is there now. */
   WrittenFiles(String pattern) {
     Path path = Path.of(pattern);
     folder = path.resolveSibling("");
-    name =
-        Pattern.compile(("\\Q" + path.getFileName() + "\\E").replaceAll("%[pth]", "\\\\E.+\\\\Q"));
+    String leaf = FileNames.numbered(leaf(path), NUMBER);
+    String quoted = ("\\Q" + leaf + "\\E").replaceAll("%[pth]", "\\\\E.+\\\\Q");
+    name = Pattern.compile(quoted.replace(NUMBER, "\\E(\\.\\d+)?\\Q"));
     before = now();
   }
 
@@ -39,7 +50,8 @@ final class WrittenFiles {
     now()
         .forEach(
             (file, state) -> {
-              if (!state.equals(before.get(file))) {
+              State old = before.get(file);
+              if (old == null || !state.isOf(old)) {
                 written.add(file);
               }
             });
@@ -70,8 +82,6 @@ final class WrittenFiles {
   private static State state(Path file) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
     return new State(
-        attributes.lastModifiedTime().toMillis(),
-        attributes.size(),
-        String.valueOf(attributes.fileKey()));
+        attributes.lastModifiedTime().toMillis(), attributes.size(), attributes.fileKey());
   }
 }

@@ -94,7 +94,7 @@ class AnnotatedClassesTest extends CliTest {
     execute("analyze", "--class-path", folder.resolve("none.jar"), trace);
 
     assertExitCode(ExitCode.USAGE);
-    assertStderrContains("there is no such file: ");
+    assertStderrContains(": there is no such file");
   }
 
   @ParameterizedTest

@@ -236,9 +236,9 @@ class AttackTest extends CliTest {
               List.of(new StackTraceElement("demo.Pair", "run", "Pair.java", 10)));
       runs.add(new OrderRun("run" + i, 1, 7 + i, "host", 1, "java", 0, List.of(entry)));
     }
-    Path file = folder.resolve("orders.impasse");
-    OrdersWriter.write(Orders.of(runs), file);
-    return Files.readAllBytes(file);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    OrdersWriter.write(Orders.of(runs), bytes);
+    return bytes.toByteArray();
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.impasse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.core.file.FileMode;
+import dev.impasse.core.file.OutputFile;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.orders.LockClass;
@@ -130,7 +132,7 @@ class OrdersCommandsTest extends CliTest {
             List.of());
     OrderRun of = new OrderRun(run, 1, 42, "host", 0, "java", 0, List.of(entry));
     Path file = folder.resolve(run + ".impasse");
-    OrdersWriter.write(Orders.of(List.of(of)), file);
+    OutputFile.write(file, FileMode.USUAL, out -> OrdersWriter.write(Orders.of(List.of(of)), out));
     return file;
   }
 

@@ -4,6 +4,9 @@ import dev.impasse.agent.Console;
 import dev.impasse.agent.Daemon;
 import dev.impasse.agent.Sites;
 import dev.impasse.agent.lockfree.LockFreeMap;
+import dev.impasse.core.file.FileMode;
+import dev.impasse.core.file.FileProblem;
+import dev.impasse.core.file.OwnFile;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.orders.LockClass;
@@ -19,7 +22,7 @@ import dev.impasse.runtime.ThreadTable;
 import dev.impasse.runtime.VirtualThreads;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +54,7 @@ public final class OrdersCollector {
   private static final long FLUSH_NANOS = 2_000_000_000;
   private static final String RUNTIME_PACKAGE = OrderCache.class.getPackageName() + ".";
 
-  private final @Nullable Path file;
+  private final @Nullable OwnFile file;
   private final Sites sites;
   private final LockFreeMap<CollectedOrder.Key, CollectedOrder> entries =
       new LockFreeMap<>(1 << 14);
@@ -67,7 +70,7 @@ public final class OrdersCollector {
   private long lastWritten = -1;
   private String said = "";
 
-  private OrdersCollector(@Nullable Path file, Sites sites, String host, String command) {
+  private OrdersCollector(@Nullable OwnFile file, Sites sites, String host, String command) {
     this.file = file;
     this.sites = sites;
     this.host = host;
@@ -81,20 +84,27 @@ public final class OrdersCollector {
    * @return null, with one line on stderr, if the file cannot be written
    */
   public static @Nullable OrdersCollector open(
-      Path file, Sites sites, String host, String command) {
+      Path named, FileMode mode, Sites sites, String host, String command) {
+    OwnFile file = new OwnFile(named, mode);
     OrdersCollector collector = new OrdersCollector(file, sites, host, command);
     try {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
+      if (file.isStream()) {
+        throw new FileSystemException(named.toString(), null, "this is no regular file");
       }
       collector.write();
+      if (file.hasOtherName()) {
+        Console.say(
+            "this name holds another run, which stays: trace="
+                + named
+                + ", recording to "
+                + file.path());
+      }
     } catch (IOException e) {
       Console.say(
           "cannot write the lock orders, the application runs on without them: trace="
-              + file
+              + named
               + " ("
-              + e
+              + FileProblem.why(named, e)
               + ")");
       return null;
     }
@@ -176,7 +186,9 @@ public final class OrdersCollector {
       }
       said = "";
     } catch (IOException | RuntimeException e) {
-      String why = "the lock orders can not be written now: " + e;
+      String why =
+          "the lock orders can not be written now: "
+              + (file == null ? e.toString() : FileProblem.of(file.path(), e));
       if (!why.equals(said)) {
         said = why;
         Console.say(why);
@@ -187,7 +199,7 @@ public final class OrdersCollector {
   private synchronized void write() throws IOException {
     if (file != null) {
       OrderRun run = run(new IdentityHashMap<>());
-      OrdersWriter.write(Orders.of(List.of(run)), file);
+      file.write(out -> OrdersWriter.write(Orders.of(List.of(run)), out));
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.impasse.agent.react;
 
 import dev.impasse.agent.Console;
+import dev.impasse.core.file.FileMode;
+import dev.impasse.core.file.FileProblem;
+import dev.impasse.core.file.OwnFile;
 import dev.impasse.core.format.Format;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportFile implements FindingSink {
 
-  private final Path file;
+  private final Path named;
+  private final OwnFile file;
   private final @Nullable Path trace;
   private final StringBuilder text = new StringBuilder();
   private final List<ReportEntry> entries = new ArrayList<>();
@@ -27,11 +31,22 @@ public final class ReportFile implements FindingSink {
   /**
    * Writes to a file from the first finding on.
    *
+   * @param named its name; if that is taken it gets a number
    * @param trace the trace that is recorded meanwhile, or null
    */
-  public ReportFile(Path file, @Nullable Path trace) {
-    this.file = file;
+  public ReportFile(Path named, FileMode mode, @Nullable Path trace) {
+    this.named = named;
+    this.file = new OwnFile(named, mode);
     this.trace = trace;
+  }
+
+  /** Says now, and not when it is needed, that it cannot be written. */
+  public void probe() {
+    try {
+      file.probe();
+    } catch (IOException | RuntimeException e) {
+      sayThatItFailed(e);
+    }
   }
 
   @Override
@@ -42,21 +57,37 @@ public final class ReportFile implements FindingSink {
   @Override
   public void takeTogether(List<Reported> together) {
     try {
+      if (file.isStream()) {
+        text.setLength(0); // what was said before has gone through
+      }
       for (Reported reported : together) {
         text.append(reported.text());
         entries.add(reported.entry());
       }
       String traced = trace == null ? null : trace.toString();
       ReportSection section = ReportSection.running(traced, ProcessHandle.current().pid(), entries);
-      ReportFiles.write(Report.of(section), format(), file);
+      boolean first = file.write(ReportFiles.content(Report.of(section), format()));
+      if (first && file.hasOtherName()) {
+        Console.say(
+            "this name holds another report, which stays: report="
+                + named
+                + ", writing to "
+                + file.path());
+      }
     } catch (IOException | RuntimeException e) {
-      Console.say("cannot write the report: report=" + file + " (" + e + ")");
+      sayThatItFailed(e);
     }
+  }
+
+  private void sayThatItFailed(Exception e) {
+    Console.say(
+        "cannot write the report: report=" + named + " (" + FileProblem.why(named, e) + ")");
+    Console.debug(e);
   }
 
   /** For the others there is {@code impasse analyze}. */
   private ReportFormat format() {
-    Format format = Format.ofFile(file.toString()).orElse(Format.TEXT);
+    Format format = Format.ofFile(named.toString()).orElse(Format.TEXT);
     return format == Format.TEXT || !format.fitsInProcess()
         ? (report, to) -> to.write(text.toString())
         : format.writer();

@@ -1,8 +1,10 @@
 package dev.impasse.agent.react;
 
 import dev.impasse.agent.Console;
+import dev.impasse.core.file.FileMode;
+import dev.impasse.core.file.FileProblem;
+import dev.impasse.core.file.OwnFile;
 import dev.impasse.core.report.Printable;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -32,13 +34,16 @@ public final class ThreadDump {
   private static final String TIME_PATTERN = "yyyyMMdd-HHmmss-SSS";
 
   private final Path folder;
+  private final FileMode mode;
 
   /**
    * Makes one.
    *
    * @param beside the report or the trace, in whose folder dumps go; null for the working directory
+   * @param mode who may read them
    */
-  public ThreadDump(@Nullable Path beside) {
+  public ThreadDump(@Nullable Path beside, FileMode mode) {
+    this.mode = mode;
     Path parent = beside == null ? null : beside.toAbsolutePath().getParent();
     folder = parent == null ? Path.of("").toAbsolutePath() : parent;
   }
@@ -48,35 +53,28 @@ public final class ThreadDump {
     String time =
         LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern(TIME_PATTERN));
     String name = "impasse-threads-" + ProcessHandle.current().pid() + "-" + time;
-    Path text = folder.resolve(name + ".txt");
-    boolean written =
-        whole(
-            text,
-            () -> {
-              Files.createDirectories(folder);
-              try (BufferedWriter out = Files.newBufferedWriter(text, StandardCharsets.UTF_8)) {
-                out.write(platform(time));
-              }
-              return true;
-            });
-    Path json = folder.resolve(name + ".json");
-    boolean all = whole(json, () -> VirtualDump.write(json));
+    OwnFile text = new OwnFile(folder.resolve(name + ".txt"), mode);
+    OwnFile json = new OwnFile(folder.resolve(name + ".json"), mode);
+    boolean written = whole(text, () -> platform(text, time));
+    boolean all = whole(json, () -> virtual(json));
     if (written) {
-      Console.say("thread dump: " + text + (all ? ", with virtual threads: " + json : ""));
+      Console.say(
+          "thread dump: " + text.path() + (all ? ", with virtual threads: " + json.path() : ""));
     }
   }
 
-  /** Part of a dump would be read as all of it: it is removed, and that is said. */
-  private static boolean whole(Path file, Writing writing) {
+  /** Part of a dump would be read as all of it: there is none then, and that is said. */
+  private static boolean whole(OwnFile file, Writing writing) {
     try {
       return writing.write();
     } catch (IOException | RuntimeException | LinkageError e) {
-      Console.say("cannot write the thread dump: file=" + file + " (" + e + ")");
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException | RuntimeException stays) {
-        Console.debug(stays);
-      }
+      Console.say(
+          "cannot write the thread dump: file="
+              + file.path()
+              + " ("
+              + FileProblem.why(file.path(), e)
+              + ")");
+      Console.debug(e);
       return false;
     }
   }
@@ -85,6 +83,28 @@ public final class ThreadDump {
   @FunctionalInterface
   private interface Writing {
     boolean write() throws IOException;
+  }
+
+  private static boolean platform(OwnFile to, String time) throws IOException {
+    byte[] text = platform(time).getBytes(StandardCharsets.UTF_8);
+    to.write(out -> out.write(text));
+    return true;
+  }
+
+  /** The JVM makes its file itself, readable by all: in a folder that nobody else may enter. */
+  private boolean virtual(OwnFile to) throws IOException {
+    Path own = Files.createTempDirectory(folder, ".impasse-threads-");
+    Path made = own.resolve("threads.json");
+    try {
+      if (!VirtualDump.write(made)) {
+        return false;
+      }
+      to.write(out -> Files.copy(made, out));
+      return true;
+    } finally {
+      Files.deleteIfExists(made);
+      Files.delete(own);
+    }
   }
 
   private static String platform(String time) {

@@ -124,7 +124,7 @@ final class FinalTrace {
   private void copyHeader(FileChannel to) throws IOException {
     ByteBuffer page = little(TraceFormat.PAGE);
     read(page, 0);
-    page.putInt(TraceFormat.FLAGS_OFFSET, TraceFormat.FLAG_CLOSED);
+    page.put(TraceFormat.FLAGS_OFFSET, (byte) TraceFormat.FLAG_CLOSED);
     write(page, to);
   }
 

@@ -1,10 +1,11 @@
 package dev.impasse.agent.record;
 
 import dev.impasse.agent.Console;
+import dev.impasse.core.file.Draft;
 import dev.impasse.core.file.FileMode;
+import dev.impasse.core.file.FileNames;
 import dev.impasse.core.trace.TraceFormat;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
@@ -37,44 +38,59 @@ final class MappedTrace {
   /** One part in so many of the file is kept for compacted chunks. */
   private static final int COMPACTED_SHARE = 8;
 
-  private final RandomAccessFile file;
+  private final Path path;
   private final FileChannel channel;
   private final MappedByteBuffer header;
   private final long maxBytes;
   private final Steps steps;
   private final @Nullable Object key;
   private final ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 18).asReadOnlyBuffer();
+  private final FileMode mode;
+  private final boolean tookOver;
   private long length;
 
   /**
-   * Creates the file, or empties the one that is there.
+   * Creates the file, and gives it its name when it is a trace that can be read.
    *
    * @param text lines {@code key=value} about the process
    * @throws IOException if it cannot be written
    */
-  MappedTrace(Path path, long maxBytes, String text) throws IOException {
-    this(path, maxBytes, text, Steps.NONE);
+  MappedTrace(TraceSettings wanted, String text) throws IOException {
+    this(wanted, text, Steps.NONE);
   }
 
   /** The same, with somebody who is shown every change of the file. */
-  MappedTrace(Path path, long maxBytes, String text, Steps steps) throws IOException {
+  MappedTrace(TraceSettings wanted, String text, Steps steps) throws IOException {
     this.steps = steps;
-    Path folder = path.toAbsolutePath().getParent();
+    Path folder = wanted.file().toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    Files.deleteIfExists(path); // a reader, or a former run, may still have the old one mapped
-    this.file = new RandomAccessFile(path.toFile(), "rw");
-    this.channel = file.getChannel();
-    this.maxBytes = maxBytes;
-    try {
-      this.header = zeroed(TraceFormat.PAGE);
+    maxBytes = wanted.maxBytes();
+    mode = wanted.mode();
+    Draft draft = Draft.of(wanted.file(), wanted.mode());
+    channel = draft.channel();
+    try (draft) {
+      header = zeroed(TraceFormat.PAGE);
+      writeHeader(text);
+      Path claimed = draft.claim(wanted.keep(), EarlierTrace::cleanSince);
+      path = FileNames.asNamed(wanted.file(), claimed);
+      tookOver = draft.tookOver();
+      key = keyOf(path);
     } catch (IOException | RuntimeException e) {
-      file.close();
+      channel.close();
       throw e;
     }
-    writeHeader(text);
-    this.key = keyOf(path);
+  }
+
+  /** Returns the name that it got. */
+  Path path() {
+    return path;
+  }
+
+  /** Whether an older trace was replaced. */
+  boolean tookOver() {
+    return tookOver;
   }
 
   private void writeHeader(String text) {
@@ -91,7 +107,12 @@ final class MappedTrace {
 
   /** Marks the file as closed in good order. Chunks stay mapped and may still be written. */
   void markClosed() {
-    header.putInt(TraceFormat.FLAGS_OFFSET, TraceFormat.FLAG_CLOSED);
+    header.put(TraceFormat.FLAGS_OFFSET, (byte) TraceFormat.FLAG_CLOSED);
+  }
+
+  /** Marks the file as one that has a finding. A byte of its own: any thread may do it. */
+  void markFinding() {
+    header.put(TraceFormat.FINDING_OFFSET, (byte) 1);
   }
 
   /**
@@ -100,7 +121,7 @@ final class MappedTrace {
    *
    * @throws IOException if it cannot be written; then all is as it was
    */
-  void finish(Path path, FileMode mode) throws IOException {
+  void finish() throws IOException {
     if (Objects.equals(key, keyOf(path))) { // else somebody moved it, and the name is another's
       new FinalTrace(channel, length()).replace(path, mode);
     }

@@ -3,7 +3,7 @@ package dev.impasse.agent.record;
 import dev.impasse.agent.Console;
 import dev.impasse.agent.Daemon;
 import dev.impasse.agent.HostName;
-import dev.impasse.core.file.FileMode;
+import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.finding.ReportedFinding;
 import dev.impasse.core.trace.FindingWriter;
 import dev.impasse.core.trace.TraceFormat;
@@ -39,14 +39,12 @@ public final class Recorder {
   private final ChunkRetirement full;
   private final DefinitionLog definitions;
   private final DroppedEvents dropped = new DroppedEvents();
-  private final Path path;
   private final Thread supplier;
   private final Thread compactor;
   private final EventStream observations = new EventStream(0);
   private volatile boolean closed;
 
-  private Recorder(Path path, MappedTrace file) {
-    this.path = path;
+  private Recorder(MappedTrace file) {
     this.file = file;
     this.pool = new ChunkPool(file, Steps.NONE);
     this.full = new ChunkRetirement(file, pool, Steps.NONE);
@@ -61,22 +59,42 @@ public final class Recorder {
    * @param command the command line as it may be recorded
    * @return null, with one line on stderr, if the file cannot be written
    */
-  public static @Nullable Recorder open(Path path, long maxBytes, String version, String command) {
+  public static @Nullable Recorder open(TraceSettings wanted, String version, String command) {
     try {
-      Recorder recorder =
-          new Recorder(path, new MappedTrace(path, maxBytes, about(version, command)));
+      MappedTrace file = new MappedTrace(wanted, about(version, command));
+      sayName(wanted, file);
+      Recorder recorder = new Recorder(file);
       recorder.pool.fill();
       recorder.supplier.start();
       return recorder;
     } catch (IOException | RuntimeException e) {
       Console.say(
           "cannot write the trace, the application runs on without it: trace="
-              + path
+              + wanted.file()
               + " ("
-              + e
+              + FileProblem.why(wanted.file(), e)
               + ")");
       Console.debug(e);
       return null;
+    }
+  }
+
+  /** Says what became of the name, if it is not simply the one that was asked for. */
+  private static void sayName(TraceSettings wanted, MappedTrace file) {
+    if (file.tookOver()) {
+      Console.say(
+          "the oldest trace without a finding is replaced, so many are kept: trace="
+              + wanted.file()
+              + ", trace-keep="
+              + wanted.keep()
+              + ", recording to "
+              + file.path());
+    } else if (!file.path().equals(wanted.file())) {
+      Console.say(
+          "this name holds another run, which stays: trace="
+              + wanted.file()
+              + ", recording to "
+              + file.path());
     }
   }
 
@@ -173,6 +191,7 @@ public final class Recorder {
 
   /** Leaves a finding in the trace, as it is reported. */
   public void finding(ReportedFinding reported) {
+    file.markFinding();
     definitions.record(FindingWriter.record(reported));
   }
 
@@ -237,7 +256,7 @@ public final class Recorder {
 
   /** Returns the file that is written. */
   public Path path() {
-    return path;
+    return file.path();
   }
 
   /**
@@ -255,7 +274,7 @@ public final class Recorder {
     long lost = dropped.inAll() + VirtualThreads.droppedWords();
     if (lost > 0) {
       definitions.note("dropped", Long.toString(lost));
-      Console.say(lost + " events found no room in the trace: trace=" + path);
+      Console.say(lost + " events found no room in the trace: trace=" + path());
     }
     definitions.flush();
     file.markClosed();
@@ -272,7 +291,7 @@ public final class Recorder {
     close();
     try {
       if (hasEnded(supplier) && hasEnded(compactor)) {
-        file.finish(path, FileMode.USUAL);
+        file.finish();
       }
     } catch (IOException | RuntimeException e) {
       Console.debug(e); // the file stays as large as it is, and whole

@@ -2,6 +2,7 @@ package dev.impasse.agent.react;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.core.file.FileMode;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.FindingKind;
@@ -89,7 +90,7 @@ class QueuedSinkTest {
         new Reactions(
             OnDeadlock.of(List.of("dump")),
             0,
-            new ThreadDump(folder.resolve("r.txt")),
+            new ThreadDump(folder.resolve("r.txt"), FileMode.PRIVATE),
             () -> {},
             new FindingSinks());
 

@@ -3,6 +3,7 @@ package dev.impasse.agent.react;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impasse.core.dump.TextDumpReader;
+import dev.impasse.core.file.FileMode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class ThreadDumpTest {
     }
     threads.add(waiting("harmless", end));
     try {
-      new ThreadDump(folder.resolve("report.txt")).write();
+      new ThreadDump(folder.resolve("report.txt"), FileMode.PRIVATE).write();
     } finally {
       end.countDown();
     }
@@ -64,7 +65,7 @@ class ThreadDumpTest {
   void leavesNoFile_whenItCannotBeWritten() throws IOException {
     Path file = Files.createFile(folder.resolve("a-file"));
 
-    new ThreadDump(file.resolve("report.txt")).write();
+    new ThreadDump(file.resolve("report.txt"), FileMode.PRIVATE).write();
 
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactly(file);

@@ -2,6 +2,7 @@ package dev.impasse.agent.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.core.file.FileMode;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.TraceFile;
 import java.io.IOException;
@@ -29,11 +30,15 @@ class ChunkRetirementTest {
   private final List<StreamSketch> streams = new ArrayList<>();
   private final List<String> steps = new ArrayList<>();
 
+  private static TraceSettings settings(Path path) {
+    return new TraceSettings(path, FileMode.PRIVATE, MAX_BYTES, 1);
+  }
+
   @Test
   void hasEveryEventAtEachStep_whenChunksAreCompactedAndUsedAnew() throws IOException {
     Path path = folder.resolve("t.impasse");
     Steps cut = step -> cutAt(path, step);
-    MappedTrace file = new MappedTrace(path, MAX_BYTES, "", cut);
+    MappedTrace file = new MappedTrace(settings(path), "", cut);
     ChunkPool pool = new ChunkPool(file, cut);
     ChunkRetirement full = new ChunkRetirement(file, pool, cut);
     pool.fill();
@@ -61,7 +66,7 @@ class ChunkRetirementTest {
   @Test
   void leavesAChunkAlone_whenItIsAddedTwice_andHasAnotherOwnerMeanwhile() throws IOException {
     Path path = folder.resolve("t.impasse");
-    MappedTrace file = new MappedTrace(path, MAX_BYTES, "");
+    MappedTrace file = new MappedTrace(settings(path), "");
     ChunkPool pool = new ChunkPool(file, Steps.NONE);
     ChunkRetirement full = new ChunkRetirement(file, pool, Steps.NONE);
     pool.fill();

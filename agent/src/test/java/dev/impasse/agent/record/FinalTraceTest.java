@@ -29,7 +29,9 @@ class FinalTraceTest {
   @BeforeEach
   void open() throws IOException {
     path = folder.resolve("t.impasse");
-    file = new MappedTrace(path, MAX_BYTES, "command=java Main\n");
+    file =
+        new MappedTrace(
+            new TraceSettings(path, FileMode.PRIVATE, MAX_BYTES, 1), "command=java Main\n");
     pool = new ChunkPool(file, Steps.NONE);
     full = new ChunkRetirement(file, pool, Steps.NONE);
     definitions = new DefinitionLog(pool);
@@ -54,7 +56,7 @@ class FinalTraceTest {
     definitions.defineThread(1, 0, 0, "main");
     definitions.defineClass(7, ""); // its record ends in zeros
     assertThat(Files.size(path)).isGreaterThan(4 << 20);
-    file.finish(path, FileMode.USUAL);
+    file.finish();
     assertThat(Files.size(path)).isEqualTo(3 * 4096);
     assertThat(events(path)).isEqualTo(stream.written());
     try (TraceFile trace = TraceFile.open(path)) {
@@ -76,7 +78,7 @@ class FinalTraceTest {
       pool.fill();
     }
     long before = events(path);
-    file.finish(path, FileMode.USUAL);
+    file.finish();
     assertThat(events(path))
         .isEqualTo(before)
         .isEqualTo(streams.stream().mapToLong(StreamSketch::written).sum());
@@ -88,7 +90,7 @@ class FinalTraceTest {
     StreamSketch stream = new StreamSketch(1, pool, full, 0);
     Path moved = Files.move(path, folder.resolve("moved.impasse"));
     Files.writeString(path, "evidence of somebody else");
-    file.finish(path, FileMode.USUAL);
+    file.finish();
     assertThat(path).hasContent("evidence of somebody else");
     assertThat(events(moved)).isEqualTo(stream.written());
     assertThat(folder).isDirectoryNotContaining("glob:**.part");

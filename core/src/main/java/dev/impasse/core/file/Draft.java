@@ -15,9 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,9 @@ public final class Draft implements Closeable {
   /** How many names are tried: {@code app.impasse}, {@code app.2.impasse}, and so on. */
   public static final int MOST_NAMES = 1000;
 
+  /** The age of a file that must stay. */
+  public static final long NEVER = Long.MAX_VALUE;
+
   private static final int TRIES = 100;
   private static final Set<OpenOption> NEW =
       Set.of(
@@ -48,6 +54,7 @@ public final class Draft implements Closeable {
   private final FileChannel channel;
   private final FileMode mode;
   private boolean published;
+  private boolean tookOver;
 
   private Draft(Path name, Path draft, FileChannel channel, FileMode mode) {
     this.name = name;
@@ -80,6 +87,8 @@ public final class Draft implements Closeable {
         if (tries == TRIES) {
           throw e;
         }
+      } catch (NoSuchFileException e) {
+        throw new FileSystemException(name.toString(), null, "its folder is not there");
       }
     }
   }
@@ -104,24 +113,57 @@ public final class Draft implements Closeable {
    * @throws FileSystemException if all {@value #MOST_NAMES} names are taken
    */
   public Path claim() throws IOException {
-    return claim(path -> false);
+    return claim(MOST_NAMES, path -> NEVER);
   }
 
   /**
-   * The same, and a file that may be replaced counts as nothing, too.
+   * The same, but when so many names are taken, the oldest of their files that may be replaced goes
+   * before further names are tried.
    *
-   * @param spare asked of regular files alone
+   * @param spareSince tells of a regular file from when it is, or {@link #NEVER} if it must stay
    */
-  public Path claim(Predicate<Path> spare) throws IOException {
+  public Path claim(int keep, ToLongFunction<Path> spareSince) throws IOException {
     mode.give(draft);
-    for (int number = 1; number <= MOST_NAMES; number++) {
+    Path claimed = firstFree(1, keep);
+    if (claimed == null) {
+      claimed = oldestSpare(keep, spareSince);
+      tookOver = claimed != null;
+    }
+    if (claimed == null) {
+      claimed = firstFree(keep + 1, MOST_NAMES);
+    }
+    if (claimed == null) {
+      throw new FileSystemException(
+          name.toString(), null, MOST_NAMES + " files have this name and its numbers already");
+    }
+    return claimed;
+  }
+
+  private @Nullable Path firstFree(int from, int to) throws IOException {
+    for (int number = from; number <= Math.min(to, MOST_NAMES); number++) {
       Path candidate = FileNames.numbered(name, number);
-      if (link(candidate) || takeOver(candidate, spare)) {
+      if (link(candidate) || takeOver(candidate, path -> false)) {
         return candidate;
       }
     }
-    throw new FileSystemException(
-        name.toString(), null, MOST_NAMES + " files have this name and its numbers already");
+    return null;
+  }
+
+  private @Nullable Path oldestSpare(int keep, ToLongFunction<Path> spareSince) throws IOException {
+    Map<Long, Path> byAge = new TreeMap<>();
+    for (int number = 1; number <= Math.min(keep, MOST_NAMES); number++) {
+      Path candidate = FileNames.numbered(name, number);
+      if (Files.isRegularFile(candidate, LinkOption.NOFOLLOW_LINKS)) {
+        byAge.putIfAbsent(spareSince.applyAsLong(candidate), candidate);
+      }
+    }
+    byAge.remove(NEVER);
+    for (Map.Entry<Long, Path> old : byAge.entrySet()) {
+      if (takeOver(old.getValue(), path -> spareSince.applyAsLong(path) == old.getKey())) {
+        return old.getValue();
+      }
+    }
+    return null;
   }
 
   /** Whether the name was free, and is ours now. */
@@ -200,6 +242,11 @@ public final class Draft implements Closeable {
   private void move(Path to) throws IOException {
     Files.move(draft, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     published = true;
+  }
+
+  /** Whether a file that held something had to go for this one. */
+  public boolean tookOver() {
+    return tookOver;
   }
 
   /** Deletes the file if it was not put under its name. The channel stays as it is. */

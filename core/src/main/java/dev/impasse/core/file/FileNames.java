@@ -16,6 +16,12 @@ public final class FileNames {
     return number == 1 ? file : file.resolveSibling(numbered(name, "." + number));
   }
 
+  /** Returns a file as people named the first of its name: relative where they did. */
+  public static Path asNamed(Path named, Path claimed) {
+    Path beside = named.resolveSibling(claimed.getFileName());
+    return beside.toAbsolutePath().equals(claimed) ? beside : claimed;
+  }
+
   /** Returns a name with something put in before its ending, if it has one. */
   public static String numbered(String name, String number) {
     int dot = name.lastIndexOf('.');

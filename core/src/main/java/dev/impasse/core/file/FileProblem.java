@@ -1,6 +1,7 @@
 package dev.impasse.core.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -15,6 +16,28 @@ import java.util.zip.ZipException;
 public final class FileProblem {
 
   private FileProblem() {}
+
+  /** Reads a file. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    /** Returns what was read. */
+    T read(Path file) throws IOException;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException whose message names the file, if it cannot be read
+   */
+  public static <T> T naming(Path file, Reading<T> reading) throws IOException {
+    try {
+      return reading.read(file);
+    } catch (UncheckedIOException e) {
+      throw new IOException(of(file, e.getCause()), e);
+    } catch (IOException e) {
+      throw new IOException(of(file, e), e);
+    }
+  }
 
   /** Returns {@code FILE: why}. */
   public static String of(Path file, Throwable problem) {

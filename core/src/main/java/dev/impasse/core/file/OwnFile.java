@@ -40,8 +40,17 @@ public final class OwnFile {
   }
 
   /** Whether it is a pipe or a device, to which the next piece is written and no file. */
-  public boolean isStream() throws IOException {
-    return own == null && OutputTarget.of(named).stream();
+  public boolean isStream() {
+    return own == null && isStream(named);
+  }
+
+  /** Whether a name stands for a pipe or a device. */
+  public static boolean isStream(Path named) {
+    try {
+      return OutputTarget.of(named).stream();
+    } catch (IOException refused) {
+      return false; // writing says why
+    }
   }
 
   /** Returns the name it has, and before the first time the one that was asked for. */
@@ -75,15 +84,9 @@ public final class OwnFile {
     }
     try (Draft draft = Draft.of(named, mode)) {
       OutputFile.fill(draft, content);
-      own = asNamed(draft.claim());
+      own = FileNames.asNamed(named, draft.claim());
     }
     return true;
-  }
-
-  /** As people wrote it: relative where they did. */
-  private Path asNamed(Path claimed) {
-    Path beside = named.resolveSibling(claimed.getFileName());
-    return beside.toAbsolutePath().equals(claimed) ? beside : claimed;
   }
 
   private void makeFolder() throws IOException {

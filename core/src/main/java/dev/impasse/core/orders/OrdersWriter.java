@@ -4,17 +4,15 @@ import dev.impasse.core.model.Site;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 
-/** Writes lock orders to a file; see {@link OrdersReader}. */
+/** Writes lock orders; see {@link OrdersReader}. */
 public final class OrdersWriter {
 
   private static final int MOST_STRING_BYTES = 60_000;
@@ -25,19 +23,9 @@ public final class OrdersWriter {
 
   private OrdersWriter() {}
 
-  /**
-   * Writes a file that is there whole or not at all, whenever the process is killed.
-   *
-   * @throws IOException if it cannot be written; a former file is then as it was
-   */
-  public static void write(Orders orders, Path file) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.write(part, bytes(orders));
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+  /** Writes what a file holds. */
+  public static void write(Orders orders, OutputStream to) throws IOException {
+    to.write(bytes(orders));
   }
 
   /** Returns the bytes of a file. */

@@ -1,11 +1,15 @@
 package dev.impasse.core.report;
 
+import dev.impasse.core.file.Content;
+import dev.impasse.core.file.FileMode;
+import dev.impasse.core.file.OutputFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Writes reports to files so that a reader sees the old file or the new one, whole. */
 public final class ReportFiles {
@@ -18,19 +22,15 @@ public final class ReportFiles {
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    if (Files.exists(file) && !Files.isRegularFile(file)) { // a pipe, /dev/stdout
-      try (BufferedWriter to = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-        format.write(report, to);
-      }
-      return;
-    }
-    Path beside = file.resolveSibling(file.getFileName() + ".tmp");
-    try (BufferedWriter to = Files.newBufferedWriter(beside, StandardCharsets.UTF_8)) {
+    OutputFile.write(file, FileMode.USUAL, content(report, format));
+  }
+
+  /** Returns a report as a file holds it. */
+  public static Content content(Report report, ReportFormat format) {
+    return out -> {
+      Writer to = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
       format.write(report, to);
-    } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(beside);
-      throw e;
-    }
-    Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      to.flush();
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.impasse.core.suppress;
 
+import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.input.RegularFile;
 import java.io.File;
 import java.io.IOException;
@@ -45,13 +46,13 @@ public final class AnnotatedClasses {
     AnnotatedClasses all = new AnnotatedClasses(leftOut);
     for (String entry : classPath.split(File.pathSeparator, -1)) {
       if (!entry.isEmpty()) {
-        all.add(Path.of(entry));
+        FileProblem.naming(Path.of(entry), all::add);
       }
     }
     return List.copyOf(all.found);
   }
 
-  private void add(Path entry) throws IOException {
+  private AnnotatedClasses add(Path entry) throws IOException {
     if (Files.isDirectory(entry)) {
       try (Stream<Path> files = Files.walk(entry)) {
         for (Path file : files.filter(AnnotatedClasses::isClass).sorted().toList()) {
@@ -62,7 +63,7 @@ public final class AnnotatedClasses {
       } catch (UncheckedIOException e) {
         throw e.getCause();
       }
-      return;
+      return this;
     }
     RegularFile.check(entry);
     // Not verified: that would read manifests whole.
@@ -77,6 +78,7 @@ public final class AnnotatedClasses {
     } catch (ZipException | IllegalArgumentException e) {
       throw new FileSystemException(entry.toString(), null, "this jar is damaged: " + e);
     }
+    return this;
   }
 
   /** A pipe or a device is no class file, whatever its name. */

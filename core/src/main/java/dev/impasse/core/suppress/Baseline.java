@@ -1,5 +1,6 @@
 package dev.impasse.core.suppress;
 
+import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Fingerprint;
@@ -64,7 +65,8 @@ public final class Baseline {
   static List<Entry> read(Path file) throws IOException {
     List<Entry> entries = new ArrayList<>();
     int number = 0;
-    for (String line : RegularFile.lines(file, Suppressions.MOST_BYTES)) {
+    for (String line :
+        FileProblem.naming(file, path -> RegularFile.lines(path, Suppressions.MOST_BYTES))) {
       number++;
       String text = line.strip();
       if (!text.isEmpty() && !text.startsWith("#")) {

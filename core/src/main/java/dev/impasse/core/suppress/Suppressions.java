@@ -1,5 +1,6 @@
 package dev.impasse.core.suppress;
 
+import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.input.RegularFile;
 import dev.impasse.core.report.ReportEntry;
@@ -46,7 +47,7 @@ public final class Suppressions {
 
   private void addRules(Path file) throws IOException {
     int number = 0;
-    for (String line : RegularFile.lines(file, MOST_BYTES)) {
+    for (String line : FileProblem.naming(file, path -> RegularFile.lines(path, MOST_BYTES))) {
       number++;
       String text = line.strip();
       if (!text.isEmpty() && !text.startsWith("#")) {
