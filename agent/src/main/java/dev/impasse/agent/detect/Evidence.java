@@ -252,7 +252,10 @@ final class Evidence {
    */
   private Set<Name> ownNames(@Nullable Waiting other, Sought sought) {
     Set<Name> own = new HashSet<>();
-    for (Waiting.Want want : other == null ? List.<Waiting.Want>of() : other.wants()) {
+    if (other == null) {
+      return own;
+    }
+    for (Waiting.Want want : other.wants()) {
       Object awaited = want.awaiting();
       if (awaited == null && want.record() != null) {
         awaited = want.record().get();
