@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AttackTest extends CliTest {
 
-  private static final int MUTANTS = 300;
+  private static final int MUTANTS = 200;
   private static final int KINDS = 12;
   private static final long LONG_MINUTES = Long.getLong("impasse.attack.minutes", 0);
   private static final long PATIENCE_SECONDS = 120;

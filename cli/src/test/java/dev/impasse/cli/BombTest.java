@@ -85,7 +85,9 @@ class BombTest extends CliTest {
   private static Set<Path> temporary() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       Set<Path> all = new HashSet<>();
-      files.filter(file -> file.getFileName().toString().startsWith("impasse-")).forEach(all::add);
+      files
+          .filter(file -> file.getFileName().toString().matches("impasse-.*\\.impasse"))
+          .forEach(all::add);
       return all;
     }
   }
