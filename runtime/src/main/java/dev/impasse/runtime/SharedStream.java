@@ -44,6 +44,15 @@ final class SharedStream {
     this.id = id;
   }
 
+  int id() {
+    return id;
+  }
+
+  /** Returns the chunk that is being written, or null. */
+  ByteBuffer chunk() {
+    return current.buffer();
+  }
+
   /** Returns how many words found no room so far. */
   long dropped() {
     return dropped;

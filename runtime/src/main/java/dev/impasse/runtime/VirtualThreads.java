@@ -1,5 +1,6 @@
 package dev.impasse.runtime;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -112,6 +113,22 @@ public final class VirtualThreads {
       stream = STREAM.get(i);
     }
     return stream;
+  }
+
+  /** What {@link #forEachOpenChunk} gives each chunk to. */
+  public interface ChunkVisitor {
+    /** Takes a chunk, which may be null, and the number of the stream that writes it. */
+    void visit(ByteBuffer chunk, int stream);
+  }
+
+  /** Shows the chunks that are being written now. For the agent. */
+  public static void forEachOpenChunk(ChunkVisitor visitor) {
+    for (int i = 0; i < STREAMS; i++) {
+      SharedStream stream = STREAM.get(i);
+      if (stream != null) {
+        visitor.visit(stream.chunk(), stream.id());
+      }
+    }
   }
 
   /** Returns how many words of virtual threads found no room in the trace. For the agent. */

@@ -18,10 +18,12 @@ final class Chunks {
   /** Offset of the i64 that says when a chunk was sealed, 0 while it is open. */
   static final int SEALED = 32;
 
+  static final int LAST_WORD = TraceFormat.LAST_WORD_OFFSET;
+  static final int CHECKED = TraceFormat.CHECKED_OFFSET;
   private static final byte[] ZEROS = new byte[TraceFormat.PAGE];
-  private static final int KIND = 8;
-  private static final int STREAM = 12;
-  private static final int SEQUENCE = TraceFormat.CHUNK_SEQUENCE_OFFSET;
+  static final int KIND = 8;
+  static final int STREAM = 12;
+  static final int SEQUENCE = TraceFormat.CHUNK_SEQUENCE_OFFSET;
 
   private Chunks() {}
 
@@ -81,6 +83,9 @@ final class Chunks {
     chunk.putInt(KIND, TraceFormat.KIND_SPARE); // first: from here on no reader believes it
     VarHandle.releaseFence();
     steps.done("a chunk that was compacted is spare");
+    chunk.putLong(LAST_WORD, 0);
+    chunk.putLong(CHECKED, 0);
+    VarHandle.releaseFence(); // a spare chunk that is neither sealed nor empty was not given up
     chunk.putLong(SEALED, 0);
     chunk.putLong(PAYLOAD_LENGTH, 0);
     steps.done("its seal is gone");

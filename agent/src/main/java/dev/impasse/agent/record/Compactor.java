@@ -55,6 +55,8 @@ final class Compactor {
     header.putInt(8, TraceFormat.KIND_COMPACTED);
     header.putInt(Chunks.PAYLOAD_LENGTH, payload.limit());
     header.putInt(Chunks.PAYLOAD_CRC, (int) crc.getValue());
+    header.putLong(Chunks.LAST_WORD, 0);
+    header.putLong(Chunks.CHECKED, 0);
     header.putInt(TraceFormat.COMPACTED_WORDS_OFFSET, words);
     try {
       file.append(header, payload);

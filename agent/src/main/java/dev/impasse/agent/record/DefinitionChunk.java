@@ -37,6 +37,10 @@ final class DefinitionChunk {
     return (Integer.BYTES + record.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
+  ByteBuffer bytes() {
+    return bytes;
+  }
+
   /** Writes a record; false if there is no room for it. */
   boolean write(byte[] record) {
     int room = room(record);

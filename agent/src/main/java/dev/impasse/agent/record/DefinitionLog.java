@@ -182,6 +182,12 @@ final class DefinitionLog {
     }
   }
 
+  /** Returns the chunk that is being written, or null. */
+  @Nullable ByteBuffer chunk() {
+    DefinitionChunk now = current.get();
+    return now == null ? null : now.bytes();
+  }
+
   /**
    * Writes what waited for a chunk, and seals those that are full; the daemon calls this when there
    * are new ones. Of two definitions of a thread that waited, the older may come last.

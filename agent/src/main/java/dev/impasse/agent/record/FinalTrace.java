@@ -134,6 +134,10 @@ final class FinalTrace {
             ? read(little(payloadLength()), at + TraceFormat.CHUNK_HEADER)
             : openPayload(at + TraceFormat.CHUNK_HEADER);
     int words = payload.limit() / Long.BYTES;
+    if (kind() != TraceFormat.KIND_COMPACTED) {
+      header.putLong(Chunks.LAST_WORD, 0);
+      header.putLong(Chunks.CHECKED, 0);
+    }
     if (kind() == TraceFormat.KIND_EVENTS
         && payload.limit() > MOST_PLAIN_BYTES
         && !hasHole(payload)) {

@@ -9,6 +9,8 @@ import dev.impasse.core.trace.FindingWriter;
 import dev.impasse.core.trace.TraceFormat;
 import dev.impasse.runtime.EventStream;
 import dev.impasse.runtime.EventWord;
+import dev.impasse.runtime.ThreadState;
+import dev.impasse.runtime.ThreadTable;
 import dev.impasse.runtime.VirtualThreads;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -33,6 +35,7 @@ public final class Recorder {
 
   private static final long IDLE_NANOS = 20_000_000;
   private static final long TROUBLED_NANOS = 1_000_000_000;
+  private static final long CHECK_NANOS = 250_000_000;
 
   private final MappedTrace file;
   private final ChunkPool pool;
@@ -42,6 +45,8 @@ public final class Recorder {
   private final Thread supplier;
   private final Thread compactor;
   private final EventStream observations = new EventStream(0);
+  private final OpenChunkChecks checks = new OpenChunkChecks();
+  private volatile long checkedAt = System.nanoTime();
   private volatile boolean closed;
 
   private Recorder(MappedTrace file) {
@@ -220,7 +225,7 @@ public final class Recorder {
         pool.fill();
         definitions.flush();
         full.tryAgain();
-        if (!full.isEmpty()) {
+        if (!full.isEmpty() || isTimeToCheck()) {
           wakeCompactor();
         }
       } catch (Throwable t) {
@@ -246,11 +251,42 @@ public final class Recorder {
         while (!closed && full.retireOne()) {
           // the next one
         }
+        if (isTimeToCheck()) {
+          checkedAt = System.nanoTime();
+          checkOpenChunks();
+        }
         LockSupport.park(this);
       } catch (Throwable t) {
         Console.debug(t);
         LockSupport.parkNanos(TROUBLED_NANOS);
       }
+    }
+  }
+
+  private boolean isTimeToCheck() {
+    return System.nanoTime() - checkedAt > CHECK_NANOS;
+  }
+
+  private void checkOpenChunks() {
+    checks.begin();
+    for (ThreadState state : ThreadTable.snapshot()) {
+      EventStream stream = state == null ? null : state.stream;
+      if (stream != null) {
+        checkOpenChunk(stream.chunk, stream.id);
+      }
+    }
+    checkOpenChunk(observations.chunk, observations.id);
+    VirtualThreads.forEachOpenChunk(this::checkOpenChunk);
+    ByteBuffer definition = definitions.chunk();
+    if (definition != null) {
+      checks.definitions(definition);
+    }
+    checks.end();
+  }
+
+  private void checkOpenChunk(@Nullable ByteBuffer chunk, int stream) {
+    if (chunk != null) {
+      checks.events(chunk, stream);
     }
   }
 

@@ -43,6 +43,18 @@ final class StreamSketch {
     }
   }
 
+  /** Writes so many acquires and releases. */
+  void write(int times) {
+    for (int i = 0; i < times; i++) {
+      once();
+    }
+  }
+
+  /** Writes a request that may yet be answered. */
+  void request() {
+    event(EventWord.encode(EventWord.OP_REQUEST, 0, 0, 0, thread));
+  }
+
   private void once() {
     if (ticket != 0 && (ticket & EventWord.TICKET_MASK) == 0) {
       room();

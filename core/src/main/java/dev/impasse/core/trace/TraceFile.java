@@ -209,6 +209,9 @@ public final class TraceFile implements EventSource {
   private void chunk(long offset, int length, ByteBuffer header) throws TooLargeException {
     int kind = header.getInt(8);
     if (kind == TraceFormat.KIND_SPARE) {
+      if (OpenChunk.isUsedSpare(file.slice(offset, length))) {
+        damaged(offset + 8, "a spare chunk must be empty: chunk=" + offset);
+      }
       return;
     }
     int payload = length - TraceFormat.CHUNK_HEADER;
@@ -221,6 +224,12 @@ public final class TraceFile implements EventSource {
       } else {
         payload = sealedLength;
         whole = checkSum(offset, payload, header.getInt(44));
+        endsInZeros(offset, length, payload);
+      }
+    } else {
+      String fault = OpenChunk.fault(file.slice(offset, length));
+      if (fault != null) {
+        damaged(offset, fault);
       }
     }
     int stream = header.getInt(12);
@@ -251,6 +260,13 @@ public final class TraceFile implements EventSource {
     if (announced > mostBytes / Long.BYTES) {
       throw new TooLargeException(
           "unpacked, the events have more bytes than are allowed", mostBytes);
+    }
+  }
+
+  private void endsInZeros(long offset, int length, int payload) {
+    int end = (TraceFormat.CHUNK_HEADER + payload + Long.BYTES - 1) & -Long.BYTES;
+    if (end + Long.BYTES <= length && file.slice(offset, length).getLong(end) != 0) {
+      damaged(offset + 40, "nothing must follow the payload of a sealed chunk: length=" + payload);
     }
   }
 

@@ -17,7 +17,10 @@ import java.nio.charset.StandardCharsets;
  *  36  u32 length of the text                 32  i64 sealed, epoch milliseconds, or 0
  *  64  text, UTF-8, key=value lines           40  u32 payload bytes when sealed, or 0
  *                                             44  u32 CRC-32 of the payload when sealed
- *                                             48  u32 number of words when compacted
+ *                                             48  u32 number of words when compacted;
+ *                                                 i64 last word of events when open, or 0
+ *                                             56  u32 payload bytes that are checked when open,
+ *                                             60  u32 their CRC-32, or both 0
  * </pre>
  */
 public final class TraceFormat {
@@ -63,6 +66,12 @@ public final class TraceFormat {
 
   /** Set in the length of a definition that is not yet whole, or never was. */
   public static final int UNFINISHED = 1 << 31;
+
+  /** Where the header of an open chunk of events has a copy of its last word, i64. */
+  public static final int LAST_WORD_OFFSET = 48;
+
+  /** Where the header of an open chunk says how much of it is checked: u32 bytes, u32 CRC-32. */
+  public static final int CHECKED_OFFSET = 56;
 
   /** Definition of a class: id, name. */
   public static final int DEFINES_CLASS = 1;

@@ -1,0 +1,88 @@
+package dev.impasse.core.trace;
+
+import dev.impasse.runtime.EventWord;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the recorder has noted, in the header of a chunk that is not sealed, of the words in it:
+ * compared with what is there. Layout: {@link TraceFormat}.
+ */
+final class OpenChunk {
+
+  /** What may come in the place of a last word that only asks: its answer, or words before that. */
+  private static final int ANSWERS =
+      1 << EventWord.OP_ACQUIRE
+          | 1 << EventWord.OP_REENTER
+          | 1 << EventWord.OP_FAILED
+          | 1 << EventWord.OP_RESUME
+          | 1 << EventWord.OP_JOINED;
+
+  private static final int BEFORE_ANSWERS =
+      1 << EventWord.OP_TICKET
+          | 1 << EventWord.OP_COUNT
+          | 1 << EventWord.OP_EXT
+          | 1 << EventWord.OP_DROPPED;
+
+  private OpenChunk() {}
+
+  /**
+   * Returns what is wrong with a chunk, or null.
+   *
+   * @param chunk all of it, with its header
+   */
+  static @Nullable String fault(ByteBuffer chunk) {
+    long note = chunk.getLong(TraceFormat.CHECKED_OFFSET);
+    long last = chunk.getLong(TraceFormat.LAST_WORD_OFFSET);
+    int length = (int) note;
+    if (note == 0 && last == 0) {
+      return null; // too young, or of an older version
+    }
+    if (length < 0 || length > chunk.capacity() - TraceFormat.CHUNK_HEADER) {
+      return "what is checked of an open chunk must fit it: length=" + length;
+    }
+    CRC32 sum = new CRC32();
+    sum.update(chunk.slice(TraceFormat.CHUNK_HEADER, length));
+    boolean fits = (int) sum.getValue() == (int) (note >>> 32) && isLast(last, chunk, length);
+    if (fits || note != chunk.getLong(TraceFormat.CHECKED_OFFSET)) {
+      return null; // or the process records, and has noted more meanwhile
+    }
+    return "the check sum of an open chunk does not fit, some of it may be wrong: checked="
+        + length;
+  }
+
+  private static boolean isLast(long noted, ByteBuffer chunk, int length) {
+    int at = TraceFormat.CHUNK_HEADER + length;
+    if (noted == 0 || chunk.getInt(8) != TraceFormat.KIND_EVENTS) {
+      return true;
+    }
+    if (at + Long.BYTES > chunk.capacity()) {
+      return false;
+    }
+    long word = chunk.getLong(at);
+    return word == noted || mayFollow(noted, word) || noted != last(chunk);
+  }
+
+  private static long last(ByteBuffer chunk) {
+    return chunk.getLong(TraceFormat.LAST_WORD_OFFSET);
+  }
+
+  private static boolean mayFollow(long request, long word) {
+    int asks = EventWord.op(request);
+    if (asks != EventWord.OP_REQUEST && asks != EventWord.OP_WAIT && asks != EventWord.OP_JOIN) {
+      return false;
+    }
+    int op = EventWord.op(word);
+    boolean sameOperand = EventWord.operand(word) == EventWord.operand(request);
+    return (ANSWERS >>> op & 1) != 0 ? sameOperand : (BEFORE_ANSWERS >>> op & 1) != 0;
+  }
+
+  /** Whether a spare chunk has words that somebody wrote who had not given it up. */
+  static boolean isUsedSpare(ByteBuffer chunk) {
+    return chunk.getLong(32) == 0
+        && (chunk.getLong(TraceFormat.CHECKED_OFFSET) != 0
+            || chunk.getLong(TraceFormat.LAST_WORD_OFFSET) != 0)
+        && chunk.getLong(TraceFormat.CHUNK_HEADER) != 0;
+  }
+}
