@@ -3,9 +3,11 @@ package dev.impasse.agent;
 import dev.impasse.agent.lockfree.LockFreeList;
 import dev.impasse.agent.record.Recorder;
 import dev.impasse.agent.weave.SiteTable;
+import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
 import dev.impasse.runtime.Tracking;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +26,10 @@ public final class Sites implements SiteTable.Listener {
   private final LockFreeList<Site> byId = new LockFreeList<>();
   private final AtomicInteger highest = new AtomicInteger();
 
-  /** Both are of the agent's own threads, and lag behind. */
+  /** All three are of the agent's own threads, and lag behind. */
   private final ReleaseSites releases;
+
+  private final Set<String> lockThemselves = new HashSet<>();
 
   private final BitSet seen = new BitSet();
 
@@ -85,15 +89,38 @@ public final class Sites implements SiteTable.Listener {
    */
   public boolean releasedInSameMethod(int site) {
     synchronized (releases) {
-      for (int id = 1; id <= highest.get(); id++) {
-        id = seen.nextClearBit(id);
-        Site known = byId.get(id);
-        if (known != null) {
-          seen.set(id);
-          releases.add(known);
+      catchUp();
+      return releases.sameMethod(site(site));
+    }
+  }
+
+  /**
+   * Returns the name of a lock: its class if that takes the monitors of its own objects, whoever
+   * took it first; else what its site calls it; "" if nothing does. Asked by threads of the agent.
+   */
+  public String nameOf(LockKind kind, String className, int namingSite) {
+    if (kind == LockKind.MONITOR) {
+      synchronized (releases) {
+        catchUp();
+        if (lockThemselves.contains(className)) {
+          return className;
         }
       }
-      return releases.sameMethod(site(site));
+    }
+    return site(namingSite).nameOf(className);
+  }
+
+  private void catchUp() {
+    for (int id = 1; id <= highest.get(); id++) {
+      id = seen.nextClearBit(id);
+      Site known = byId.get(id);
+      if (known != null) {
+        seen.set(id);
+        releases.add(known);
+        if (known.locksItself()) {
+          lockThemselves.add(known.className());
+        }
+      }
     }
   }
 

@@ -116,7 +116,7 @@ final class JsonDumpReader {
         String monitor = lock.asString("");
         if (!monitor.isEmpty() && !monitor.equals(waitingOn) && !monitor.equals(blockedOn)) {
           StackTraceElement at = depth >= 0 && depth < stack.size() ? stack.get(depth) : null;
-          holds.putIfAbsent(monitor(monitor), at);
+          holds.put(monitor(monitor), at); // the outermost of several times: there it was taken
         }
       }
     }

@@ -311,9 +311,9 @@ class AttackTest extends CliTest {
   void survivesKnownFindings() throws Exception {
     Path trace = SmallTrace.ofDeadlock().write(folder.resolve("a.impasse"));
     byte[] baseline =
-        "# known\n979bd295  detected  deadlock  x\n1234abcd\n".getBytes(StandardCharsets.UTF_8);
+        "# known\ne79578b9  detected  deadlock  x\n1234abcd\n".getBytes(StandardCharsets.UTF_8);
     byte[] rules =
-        "lock=Pair.* method=r?n kind=deadlock reason=x\nfingerprint=979bd295 reason=y\n"
+        "lock=Pair.* method=r?n kind=deadlock reason=x\nfingerprint=e79578b9 reason=y\n"
             .getBytes(StandardCharsets.UTF_8);
 
     attack(
@@ -369,7 +369,7 @@ class AttackTest extends CliTest {
             "--fail-on",
             "suspected",
             "--explain",
-            "979bd295",
+            "e79578b9",
             "--max-size",
             "4g",
             "--from",

@@ -115,15 +115,15 @@ final class GraphParts {
   }
 
   LockRef reference(LockRecord whole) {
-    Site naming = sites.site(whole.namingSite);
+    LockKind kind = LockKind.ofCode(whole.kind);
     LockInfo info =
         new LockInfo(
             whole.id,
-            LockKind.ofCode(whole.kind),
+            kind,
             whole.className,
             whole.hash,
             whole.namingSite,
-            naming.ownerField());
+            sites.nameOf(kind, whole.className, whole.namingSite));
     return new LockRef(whole.id, info.kind(), info.label(), whole.className);
   }
 

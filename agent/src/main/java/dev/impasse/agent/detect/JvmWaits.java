@@ -2,6 +2,7 @@ package dev.impasse.agent.detect;
 
 import dev.impasse.agent.JvmInternals;
 import dev.impasse.core.finding.LockRef;
+import dev.impasse.core.finding.StableNames;
 import dev.impasse.core.model.LockInfo;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
@@ -13,6 +14,7 @@ import dev.impasse.runtime.ThreadTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Waits that no hook published, and their owners by the JVM's word. */
@@ -53,6 +55,7 @@ final class JvmWaits {
     ThreadState owner = parts.state(blocked.ownerId());
     int hash = blocked.monitor().getIdentityHashCode();
     LockRecord record = owner == null ? null : heldMonitor(owner, hash);
+    StackTraceElement taken = null;
     long key;
     if (record != null) {
       key = parts.resource(record);
@@ -62,17 +65,35 @@ final class JvmWaits {
       key = UNKNOWN_MONITOR | hash;
       String className = blocked.monitor().getClassName();
       LockInfo info = new LockInfo(0, LockKind.MONITOR, className, hash, 0, "");
-      graph.resource(key, new LockRef(0, LockKind.MONITOR, info.label(), className));
+      taken = info.isBin() ? computes(blocked.ownerId()) : taken;
+      String label = taken == null ? info.label() : info.label(taken);
+      graph.resource(key, new LockRef(0, LockKind.MONITOR, label, className));
     }
     List<StackTraceElement> stack = stacks.getOrDefault(w.threadId(), List.of());
-    graph.want(
-        w.threadId(), key, Mode.EXCLUSIVE, 1, false, stack.isEmpty() ? null : stack.get(0), "");
+    graph.want(w.threadId(), key, Mode.EXCLUSIVE, 1, false, Stacks.ofApplication(stack), "");
     Thread thread = owner == null ? null : owner.thread;
     if (record == null && thread != null && parts.known(key, blocked.ownerId())) {
       parts.name(thread);
-      StackTraceElement taken = internals.before().acquiredAt(blocked.ownerId(), hash);
+      StackTraceElement before = internals.before().acquiredAt(blocked.ownerId(), hash);
+      taken = taken == null ? before : taken;
       graph.hold(blocked.ownerId(), key, Mode.EXCLUSIVE, 1, taken, "");
     }
+  }
+
+  /** Returns where a thread, in whose callback it is now, called the map whose bin it holds. */
+  private @Nullable StackTraceElement computes(long owner) {
+    boolean callback = false;
+    boolean map = false;
+    for (StackTraceElement frame : stacks.getOrDefault(owner, List.of())) {
+      map |= callback && frame.getClassName().equals(ConcurrentHashMap.class.getName());
+      if (!StableNames.isOfTheJdk(frame)) {
+        if (map) {
+          return frame;
+        }
+        callback = true;
+      }
+    }
+    return null;
   }
 
   /** A wait for a lock of the JDK that no hook saw, and its owner by the JDK's word. */

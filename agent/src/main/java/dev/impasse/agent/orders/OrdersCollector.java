@@ -268,11 +268,11 @@ public final class OrdersCollector {
 
   private OrderedLock lock(CollectedOrder.Part part) {
     Site naming = sites.site(part.namingSite());
-    String place = naming.ownerField();
+    LockKind kind = LockKind.ofCode(part.kind());
+    String place = sites.nameOf(kind, part.className(), part.namingSite());
     if (place.isEmpty() && naming.known()) {
       place = naming.className() + '.' + naming.methodName() + ':' + naming.line();
     }
-    LockKind kind = LockKind.ofCode(part.kind());
     return new OrderedLock(
         new LockClass(kind, part.className(), place), part.shared(), sites.site(part.site()));
   }

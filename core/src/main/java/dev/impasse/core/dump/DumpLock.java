@@ -1,5 +1,6 @@
 package dev.impasse.core.dump;
 
+import dev.impasse.core.model.ClassNames;
 import dev.impasse.core.model.LockKind;
 
 /**
@@ -61,7 +62,7 @@ public record DumpLock(String identity, LockKind kind, String className) {
           + ".class";
     }
     int at = identity.indexOf('@');
-    return simple
+    return (ClassNames.isBin(className) ? "bin of ConcurrentHashMap" : simple)
         + "@"
         + (at < 0 ? identity.replaceFirst("^0x0*", "") : identity.substring(at + 1));
   }

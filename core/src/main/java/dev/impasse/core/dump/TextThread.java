@@ -95,7 +95,8 @@ final class TextThread {
       case "waiting on" -> notHeld = address; // in Object.wait: given back for that time
       case "locked" -> {
         if (!address.equals(notHeld)) {
-          holds.putIfAbsent(
+          // The outermost of several times: there it was taken.
+          holds.put(
               DumpLock.monitor(address, type),
               stack.isEmpty() ? null : stack.get(stack.size() - 1));
         }

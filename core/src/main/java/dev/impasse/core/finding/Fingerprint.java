@@ -1,5 +1,6 @@
 package dev.impasse.core.finding;
 
+import dev.impasse.core.model.LockKind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,11 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Computes the name of a deadlock that stays the same from run to run.
  *
- * <p>It is made of the kind, and, for each side, of the names of the locks (without identity
- * hashes) and of the methods in which they were taken and are wanted, in the rotation that sorts
- * first; of a lock that an idle thread keeps, only of the lock and where it was taken. Lines,
- * thread names, ids, the order of discovery, and the numbers that compilers and JVMs give to
- * lambdas, anonymous classes and proxies ({@link StableNames}) do not matter.
+ * <p>It is made of what everybody sees who sees the deadlock: the detector, the events, lock
+ * orders, an agent that came late, a thread dump. That is the kind, and, for each side, the method
+ * that wants, and the type of the lock ({@link LockRef#typeLabel}); of a monitor also the method
+ * that took the one that is held, where that is not the JDK's own. Fields, which a dump does not
+ * show, are left out, as are the methods that took locks of {@code java.util.concurrent}. The sides
+ * stand in the rotation that sorts first. Of a lock that an idle thread keeps, it is the lock and
+ * where it was taken. Lines, thread names, ids, the order of discovery, and the numbers that
+ * compilers and JVMs give to lambdas, anonymous classes and proxies ({@link StableNames}) do not
+ * matter.
  */
 public final class Fingerprint {
 
@@ -23,9 +28,34 @@ public final class Fingerprint {
 
   private Fingerprint() {}
 
+  /** Where a side took the monitor that it holds, if everybody sees it. */
+  private static String from(Side side) {
+    if (side.holds().isEmpty() || side.holds().get(0).lock().kind() != LockKind.MONITOR) {
+      return "";
+    }
+    StackTraceElement at = side.holds().get(0).acquiredAt();
+    return at == null || side.holds().get(0).lock().isOfTheJdkItself() || StableNames.isOfTheJdk(at)
+        ? ""
+        : " from " + StableNames.ofFrame(at);
+  }
+
   /** Returns the fingerprint of a cycle, {@value #DIGITS} hex digits. */
   public static String of(FindingKind kind, List<Side> sides) {
-    return hash(kind + "\n" + String.join("\n", parts(sides)));
+    boolean cycle =
+        switch (kind) {
+          case DEADLOCK, SELF_DEADLOCK, STARVATION -> true;
+          case ORPHANED_LOCK, LEAKED_LOCK, LOST_SIGNAL -> false;
+        };
+    List<String> parts =
+        sides.stream()
+            .map(
+                side ->
+                    StableNames.ofFrame(side.wantsAt())
+                        + " wants "
+                        + side.wants().typeLabel()
+                        + (cycle ? from(side) : ""))
+            .toList();
+    return hash(kind + "\n" + String.join("\n", smallestRotation(parts)));
   }
 
   /**
@@ -37,10 +67,10 @@ public final class Fingerprint {
   public static String ofForgotten(
       FindingKind kind, LockRef lock, List<? extends @Nullable StackTraceElement> takenAt) {
     List<String> from = takenAt.stream().map(StableNames::ofFrame).sorted().distinct().toList();
-    return hash(kind + "\n" + lock.stableLabel() + " from " + String.join(", ", from));
+    return hash(kind + "\n" + lock.typeLabel() + " from " + String.join(", ", from));
   }
 
-  /** Returns what the fingerprint is made of, in one line for people; the same in every run. */
+  /** Returns what a finding is about, in one line for people; the same in every run. */
   public static String headline(List<Side> sides) {
     return String.join("; ", parts(sides));
   }

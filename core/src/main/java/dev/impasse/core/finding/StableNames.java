@@ -61,6 +61,12 @@ public final class StableNames {
                 m -> Matcher.quoteReplacement(m.group(1) + (m.group(2) == null ? "" : m.group(2))));
   }
 
+  /** Whether a frame is of the JDK's own code. */
+  public static boolean isOfTheJdk(StackTraceElement frame) {
+    String type = frame.getClassName();
+    return type.startsWith("java.") || type.startsWith("jdk.");
+  }
+
   /** Returns class and method of a frame, {@code ?} when there is none. */
   public static String ofFrame(@Nullable StackTraceElement frame) {
     return frame == null

@@ -114,7 +114,7 @@ final class SarifFormat implements ReportFormat {
                 .map(SarifFormat::stack)
                 .toList()),
         "partialFingerprints",
-        tree("impasse/v1", finding.fingerprint()),
+        tree("impasse/v2", finding.fingerprint()),
         "suppressions",
         suppression == null ? null : List.of(suppression(suppression)),
         "properties",
@@ -143,8 +143,7 @@ final class SarifFormat implements ReportFormat {
         + Words.cycle(finding)
         + "."
         + behind
-        + " Fix: "
-        + finding.fix();
+        + (finding.fix().isEmpty() ? "" : " Fix: " + finding.fix());
   }
 
   /** A note where each thread waits and where it took what it holds, then those behind. */

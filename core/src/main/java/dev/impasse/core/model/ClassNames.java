@@ -7,6 +7,11 @@ public final class ClassNames {
 
   private ClassNames() {}
 
+  /** Whether objects of a class are bins of a {@code ConcurrentHashMap}. */
+  public static boolean isBin(String name) {
+    return name.startsWith("java.util.concurrent.ConcurrentHashMap$");
+  }
+
   /**
    * Returns a class's name without its package: {@code Map$Entry} for {@code java.util.Map$Entry},
    * {@code Object[]} for {@code [Ljava.lang.Object;}.

@@ -30,6 +30,9 @@ public record Site(
   /** Ends the operation of a site that makes a reference, which is called from elsewhere. */
   public static final String BY_REFERENCE = " by reference";
 
+  /** How a compiler begins the name of a field that holds a captured local variable. */
+  static final String CAPTURED = "val$";
+
   private static final String REFLECTIVE = "Method";
 
   /** Returns a site of which only the number is known. */
@@ -41,6 +44,33 @@ public record Site(
   public Site outside() {
     return new Site(
         0, className, methodName, descriptor, fileName, line, expression, ownerField, operation);
+  }
+
+  /** Whether code of a class takes the monitor of its own object here. */
+  public boolean locksItself() {
+    return expression.equals("this")
+        && (operation.equals("monitorenter") || operation.equals("synchronized method"));
+  }
+
+  /**
+   * Returns the name that this site gives to a lock of a class: the field it is read from, or, for
+   * a lock of the JDK that a lambda captured, its local variable; "" if none.
+   */
+  public String nameOf(String lockClass) {
+    boolean captured =
+        ownerField.isEmpty()
+            && methodName.startsWith("lambda$")
+            && lockClass.startsWith("java.")
+            && isVariable(expression);
+    return captured ? className + '.' + CAPTURED + expression : ownerField;
+  }
+
+  private static boolean isVariable(String expression) {
+    return !expression.isEmpty()
+        && !expression.equals("this")
+        && !expression.equals("null")
+        && Character.isJavaIdentifierStart(expression.charAt(0))
+        && expression.chars().allMatch(Character::isJavaIdentifierPart);
   }
 
   /** Whether the place is known. */

@@ -43,6 +43,9 @@ public final class TextReport {
   private final StringBuilder out = new StringBuilder();
   private Map<Integer, String> labels = Map.of();
 
+  /** By short name, the locks that have it, in all findings of the report. */
+  private final Map<String, Set<String>> shown = new HashMap<>();
+
   private TextReport(int width, Palette palette, SourcePath sources) {
     this.width = Math.max(LEAST_WIDTH, width);
     this.palette = palette;
@@ -56,11 +59,8 @@ public final class TextReport {
 
   /** Returns the findings, wrapped at a width in columns (at least 60), ending with a newline. */
   public static String render(List<Finding> findings, int width, Palette palette) {
-    TextReport report = new TextReport(width, palette, SourcePath.NONE);
-    for (Finding finding : findings) {
-      report.finding(ReportEntry.of(finding, null));
-    }
-    return report.out.toString();
+    return ofEntries(
+        findings.stream().map(finding -> ReportEntry.of(finding, null)).toList(), width, palette);
   }
 
   /** Returns the findings of a trace, with the events that closed them. */
@@ -72,6 +72,7 @@ public final class TextReport {
   public static String ofEntries(
       List<ReportEntry> entries, int width, Palette palette, SourcePath sources) {
     TextReport report = new TextReport(width, palette, sources);
+    entries.forEach(entry -> report.show(entry.finding()));
     for (ReportEntry entry : entries) {
       report.finding(entry);
     }
@@ -101,7 +102,9 @@ public final class TextReport {
     for (String why : finding.why()) {
       wrapped("  Why: ", why, "       ");
     }
-    wrapped("  " + palette.strong("Fix:") + " ", finding.fix(), "       ");
+    if (!finding.fix().isEmpty()) {
+      wrapped("  " + palette.strong("Fix:") + " ", finding.fix(), "       ");
+    }
     for (String done : entry.done()) {
       wrapped("  Action: ", done, "       ");
     }
@@ -154,7 +157,7 @@ public final class TextReport {
     int shown = Math.min(sides.size(), MOST_SIDES);
     for (Side side : sides.subList(0, shown)) {
       steps.add(Printable.cut(thread(side), MOST_OF_A_STEP));
-      steps.add(palette.lock(Printable.cut(shortLabel(finding, side.wants()), MOST_OF_A_STEP)));
+      steps.add(palette.lock(Printable.cut(shortLabel(side.wants()), MOST_OF_A_STEP)));
     }
     if (shown < sides.size()) {
       steps.add("... " + (sides.size() - shown) + " more threads ...");
@@ -259,8 +262,7 @@ public final class TextReport {
     }
     List<String> parts = new ArrayList<>();
     for (Bystander b : behind.subList(0, Math.min(MOST_BYSTANDERS, behind.size()))) {
-      parts.add(
-          Printable.name(b.thread().label()) + " (" + Printable.name(b.wants().shortLabel()) + ")");
+      parts.add(Printable.name(b.thread().label()) + " (" + shortLabel(b.wants()) + ")");
     }
     if (behind.size() > MOST_BYSTANDERS) {
       parts.add("and " + (behind.size() - MOST_BYSTANDERS) + " more");
@@ -307,17 +309,23 @@ public final class TextReport {
         : labels.getOrDefault(lock.id(), Printable.name(lock.label()));
   }
 
-  /** Returns the field's own name where no other lock of the cycle has the same. */
-  private String shortLabel(Finding finding, LockRef lock) {
-    if (finding.sides().size() == 1) {
-      return Printable.name(lock.shortLabel());
+  /** Returns the field's own name where no other lock that is shown has the same. */
+  private String shortLabel(LockRef lock) {
+    String name = lock.shortLabel();
+    return shown.getOrDefault(name, Set.of()).size() > 1 ? label(lock) : Printable.name(name);
+  }
+
+  private void show(Finding finding) {
+    for (Side side : finding.sides()) {
+      show(side.wants());
+      side.holds().forEach(hold -> show(hold.lock()));
     }
-    for (LockRef other : finding.locks()) {
-      if (other.id() != lock.id() && other.shortLabel().equals(lock.shortLabel())) {
-        return label(lock);
-      }
-    }
-    return Printable.name(lock.shortLabel());
+  }
+
+  private void show(LockRef lock) {
+    shown
+        .computeIfAbsent(lock.shortLabel(), name -> new HashSet<>())
+        .add(lock.id() + " " + lock.label());
   }
 
   private static String thread(Side side) {

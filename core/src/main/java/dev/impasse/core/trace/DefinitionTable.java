@@ -11,9 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,6 +30,7 @@ final class DefinitionTable implements Definitions {
 
   private final Map<Integer, String> classes = new HashMap<>();
   private final Map<Integer, Site> sites = new HashMap<>();
+  private final Set<String> lockThemselves = new HashSet<>();
   private final Map<Integer, ThreadInfo> threads = new TreeMap<>();
   private final Map<Integer, Integer> permits = new HashMap<>();
   private final LockDefinitions locks = new LockDefinitions();
@@ -74,8 +77,7 @@ final class DefinitionTable implements Definitions {
     String descriptor = string(record);
     String file = string(record);
     int line = record.getInt();
-    sites.put(
-        id,
+    Site site =
         new Site(
             id,
             className,
@@ -85,7 +87,11 @@ final class DefinitionTable implements Definitions {
             line,
             string(record),
             string(record),
-            string(record)));
+            string(record));
+    sites.put(id, site);
+    if (site.locksItself()) {
+      lockThemselves.add(className);
+    }
   }
 
   private void thread(ByteBuffer record) {
@@ -152,7 +158,15 @@ final class DefinitionTable implements Definitions {
         classes.getOrDefault(raw.classId(), ""),
         raw.hash(),
         raw.site(),
-        site(raw.site()).ownerField());
+        name(raw, classes.getOrDefault(raw.classId(), "")));
+  }
+
+  /** A monitor that its own class takes anywhere is named by it, whoever else took it first. */
+  private String name(LockDefinitions.RawLock raw, String className) {
+    boolean monitor = raw.kind() == LockKind.MONITOR.code();
+    return monitor && lockThemselves.contains(className)
+        ? className
+        : site(raw.site()).nameOf(className);
   }
 
   @Override

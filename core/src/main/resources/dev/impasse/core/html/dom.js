@@ -67,8 +67,14 @@ impasse.cut = function (text, most) {
   return chars.slice(0, most - tail - 1).join('') + '…' + chars.slice(chars.length - tail).join('');
 };
 
-/** Returns the last part of a lock's label: mutexA of MutexDemo.mutexA. */
+/** Returns the last part of a lock's label, mutexA of MutexDemo.mutexA; the label where another lock here ends so, too. */
 impasse.short = function (label) {
+  const name = impasse.lastPart(label);
+  return impasse.report.isShared(name) ? label : name;
+};
+
+/** Returns the last part of a lock's label. */
+impasse.lastPart = function (label) {
   const paren = label.indexOf('(');
   const end = paren < 0 ? label.length : paren;
   return label.endsWith('.class') ? label : label.slice(label.lastIndexOf('.', end) + 1);

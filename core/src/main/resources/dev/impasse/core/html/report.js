@@ -49,6 +49,23 @@ impasse.report = {
     this.entries = entries;
   },
 
+  /** Whether two locks that the page shows would go by one short name. */
+  isShared(name) {
+    if (!this.labels) {
+      this.labels = new Map();
+      const add = (label) => {
+        const short = impasse.lastPart(label);
+        this.labels.set(short, (this.labels.get(short) || new Set()).add(label));
+      };
+      this.entries.forEach(({ finding }) => finding.sides.forEach((side) => {
+        add(side.wants.label);
+        side.holds.forEach((hold) => add(hold.lock.label));
+      }));
+      this.timelines.filter(Boolean).forEach((data) => data.locks.forEach(([label]) => add(label)));
+    }
+    return (this.labels.get(name) || new Set()).size > 1;
+  },
+
   /** Returns the name of a trace, dump or process. */
   name: (trace) => trace.file || 'process ' + trace.pid,
 

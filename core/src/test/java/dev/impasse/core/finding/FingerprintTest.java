@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FingerprintTest {
@@ -115,7 +116,52 @@ class FingerprintTest {
   }
 
   @Test
+  void isTheSame_forAThreadDump_whichKnowsNoFields() {
+    Side one = locks(LockKind.MONITOR, "x.C", "C.b", "C.a", "f");
+    Side other = locks(LockKind.MONITOR, "x.C", "C@1f2e", "C@77aa", "f");
+    assertThat(of(other, right)).isEqualTo(of(one, right));
+    assertThat(of(locks(LockKind.MONITOR, "x.D", "C.b", "C.a", "f"), right))
+        .isNotEqualTo(of(one, right));
+    assertThat(of(locks(LockKind.MONITOR, "x.C", "C.b", "C.a", "g"), right))
+        .isNotEqualTo(of(one, right));
+  }
+
+  @Test
+  void isTheSame_whereverAnOwnedSynchronizerWasTaken() {
+    String type = "java.util.concurrent.locks.ReentrantLock";
+    Side known = locks(LockKind.REENTRANT_LOCK, type, "C.b", "C.a", "f");
+    Side unknown = locks(LockKind.REENTRANT_LOCK, type, "ReentrantLock@1", "?", null);
+    assertThat(of(known, right)).isEqualTo(of(unknown, right));
+    assertThat(of(locks(LockKind.CUSTOM_LOCK, "x.Mutex", "C.b", "C.a", "f"), right))
+        .isEqualTo(of(locks(LockKind.CUSTOM_LOCK, "x.Mutex$Sync", "Sync@1", "?", null), right));
+  }
+
+  @Test
+  void isTheSame_forAnyClassAndAnyBin() {
+    Side one = locks(LockKind.MONITOR, "java.lang.Class", "C.class", "C.a", "f");
+    Side dump = locks(LockKind.MONITOR, "java.lang.Class for x.C", "C.class", "C.a", "f");
+    assertThat(of(dump, right)).isEqualTo(of(one, right));
+    String map = "java.util.concurrent.ConcurrentHashMap";
+    assertThat(of(locks(LockKind.MONITOR, map + "$Node", "Node@1", "?", null), right))
+        .isEqualTo(of(locks(LockKind.MONITOR, map + "$ReservationNode", "x@2", "?", null), right));
+  }
+
+  private static Side locks(
+      LockKind kind, String type, String wants, String holds, @Nullable String from) {
+    StackTraceElement at = new StackTraceElement("x.C", "f", "C.java", 10);
+    StackTraceElement taken = from == null ? null : new StackTraceElement("x.C", from, "C.java", 9);
+    return new Side(
+        new ThreadRef(1, "left", false, false),
+        new LockRef(1, kind, wants, type),
+        Mode.EXCLUSIVE,
+        at,
+        "",
+        List.of(new Hold(new LockRef(2, kind, holds, type), Mode.EXCLUSIVE, 1, taken, "")),
+        List.of());
+  }
+
+  @Test
   void isTheSame_onAnyMachine() {
-    assertThat(of(left, right)).isEqualTo("84b287f9");
+    assertThat(of(left, right)).isEqualTo("7e7b963a");
   }
 }

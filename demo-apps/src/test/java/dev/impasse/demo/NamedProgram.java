@@ -1,0 +1,166 @@
+package dev.impasse.demo;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One deadlock, to be seen in many ways: {@code methods|fields|mixed|bins hang|late|first|second}.
+ * Two threads hang; or the second comes when the first has gone; or there is only one of them.
+ */
+final class NamedProgram {
+
+  private static final long LATE_MILLIS = 400;
+
+  private static final CountDownLatch BOTH = new CountDownLatch(2);
+  private static boolean together;
+
+  private final Orders orders = new Orders();
+  private final Stock stock = new Stock();
+  private final ReentrantLock ledger = new ReentrantLock();
+  private final ReentrantLock journal = new ReentrantLock();
+  private final Object audit = new Object();
+  private final Map<String, String> users = new ConcurrentHashMap<>();
+  private final Map<String, String> roles = new ConcurrentHashMap<>();
+
+  private NamedProgram() {}
+
+  public static void main(String[] args) throws Exception {
+    NamedProgram program = new NamedProgram();
+    together = args[1].equals("hang");
+    if (!args[1].equals("second")) {
+      start("first", () -> program.first(args[0]));
+    }
+    if (args[1].equals("late")) {
+      Thread.sleep(LATE_MILLIS);
+    }
+    if (!args[1].equals("first")) {
+      start("second", () -> program.second(args[0]));
+    }
+    System.out.println("ready");
+  }
+
+  private static void start(String name, Runnable action) {
+    new Thread(action, name).start();
+  }
+
+  /** Waits until both hold their first lock, where both are to hang. */
+  private static void meet() {
+    if (together) {
+      BOTH.countDown();
+      try {
+        BOTH.await(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private void first(String program) {
+    switch (program) {
+      case "methods" -> {
+        synchronized (stock) { // first seen under the name of a field
+          stock.hashCode();
+        }
+        orders.place(stock);
+      }
+      case "fields" -> post();
+      case "mixed" -> note();
+      default -> users.computeIfAbsent("a", this::role);
+    }
+  }
+
+  private void second(String program) {
+    switch (program) {
+      case "methods" -> stock.restock(orders);
+      case "fields" -> reconcile();
+      case "mixed" -> check();
+      default -> roles.computeIfAbsent("b", this::user);
+    }
+  }
+
+  /** Locks itself. */
+  private static final class Orders {
+    synchronized void place(Stock stock) {
+      meet();
+      stock.reserve();
+    }
+
+    synchronized void releaseBackorders() {
+      hashCode();
+    }
+  }
+
+  /** Locks itself, and is locked by others. */
+  private static final class Stock {
+    synchronized void restock(Orders orders) {
+      again(orders);
+    }
+
+    private synchronized void again(Orders orders) {
+      meet();
+      orders.releaseBackorders();
+    }
+
+    synchronized void reserve() {
+      hashCode();
+    }
+  }
+
+  private void post() {
+    ledger.lock();
+    try {
+      meet();
+      write();
+    } finally {
+      ledger.unlock();
+    }
+  }
+
+  private void write() {
+    journal.lock();
+    journal.unlock();
+  }
+
+  private void reconcile() {
+    journal.lock();
+    try {
+      meet();
+      ledger.lock();
+      ledger.unlock();
+    } finally {
+      journal.unlock();
+    }
+  }
+
+  private void note() {
+    synchronized (audit) {
+      meet();
+      write();
+    }
+  }
+
+  private void check() {
+    journal.lock();
+    try {
+      meet();
+      synchronized (audit) {
+        audit.hashCode();
+      }
+    } finally {
+      journal.unlock();
+    }
+  }
+
+  private String role(String user) {
+    meet();
+    return roles.computeIfAbsent("b", key -> user);
+  }
+
+  private String user(String role) {
+    meet();
+    return users.computeIfAbsent("a", key -> role);
+  }
+}
