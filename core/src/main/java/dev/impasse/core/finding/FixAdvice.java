@@ -6,7 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says in plain words what to change so that a deadlock cannot happen again. */
+/**
+ * Says in plain words what to change so that a deadlock cannot happen again; nothing where nothing
+ * is known that would help.
+ *
+ * <p>It names the locks that the sides want of each other, and the methods between which they are
+ * nested. Of two orders that would both do, it advises the one that sorts first, in every run.
+ */
 public final class FixAdvice {
 
   private static final int MOST_NAMES = 8;
@@ -14,7 +20,7 @@ public final class FixAdvice {
   private FixAdvice() {}
 
   /**
-   * Returns the advice for a finding, a sentence or two.
+   * Returns the advice for a finding, a sentence or two, or "".
    *
    * @param gone who was to come and will not
    */
@@ -49,100 +55,131 @@ public final class FixAdvice {
     };
   }
 
-  /** Returns the advice for a deadlock, a sentence or two. */
+  /** Returns the advice for a deadlock, a sentence or two, or "". */
   public static String of(List<Side> sides) {
     if (sides.size() == 1) {
       return self(sides.get(0));
     }
-    for (Side side : sides) {
-      if (side.wants().kind() == LockKind.THREAD_END) {
-        Hold held = first(side);
-        return "do not wait for the end of a thread while holding what it needs"
-            + (held == null || held.lock().kind() == LockKind.THREAD_END
-                ? "; one of these threads has to go first."
-                : ": release "
-                    + held.lock().label()
-                    + " before joining"
-                    + in(side.wantsAt())
-                    + ".");
+    List<Nesting> nestings = Nesting.of(sides);
+    for (Nesting nesting : nestings) {
+      if (nesting.wants().kind() == LockKind.THREAD_END) {
+        return join(nesting);
       }
     }
-    for (Side side : sides) {
-      if (side.wants().kind().isSignal()) {
-        return signal(side);
+    for (Nesting nesting : nestings) {
+      if (nesting.wants().kind().isSignal()) {
+        return signal(nesting);
       }
     }
-    if (sides.size() == 2) {
-      return two(sides.get(0), sides.get(1));
+    for (Nesting nesting : nestings) {
+      if (nesting.isCallback()) {
+        return callback(nesting);
+      }
     }
-    String kind = sides.get(0).wants().stableLabel();
-    if (sides.stream().allMatch(side -> side.wants().stableLabel().equals(kind))) {
-      return "take locks of the kind "
-          + kind
-          + " in one fixed order of your own (a number, a key): "
-          + method(sides.get(0).wantsAt(), sides.get(0).thread().label())
-          + " can meet them in a circle.";
+    if (nestings.stream().allMatch(one -> one.isOfTheSameKindAs(nestings.get(0)))) {
+      return oneKind(nestings);
     }
+    return nestings.size() == 2 ? two(nestings.get(0), nestings.get(1)) : many(nestings);
+  }
+
+  private static String join(Nesting nesting) {
+    LockRef held = nesting.holds();
+    return "do not wait for the end of a thread while holding what it needs"
+        + (held.kind() == LockKind.THREAD_END || held.kind().isSignal()
+            ? "; one of these threads has to go first."
+            : ": release " + held.label() + " before joining" + in(nesting.wantsAt()) + ".");
+  }
+
+  private static String signal(Nesting nesting) {
+    LockRef held = nesting.holds();
+    if (held.kind().isSignal() || held.kind() == LockKind.THREAD_END) {
+      return "do what the other side waits for before waiting for "
+          + nesting.wants().label()
+          + in(nesting.wantsAt())
+          + ".";
+    }
+    return "do not wait for "
+        + nesting.wants().label()
+        + in(nesting.wantsAt())
+        + " while holding "
+        + held.label()
+        + ", which the other side needs first: release it before waiting.";
+  }
+
+  private static String callback(Nesting nesting) {
+    StackTraceElement acquired = nesting.acquiredAt();
+    return "do not wait for "
+        + nesting.wants().label()
+        + in(nesting.wantsAt())
+        + ": this is a callback, which runs while "
+        + (acquired == null ? "the library" : Nesting.method(acquired))
+        + " holds "
+        + nesting.holds().label()
+        + "; do it before or after that call.";
+  }
+
+  private static String two(Nesting a, Nesting b) {
+    String verb = a.wants().kind() == LockKind.SEMAPHORE ? "acquire " : "take ";
+    String order = verb + a.holds().label() + " before " + a.wants().label() + " everywhere";
+    String here = a.path();
+    String there = b.path();
+    if (here.isEmpty() || there.isEmpty()) {
+      return there.isEmpty() ? order + "." : order + "; " + there + " takes them the other way.";
+    }
+    return here.equals(there)
+        ? order + "; " + here + " takes them in both orders."
+        : order + ", as " + here + " does; " + there + " takes them the other way round.";
+  }
+
+  private static String oneKind(List<Nesting> nestings) {
+    String paths =
+        String.join(
+            " and ",
+            nestings.stream()
+                .map(Nesting::path)
+                .filter(path -> !path.isEmpty())
+                .distinct()
+                .limit(MOST_NAMES)
+                .toList());
+    LockRef lock = nestings.get(0).wants();
+    if (lock.hasNoName()) {
+      return paths.isEmpty()
+          ? ""
+          : "give these locks one order and take them only in that order: "
+              + paths
+              + " can take them in a circle.";
+    }
+    String verb = lock.kind() == LockKind.SEMAPHORE ? "acquire" : "take";
+    return verb
+        + (nestings.size() == 2 ? " two" : "")
+        + " locks of the kind "
+        + lock.stableLabel()
+        + " in one order, by an id of what they belong to (a number, a key)"
+        + (paths.isEmpty()
+            ? "."
+            : ": "
+                + paths
+                + (nestings.size() == 2
+                    ? " can take them in either order."
+                    : " can take them in a circle."));
+  }
+
+  private static String many(List<Nesting> nestings) {
     List<String> order = new ArrayList<>();
-    for (Side side : sides.subList(0, Math.min(MOST_NAMES, sides.size()))) {
-      order.add(side.wants().label());
+    for (Nesting nesting : nestings.subList(0, Math.min(MOST_NAMES, nestings.size()))) {
+      order.add(nesting.holds().label());
     }
-    if (sides.size() > MOST_NAMES) {
-      order.add("and so on for all " + sides.size());
+    if (nestings.size() > MOST_NAMES) {
+      order.add("and so on for all " + nestings.size());
     }
-    Side last = sides.get(sides.size() - 1);
+    String last = nestings.get(nestings.size() - 1).path();
     return "give these locks one order and take them only in that order, for example "
         + String.join(", ", order)
-        + "; "
-        + method(last.wantsAt(), last.thread().label())
-        + " closes the circle.";
-  }
-
-  private static String signal(Side side) {
-    Hold held = first(side);
-    return "do not wait for "
-        + side.wants().label()
-        + in(side.wantsAt())
-        + (held == null
-            ? " before the other side has what it needs to go on."
-            : " while holding "
-                + held.lock().label()
-                + ", which the other side needs first: release it before waiting.");
-  }
-
-  private static String two(Side a, Side b) {
-    Hold first = first(a);
-    if (first == null) {
-      return "do not wait while holding what the other thread needs.";
-    }
-    String verb = a.wants().kind() == LockKind.SEMAPHORE ? "acquire" : "take";
-    String outer = first.lock().label();
-    String inner = a.wants().label();
-    String there = method(a.wantsAt(), a.thread().label());
-    String here = method(b.wantsAt(), b.thread().label());
-    if (outer.equals(inner)) {
-      return verb
-          + " locks of the kind "
-          + first.lock().stableLabel()
-          + " in one fixed order of your own (a number, a key): "
-          + there
-          + (there.equals(here) ? "" : " and " + here)
-          + " can meet them in either order.";
-    }
-    return verb
-        + " "
-        + inner
-        + " before "
-        + outer
-        + " everywhere; "
-        + there
-        + (there.equals(here)
-            ? " takes them in both orders."
-            : " takes them the other way round from " + here + ".");
+        + (last.isEmpty() ? "." : "; " + last + " closes the circle.");
   }
 
   private static String self(Side side) {
-    Hold held = first(side);
+    Hold held = side.holds().isEmpty() ? null : side.holds().get(0);
     LockKind kind = side.wants().kind();
     if (kind == LockKind.THREAD_END) {
       return "a thread cannot wait for its own end" + in(side.wantsAt()) + ".";
@@ -169,19 +206,7 @@ public final class FixAdvice {
         + ", or use a ReentrantLock.";
   }
 
-  private static @Nullable Hold first(Side side) {
-    return side.holds().isEmpty() ? null : side.holds().get(0);
-  }
-
   private static String in(@Nullable StackTraceElement frame) {
-    return frame == null ? "" : " (" + method(frame, "") + ")";
-  }
-
-  private static String method(@Nullable StackTraceElement frame, String otherwise) {
-    if (frame == null) {
-      return otherwise;
-    }
-    String type = frame.getClassName();
-    return type.substring(type.lastIndexOf('.') + 1) + "." + frame.getMethodName();
+    return frame == null ? "" : " (" + Nesting.method(frame) + ")";
   }
 }

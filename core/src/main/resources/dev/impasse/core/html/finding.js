@@ -11,7 +11,7 @@ impasse.finding = {
       this.suppression(finding),
       this.picture(finding),
       el('div.advice', {},
-        el('section.fix', {}, el('h3', {}, 'How to fix it'), el('p', {}, finding.fix || 'No advice.')),
+        finding.fix ? el('section.fix', {}, el('h3', {}, 'How to fix it'), el('p', {}, finding.fix)) : null,
         el('section.why', {}, el('h3', {}, 'Why we believe it'),
           el('ul', {}, ...finding.why.map((why) => el('li', {}, why))))),
       this.done(finding),

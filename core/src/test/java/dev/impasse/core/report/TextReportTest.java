@@ -40,8 +40,8 @@ class TextReportTest {
               1 more thread waits behind this deadlock: Thread-3 (mutexA).
 
               Why: both waited in the same place
-              Fix: take MutexDemo.mutexA before MutexDemo.mutexB everywhere; MutexDemo.fun1 takes them the other
-                   way round from MutexDemo.fun2.
+              Fix: take MutexDemo.mutexA before MutexDemo.mutexB everywhere, as MutexDemo.fun2 does;
+                   MutexDemo.fun1 takes them the other way round.
 
             """);
   }
