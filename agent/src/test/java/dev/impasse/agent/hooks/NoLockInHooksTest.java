@@ -72,6 +72,7 @@ class NoLockInHooksTest {
           Map.entry("java/lang/Thread.currentThread", "a register"),
           Map.entry("java/lang/Thread.getName", "a field"),
           Map.entry("java/lang/Thread.getThreadGroup", "a field"),
+          Map.entry("java/lang/Thread.isAlive", "a field, read by the JVM on 17"),
           Map.entry("java/lang/Thread.isDaemon", "a field"),
           Map.entry("java/lang/ThreadGroup.getName", "a field"),
           Map.entry("java/lang/Throwable.<init>", "the monitor of what no other thread has"),
