@@ -53,9 +53,9 @@ final class Stacks {
   }
 
   /** Returns the stacks of threads, without the frames of hooks. */
-  static Map<Thread, List<StackTraceElement>> of(Collection<Thread> threads) {
+  static IdentityHashMap<Thread, List<StackTraceElement>> of(Collection<Thread> threads) {
     int most = threads.size() > MANY ? MOST_OF_MANY : Integer.MAX_VALUE;
-    Map<Thread, List<StackTraceElement>> stacks = new IdentityHashMap<>();
+    IdentityHashMap<Thread, List<StackTraceElement>> stacks = new IdentityHashMap<>();
     BulkStacks.forEach(threads, (thread, frames) -> stacks.put(thread, visible(frames, most)));
     return stacks;
   }

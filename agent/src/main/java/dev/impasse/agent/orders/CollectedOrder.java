@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +109,7 @@ final class CollectedOrder {
   boolean met(ThreadState by, int[] objects) {
     count.increment();
     while (true) {
-      Evidence before = evidence.get();
+      Evidence before = evidence();
       Evidence now = before.with(by, objects);
       if (now == before || evidence.compareAndSet(before, now)) {
         return now.isMoreThan(before, by.threadId);
@@ -123,7 +124,7 @@ final class CollectedOrder {
 
   /** Returns when a thread met it, null if that is not known. */
   @Nullable Times times(long thread) {
-    return evidence.get().times(thread);
+    return evidence().times(thread);
   }
 
   void again(int times) {
@@ -144,7 +145,7 @@ final class CollectedOrder {
 
   /** What is known of threads and lock objects now. */
   Evidence evidence() {
-    return evidence.get();
+    return Objects.requireNonNull(evidence.get());
   }
 
   /** What is known of threads and lock objects at one moment. Immutable. */

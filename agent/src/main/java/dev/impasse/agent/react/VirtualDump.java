@@ -57,8 +57,9 @@ final class VirtualDump {
     try (SeekableByteChannel from = Files.newByteChannel(file)) {
       ByteBuffer end = ByteBuffer.allocate(END_BYTES);
       from.position(Math.max(0, from.size() - END_BYTES));
-      while (end.hasRemaining() && from.read(end) >= 0) {
-        continue;
+      int read = 0;
+      while (end.hasRemaining() && read >= 0) {
+        read = from.read(end);
       }
       String text = new String(end.array(), 0, end.position(), StandardCharsets.UTF_8);
       return text.stripTrailing().endsWith("\n}");

@@ -44,7 +44,7 @@ final class DefinitionLog {
     ByteBuffer record = record(TraceFormat.DEFINES_CLASS, Integer.BYTES, text);
     record.putInt(id);
     string(record, text);
-    write(record.array());
+    write(filled(record));
   }
 
   void defineSite(
@@ -74,7 +74,7 @@ final class DefinitionLog {
       }
       string(record, texts[i]);
     }
-    write(record.array());
+    write(filled(record));
   }
 
   void defineThread(long id, int flags, long parent, String name) {
@@ -86,7 +86,7 @@ final class DefinitionLog {
     record.put((byte) flags);
     record.putInt((int) parent);
     string(record, text);
-    write(record.array());
+    write(filled(record));
   }
 
   void note(String key, String text) {
@@ -95,7 +95,7 @@ final class DefinitionLog {
     ByteBuffer record = record(TraceFormat.NOTE, 0, keyBytes, textBytes);
     string(record, keyBytes);
     string(record, textBytes);
-    write(record.array());
+    write(filled(record));
   }
 
   /** Adds a record that is encoded already. */
@@ -114,6 +114,12 @@ final class DefinitionLog {
       length += Short.BYTES + text.length;
     }
     return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN).put((byte) type);
+  }
+
+  private static byte[] filled(ByteBuffer record) {
+    byte[] bytes = new byte[record.flip().remaining()];
+    record.get(bytes);
+    return bytes;
   }
 
   private static byte[] bytes(String text, int maxBytes) {
