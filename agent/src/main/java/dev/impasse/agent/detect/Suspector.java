@@ -15,6 +15,7 @@ import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -196,7 +197,7 @@ public final class Suspector {
     }
     codes.refresh();
     Map<Long, List<StackTraceElement>> stacks = new HashMap<>();
-    Map<Thread, List<StackTraceElement>> stacksOf = Stacks.of(threads(still));
+    IdentityHashMap<Thread, List<StackTraceElement>> stacksOf = Stacks.of(threads(still));
     still.forEach((id, w) -> stacks.put(id, stacksOf.getOrDefault(w.thread(), List.of())));
     List<String> left = left(waiting);
     boolean nobodyLeft = left.isEmpty();
