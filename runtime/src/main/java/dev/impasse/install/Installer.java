@@ -143,7 +143,7 @@ public final class Installer {
             ClassLoader.class,
             ProtectionDomain.class);
     String index = new String(read(INDEX), StandardCharsets.UTF_8);
-    for (String name : index.split("\n", -1)) {
+    for (String name : index.strip().split("\n", -1)) {
       byte[] bytes = read(BOOT + name + ".class");
       define.invoke(instance, name, bytes, 0, bytes.length, null, null);
     }
