@@ -112,7 +112,7 @@ public final class AgentMain {
       WovenClasses woven = new WovenClasses(instrumentation, weaver, handOvers);
       Tracking.link = link;
       Tracking.on = true;
-      Preload.run(weaver);
+      Preload.run(weaver, recorder != null, orders != null);
       Tracking.recording = recorder != null;
       Tracking.orders = orders != null;
       instrumentation.addTransformer(woven, true);

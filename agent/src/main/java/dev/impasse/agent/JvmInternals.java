@@ -194,6 +194,11 @@ public final class JvmInternals {
     return snapshots == null ? null : snapshots.blockedOn(thread);
   }
 
+  /** Returns virtual threads that are blocked for a monitor, up to some bound. */
+  public List<Thread> blockedVirtual() {
+    return snapshots == null ? List.of() : threads.blockedVirtual();
+  }
+
   /** Whether a virtual thread in {@code Object.wait} was notified, and waits for its monitor. */
   public boolean isNotified(Thread virtual) {
     return threads.isNotified(virtual);

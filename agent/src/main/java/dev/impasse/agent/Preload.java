@@ -3,6 +3,8 @@ package dev.impasse.agent;
 import dev.impasse.agent.weave.Weaver;
 import dev.impasse.runtime.HandOvers;
 import dev.impasse.runtime.LockHooks;
+import dev.impasse.runtime.ThreadState;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -16,12 +18,74 @@ import java.util.concurrent.locks.StampedLock;
  */
 final class Preload {
 
+  /** Classes that a hook may use first, after the hooks below: of the runtime. */
+  static final List<String> OF_RUNTIME =
+      List.of(
+          "Books",
+          "EventStream",
+          "EventWord",
+          "HandOvers",
+          "JvmThreads",
+          "LockBuckets",
+          "LockRecord",
+          "LockTable",
+          "MappedWords",
+          "OrderCache",
+          "Repairs",
+          "SharedChunk",
+          "SharedStream",
+          "Signaller",
+          "Stops",
+          "ThreadState",
+          "ThreadTable",
+          "Tracking",
+          "VirtualThreads");
+
+  /** The same of the agent. */
+  static final List<String> OF_AGENT =
+      List.of(
+          "Restop$Stop",
+          "lockfree.Backlog$Node",
+          "lockfree.LockFreeMap$Entry",
+          "record.ChunkRetirement$Filled",
+          "record.Chunks",
+          "record.DefinitionChunk",
+          "record.DroppedEvents",
+          "orders.CollectedOrder",
+          "orders.CollectedOrder$Evidence",
+          "orders.CollectedOrder$Key",
+          "orders.CollectedOrder$Part",
+          "orders.CollectedOrder$Times",
+          "orders.Past");
+
   private Preload() {}
 
+  private static void initialise(boolean records, boolean collects) {
+    String runtime = ThreadState.class.getPackageName() + '.';
+    String agent = Preload.class.getPackageName() + '.';
+    OF_RUNTIME.forEach(name -> initialise(runtime + name, ThreadState.class));
+    for (String name : OF_AGENT) {
+      boolean needed =
+          name.startsWith("record.") ? records : !name.startsWith("orders.") || collects;
+      if (needed) {
+        initialise(agent + name, Preload.class);
+      }
+    }
+  }
+
+  private static void initialise(String name, Class<?> neighbour) {
+    try {
+      Class.forName(name, true, neighbour.getClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      Console.debug(e);
+    }
+  }
+
   /** Runs the hooks, then the self-test, on a thread of its own, which leaves nothing behind. */
-  static void run(Weaver weaver) {
+  static void run(Weaver weaver, boolean records, boolean collects) {
     Runnable all =
         () -> {
+          initialise(records, collects);
           hooks();
           SelfTest.run(weaver);
         };

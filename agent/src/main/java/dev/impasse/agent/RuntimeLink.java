@@ -22,6 +22,7 @@ final class RuntimeLink implements AgentLink {
   private final JvmInternals internals;
   private final @Nullable Recorder recorder;
   private volatile @Nullable OrdersCollector orders;
+  private final Restop stops = new Restop();
   private final LockFreeMap<String, Integer> classIds = new LockFreeMap<>(1 << 12);
 
   private final AtomicInteger nextClassId = new AtomicInteger();
@@ -113,5 +114,10 @@ final class RuntimeLink implements AgentLink {
   @Override
   public @Nullable Object synchronizerOf(Object lock) {
     return internals.synchronizerOf(lock);
+  }
+
+  @Override
+  public void stopped(Thread thread, Throwable with) {
+    stops.again(thread, with);
   }
 }

@@ -3,7 +3,9 @@ package dev.impasse.agent;
 import dev.impasse.agent.weave.HandOverWeaving;
 import dev.impasse.agent.weave.TaskWeaving;
 import dev.impasse.agent.weave.Weaver;
+import dev.impasse.runtime.AgentLink;
 import dev.impasse.runtime.LockHooks;
+import dev.impasse.runtime.Tracking;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -60,6 +62,10 @@ final class WovenClasses implements ClassFileTransformer {
       }
       return woven;
     } catch (Throwable t) {
+      AgentLink link = Tracking.link;
+      if (link != null && t.getClass().getName().equals("java.lang.ThreadDeath")) {
+        link.stopped(Thread.currentThread(), t); // the JVM would swallow it
+      }
       Console.debug(t);
       return null;
     } finally {

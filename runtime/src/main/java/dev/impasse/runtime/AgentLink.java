@@ -73,4 +73,9 @@ public interface AgentLink {
    * of the JDK, or null when there is none or it can not be reached.
    */
   Object synchronizerOf(Object lock);
+
+  /**
+   * Takes note of a {@code Thread.stop} that arrived in a hook; the thread is stopped once more.
+   */
+  default void stopped(Thread thread, Throwable with) {}
 }

@@ -23,8 +23,26 @@ final class Books {
       ThreadState s = ThreadTable.current();
       return s == null || s.busy ? null : s;
     } catch (Throwable t) {
+      return Tracking.failed(t) ? enterAgain() : null;
+    }
+  }
+
+  private static ThreadState enterAgain() {
+    try {
+      ThreadState s = ThreadTable.current();
+      return s == null || s.busy ? null : s;
+    } catch (Throwable t) {
       Tracking.failed(t);
       return null;
+    }
+  }
+
+  /** Takes note of what a call of this class threw at the call itself: the guards come here. */
+  static void failed(Throwable failure) {
+    try {
+      Tracking.failed(failure);
+    } catch (Throwable another) {
+      Stops.caught(another);
     }
   }
 
@@ -42,7 +60,9 @@ final class Books {
     try {
       s.acquiredPlain(r, lock, site);
     } catch (Throwable t) {
-      Tracking.failed(t);
+      if (Tracking.failed(t)) {
+        Repairs.acquired(s, r, site, 1);
+      }
     }
   }
 
@@ -52,8 +72,7 @@ final class Books {
       ThreadState s = ThreadTable.quick();
       return s != null && s.releasedNewest(lock, false, site);
     } catch (Throwable t) {
-      Tracking.failed(t);
-      return false;
+      return Tracking.failed(t) && Repairs.releasedPlain(lock, site);
     }
   }
 
@@ -62,6 +81,14 @@ final class Books {
     if (lock == null) {
       return null; // the operation itself throws
     }
+    try {
+      return s.lookup(lock, site, false);
+    } catch (Throwable t) {
+      return Tracking.failed(t) ? recordAgain(s, lock, site) : null;
+    }
+  }
+
+  private static LockRecord recordAgain(ThreadState s, Object lock, int site) {
     try {
       return s.lookup(lock, site, false);
     } catch (Throwable t) {
@@ -82,7 +109,9 @@ final class Books {
     try {
       s.acquired(r, site, permits, false);
     } catch (Throwable t) {
-      Tracking.failed(t);
+      if (Tracking.failed(t)) {
+        Repairs.acquired(s, r, site, permits);
+      }
     }
   }
 
@@ -97,7 +126,13 @@ final class Books {
         s.leave();
       }
     } catch (Throwable t) {
-      Tracking.failed(t);
+      if (Tracking.failed(t)) {
+        if (done) {
+          Repairs.acquired(s, r, site, permits);
+        } else {
+          Repairs.gaveUp(s, r);
+        }
+      }
     }
   }
 
@@ -112,7 +147,9 @@ final class Books {
         s.leave();
       }
     } catch (Throwable t) {
-      Tracking.failed(t);
+      if (Tracking.failed(t) && done) {
+        Repairs.acquired(s, r, site, permits);
+      }
     }
   }
 
@@ -141,7 +178,9 @@ final class Books {
       }
       s.leave();
     } catch (Throwable t) {
-      Tracking.failed(t);
+      if (Tracking.failed(t)) {
+        Repairs.released(lock, false, site);
+      }
     }
   }
 
@@ -229,20 +268,26 @@ final class Books {
    * @param on the monitor, or the condition
    */
   static long waits(ThreadState s, LockRecord r, Object on, int site, int flags) {
+    LockRecord told = null;
+    long hold = 0;
+    int waits = -1;
     try {
-      LockRecord told = r.kind == LockRecord.MONITOR ? r : LockTable.find(on, false);
+      hold = s.holdOf(r);
+      waits = s.waitDepth();
+      told = r.kind == LockRecord.MONITOR ? r : LockTable.find(on, false);
       s.publish(told == null ? r : told, site, 1, flags, ThreadState.WAIT_NOTIFY);
       s.waitEvent(r, site, flags);
       return s.giveBackForWait(r);
     } catch (Throwable t) {
-      Tracking.failed(t);
-      return 0;
+      return Tracking.failed(t) ? Repairs.waits(s, r, told, site, hold, waits) : 0;
     }
   }
 
   /** Ends what {@link #waits} began: the lock is held again, whatever happened. */
   static void resumes(ThreadState s, LockRecord r, long hold, int site) {
+    int waits = -1;
     try {
+      waits = s.waitDepth();
       LockRecord told = s.innermostWait();
       if (told != null) {
         told.answered++;
@@ -253,7 +298,9 @@ final class Books {
       }
       s.leave();
     } catch (Throwable t) {
-      Tracking.failed(t);
+      if (Tracking.failed(t)) {
+        Repairs.resumes(s, r, hold, site, waits);
+      }
     }
   }
 
@@ -303,7 +350,9 @@ final class Books {
         }
       }
     } catch (Throwable t) {
-      Tracking.failed(t);
+      if (Tracking.failed(t)) {
+        Repairs.monitorAcquired(site);
+      }
     }
   }
 
@@ -320,7 +369,9 @@ final class Books {
         s.acquired(again == null ? s.lookup(monitor, site, true) : again, site, 1, false);
       }
     } catch (Throwable t) {
-      Tracking.failed(t);
+      if (Tracking.failed(t)) {
+        Repairs.methodAcquired(monitor, site);
+      }
     }
   }
 
@@ -339,7 +390,9 @@ final class Books {
         s.leave();
       }
     } catch (Throwable t) {
-      Tracking.failed(t);
+      if (Tracking.failed(t)) {
+        Repairs.released(monitor, true, site);
+      }
     }
   }
 
@@ -387,18 +440,22 @@ final class Books {
   }
 
   static boolean joins(ThreadState s, Thread target, int site, int flags) {
+    int waits = -1;
     try {
       if (target == null) {
         s.leave();
         return false;
       }
+      waits = s.waitDepth();
       s.awaiting = target;
       s.publish(null, site, 1, flags, ThreadState.WAIT_JOIN);
       s.joinEvent(ThreadTable.idOf(target), site, flags);
       releaseForJoin(s, target, site, flags);
       return true;
     } catch (Throwable t) {
-      Tracking.failed(t);
+      if (Tracking.failed(t) && waits >= 0) {
+        Repairs.withdraw(s, waits);
+      }
       return false;
     }
   }
@@ -417,7 +474,9 @@ final class Books {
   }
 
   static void joined(ThreadState s, Thread target, int site, boolean done) {
+    int waits = -1;
     try {
+      waits = s.waitDepth();
       s.unpublish();
       LockRecord own = s.joinMonitor;
       if (own != null) {
@@ -434,7 +493,9 @@ final class Books {
       }
       s.leave();
     } catch (Throwable t) {
-      Tracking.failed(t);
+      if (Tracking.failed(t) && waits >= 0) {
+        Repairs.withdraw(s, waits - 1);
+      }
     }
   }
 
@@ -457,30 +518,39 @@ final class Books {
    * @return the state to hand to {@link #awaited}, or null
    */
   static ThreadState awaits(Object target, boolean item, int site) {
+    ThreadState s = null;
+    int waits = -1;
     try {
-      ThreadState s = enter();
+      s = enter();
       if (s == null || target == null || s.awaiting != null) {
         return null; // a wait within a wait: the outer one is what the application asked for
       }
+      waits = s.waitDepth();
       s.awaiting = target;
       s.publish(null, site, 1, item ? EventWord.FLAG_SHARED : 0, ThreadState.WAIT_SIGNAL);
       return s;
     } catch (Throwable t) {
-      Tracking.failed(t);
+      if (Tracking.failed(t) && waits >= 0) {
+        Repairs.withdraw(s, waits);
+      }
       return null;
     }
   }
 
   /** Ends what {@link #awaits} began. */
   static void awaited(ThreadState s) {
+    int waits = -1;
     try {
       if (s != null) {
+        waits = s.waitDepth();
         s.unpublish();
         s.awaiting = null;
         s.leave();
       }
     } catch (Throwable t) {
-      Tracking.failed(t);
+      if (Tracking.failed(t) && waits >= 0) {
+        Repairs.withdraw(s, waits - 1);
+      }
     }
   }
 

@@ -236,6 +236,17 @@ public final class EventStream {
     }
   }
 
+  /** Whether the last word is an operation on a lock. */
+  boolean endsWith(int op, int lock) {
+    int at = position - Long.BYTES;
+    if (buffer == null || tailPending || at < PAYLOAD_OFFSET) {
+      return false;
+    }
+    long word = buffer.getLong(at);
+    return EventWord.op(word) == op
+        && EventWord.operand(word) == (lock & ((1 << EventWord.OPERAND_BITS) - 1));
+  }
+
   /** Writes the definition of a lock: two words. A semaphore's has its permits, if they fit. */
   void define(int lock, int site, int hash, int classId, int kind, int permits) {
     keepTail();

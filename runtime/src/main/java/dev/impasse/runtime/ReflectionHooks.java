@@ -34,6 +34,7 @@ public final class ReflectionHooks {
       Method twin = Twins.of(method);
       return twin == null ? method : twin;
     } catch (Throwable failure) { // the application's call goes on as it was
+      Stops.caught(failure);
       return method;
     }
   }
@@ -66,6 +67,7 @@ public final class ReflectionHooks {
       }
       return twin(found, type.getMethod(name, descriptor.parameterArray()), descriptor, site);
     } catch (Throwable failure) { // also what cannot be found: the lookup had its own ways
+      Stops.caught(failure);
       return found;
     }
   }
@@ -82,6 +84,7 @@ public final class ReflectionHooks {
       MethodHandle twin = Twins.handle(method, free, descriptor, site);
       return twin == null ? found : twin.bindTo(receiver);
     } catch (Throwable failure) {
+      Stops.caught(failure);
       return found;
     }
   }
@@ -96,6 +99,7 @@ public final class ReflectionHooks {
           MethodType.methodType(method.getReturnType(), method.getParameterTypes());
       return twin(found, method, descriptor, site);
     } catch (Throwable failure) {
+      Stops.caught(failure);
       return found;
     }
   }

@@ -357,7 +357,7 @@ public final class ThreadState {
     return depth(stamp);
   }
 
-  private int waitDepth() {
+  int waitDepth() {
     return waitDepth(stamp);
   }
 
@@ -648,6 +648,57 @@ public final class ThreadState {
     } finally {
       busy = false;
     }
+  }
+
+  /** Does what is not yet done of an acquire that was cut short. */
+  void completeAcquire(LockRecord r, int site, int permits) {
+    if (indexOf(r) < 0) {
+      acquired(r, site, permits, true);
+    } else {
+      completeEvent(r, site, permits);
+    }
+  }
+
+  /** The same for the newest hold. */
+  void completeNewest(int site) {
+    int newest = depth() - 1;
+    if (newest >= 0 && bare[newest] == null && held[newest].kind == LockRecord.MONITOR) {
+      completeEvent(held[newest], site, 1);
+    }
+  }
+
+  private void completeEvent(LockRecord r, int site, int permits) {
+    EventStream out = stream;
+    LockRecord whole = r.resource;
+    if (out != null
+        && !virtual
+        && heldInfo[indexOf(r)] >>> 32 == 1
+        && !out.endsWith(EventWord.OP_ACQUIRE, whole.id)) {
+      ticketedAnswer(EventWord.OP_ACQUIRE, r.shared ? SHARED : 0, site, whole, permits, true);
+    }
+  }
+
+  /** Does what is not yet done of a release that was cut short. */
+  void completeRelease(Object lock, boolean monitor, int site) {
+    LockRecord r = heldRecord(lock, monitor);
+    if (r == null) {
+      return;
+    }
+    EventStream out = stream;
+    if (out != null && !virtual && out.endsWith(EventWord.OP_RELEASE, r.resource.id)) {
+      remove(indexOf(r));
+      if (!r.shared) {
+        r.resource.ownerId(0);
+      }
+    } else if (heldInfo[indexOf(r)] >>> 32 == 1) {
+      released(r, site, 1);
+    }
+  }
+
+  /** Returns what is held of a lock, as {@link #giveBackForWait} does; 0 if nothing is. */
+  long holdOf(LockRecord r) {
+    int i = indexOf(r);
+    return i < 0 ? 0 : heldInfo[i];
   }
 
   private void forget(LockRecord r) {

@@ -110,6 +110,14 @@ public final class ThreadTable {
     insert(ignored(thread, idOf(thread))).busy = true;
   }
 
+  /** Leaves all threads alone that are known. */
+  static void ignoreAll() {
+    for (ThreadState s : snapshot()) {
+      s.busy = true;
+    }
+    VirtualThreads.ignoreAll();
+  }
+
   /** Whether {@link #ignore} was said of a thread. */
   static boolean ignores(Thread thread) {
     ThreadState s = isVirtual(thread) ? null : find(thread, idOf(thread));

@@ -35,13 +35,20 @@ public final class Tracking {
 
   private Tracking() {}
 
-  /** Notes a failure inside a hook, which the application must not see. */
+  /**
+   * Notes a failure inside a hook, which the application must not see; returns whether it was a
+   * {@code Thread.stop}, which the application will see in a moment.
+   */
   @SuppressWarnings({"StaticAssignmentOfThrowable", "NonAtomicVolatileUpdate"}) // one is enough
-  static void failed(Throwable failure) {
+  static boolean failed(Throwable failure) {
+    if (Stops.caught(failure)) {
+      return true;
+    }
     if (firstFailure == null) {
       firstFailure = failure;
     }
     failures = failures + 1;
+    return false;
   }
 
   /** Returns the first failure inside a hook, or null. */
@@ -52,6 +59,17 @@ public final class Tracking {
   /** Returns about how many failures there were inside hooks. */
   public static int failures() {
     return failures;
+  }
+
+  /**
+   * Lets all hooks pass through from now on: what they know is old from then on, and nobody is to
+   * believe it. A hook that is under way may still see one operation of its thread.
+   */
+  public static void switchOff() {
+    on = false;
+    recording = false;
+    orders = false;
+    ThreadTable.ignoreAll();
   }
 
   /** Notes whether a site reads its lock from a field. Any thread, without a lock. */

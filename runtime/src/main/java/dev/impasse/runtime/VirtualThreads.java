@@ -169,6 +169,15 @@ public final class VirtualThreads {
     return null;
   }
 
+  /** Leaves all threads alone, also those that get a state of others later. */
+  static void ignoreAll() {
+    for (int chain = 0; chain < CHAINS; chain++) {
+      for (ThreadState s = ThreadTable.head(CHAIN, chain); s != null; s = s.next) {
+        s.busy = true;
+      }
+    }
+  }
+
   /** Visits the states that are lent to virtual threads now. */
   public static void forEach(Visitor visitor) {
     for (int chain = 0; chain < CHAINS; chain++) {

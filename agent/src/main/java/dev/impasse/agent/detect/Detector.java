@@ -42,6 +42,7 @@ public final class Detector {
   private final @Nullable Recorder recorder;
   private final WaitScan scan;
   private final Housekeeping housekeeping;
+  private final OwnLocks ownLocks;
   private final Reporter reporter;
   private final long intervalNanos;
   private final Set<String> reported = new HashSet<>();
@@ -71,6 +72,7 @@ public final class Detector {
     this.recorder = recorder;
     this.scan = new WaitScan(internals);
     this.housekeeping = new Housekeeping(recorder);
+    this.ownLocks = new OwnLocks(internals);
     this.reporter = reporter;
     this.standing = new Standing(reporter);
     this.intervalNanos = intervalMillis * 1_000_000;
@@ -89,7 +91,8 @@ public final class Detector {
   }
 
   private void run() {
-    while (true) {
+    boolean off = false;
+    while (!off) {
       LockSupport.parkNanos(intervalNanos);
       long begin = System.nanoTime();
       try {
@@ -97,6 +100,7 @@ public final class Detector {
         figures.scanned(System.nanoTime() - begin);
         housekeeping.tidy();
         LockTable.expunge();
+        off = ownLocks.switchOffIfWaitedFor();
       } catch (Throwable t) {
         Console.debug(t);
       }

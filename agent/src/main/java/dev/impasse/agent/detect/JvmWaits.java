@@ -125,7 +125,7 @@ final class JvmWaits {
     long id = ThreadTable.idOf(owner);
     if (record == null && parts.known(key, id)) {
       graph.hold(id, key, Mode.EXCLUSIVE, 1, null, "");
-      holders.rests(id, owner);
+      holders.rests(id, owner, () -> internals.exclusiveOwner(synchronizer) == owner);
     }
   }
 

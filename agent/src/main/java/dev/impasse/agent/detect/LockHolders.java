@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Who holds what: by the books of the JDK where they can be read, else by those of the hooks. */
@@ -101,14 +102,17 @@ final class LockHolders {
     if (internals.knowsOwnerOf(synchronizer) && synchronizer != null) {
       Thread owner = internals.exclusiveOwner(synchronizer);
       if (owner != null) {
-        running(key, owner);
+        running(key, owner, () -> internals.exclusiveOwner(synchronizer) == owner);
       }
     } else if (whole.kind != LockRecord.MONITOR || !parts.hasHolder(key)) {
       ThreadState owner = ownerByBooks(whole); // of a monitor without record, O(threads)
       if (owner != null && !waiting.containsKey(owner.threadId)) {
         Thread thread = owner.thread;
         if (thread != null) {
-          running(key, thread);
+          long id = owner.threadId;
+          boolean monitor =
+              whole.kind == LockRecord.MONITOR; // which no thread keeps that has ended
+          running(key, thread, () -> !monitor && whole.ownerId() == id);
         }
       }
     }
@@ -133,13 +137,13 @@ final class LockHolders {
     return monitor == null ? null : ThreadTable.bareHolderOf(monitor);
   }
 
-  private void running(long key, Thread owner) {
+  private void running(long key, Thread owner, BooleanSupplier stillOwns) {
     long id = ThreadTable.idOf(owner);
     if (parts.known(key, id)) {
       parts.name(owner);
       graph.hold(id, key, Mode.EXCLUSIVE, 1, takenAt(key, owner), "");
       if (!waiting.containsKey(id)) {
-        rests(id, owner);
+        rests(id, owner, stillOwns);
       }
     }
   }
@@ -194,10 +198,17 @@ final class LockHolders {
     }
   }
 
-  /** A holder that has ended, or idles in its pool, gives nothing back. */
-  void rests(long id, Thread holder) {
+  /**
+   * A holder that has ended, or idles in its pool, gives nothing back. One that has released the
+   * lock since it was asked for, and then ended, did.
+   *
+   * @param stillOwns asked after it was seen to have ended
+   */
+  void rests(long id, Thread holder, BooleanSupplier stillOwns) {
     if (ThreadTable.stateOf(holder) == Thread.State.TERMINATED) {
-      graph.rests(id, Rest.ENDED);
+      if (stillOwns.getAsBoolean()) {
+        graph.rests(id, Rest.ENDED);
+      }
     } else if (evidence != null && internals.executors().isIdle(holder)) {
       graph.rests(id, Rest.IDLE);
     }

@@ -28,6 +28,13 @@ import org.objectweb.asm.tree.analysis.Frame;
  */
 final class Guards {
 
+  private static final String THROWABLE = "java/lang/Throwable";
+
+  /** What the books are told of the exception: they know a {@code Thread.stop} from a failure. */
+  private static final String FAILED = "failed";
+
+  private static final String FAILED_DESCRIPTOR = "(Ljava/lang/Throwable;)V";
+
   private Guards() {}
 
   /**
@@ -67,14 +74,24 @@ final class Guards {
     LabelNode handler = new LabelNode();
     method.instructions.insertBefore(call, start);
     method.instructions.insert(call, end);
+    LabelNode told = new LabelNode();
+    LabelNode unheard = new LabelNode();
+    LabelNode behind = new LabelNode();
     method.instructions.add(handler);
+    method.instructions.add(
+        new MethodInsnNode(Opcodes.INVOKESTATIC, call.owner, FAILED, FAILED_DESCRIPTOR, false));
+    method.instructions.add(told);
+    method.instructions.add(new JumpInsnNode(Opcodes.GOTO, behind));
+    method.instructions.add(unheard); // the stack ends here too
     method.instructions.add(new InsnNode(Opcodes.POP));
+    method.instructions.add(behind);
     int nothing = nothing(Type.getReturnType(call.desc));
     if (nothing != Opcodes.NOP) {
       method.instructions.add(new InsnNode(nothing));
     }
     method.instructions.add(new JumpInsnNode(Opcodes.GOTO, end));
-    method.tryCatchBlocks.add(0, new TryCatchBlockNode(start, end, handler, "java/lang/Throwable"));
+    method.tryCatchBlocks.add(0, new TryCatchBlockNode(start, end, handler, THROWABLE));
+    method.tryCatchBlocks.add(0, new TryCatchBlockNode(handler, told, unheard, THROWABLE));
   }
 
   private static int nothing(Type type) {

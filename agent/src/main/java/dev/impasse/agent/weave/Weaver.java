@@ -87,6 +87,9 @@ public final class Weaver {
       }
       return weaveChecked(loader, internalName, classFile);
     } catch (Throwable failure) { // also errors: the application's class must load all the same
+      if (failure.getClass().getName().equals("java.lang.ThreadDeath")) {
+        throw failure; // Thread.stop, and nothing failed
+      }
       countFailure(internalName, failure);
       return null;
     }

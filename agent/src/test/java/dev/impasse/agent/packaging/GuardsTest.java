@@ -13,6 +13,13 @@ class GuardsTest {
   /** Fails as books do where the stack ends at their call. */
   public static final class FailingBooks {
 
+    static int failures;
+
+    public static void failed(Throwable failure) {
+      failures++;
+      throw new StackOverflowError("there is no room for this either");
+    }
+
     public static long hold(String lock) {
       throw new StackOverflowError(lock);
     }
@@ -61,6 +68,7 @@ class GuardsTest {
     Class<?> program = new Defining().define(guarded);
     assertThat(program.getMethod("run", String.class).invoke(null, "lock"))
         .isEqualTo("0 false null");
+    assertThat(FailingBooks.failures).as("each failure is told").isEqualTo(5);
   }
 
   @Test
