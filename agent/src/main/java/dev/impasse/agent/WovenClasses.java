@@ -9,6 +9,8 @@ import dev.impasse.runtime.Tracking;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,16 +53,12 @@ final class WovenClasses implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
-    if (className == null || weaving.get() != null) {
+    if (className == null || weaving.get() != null || isOfTheCheck(loader, className)) {
       return null;
     }
     weaving.set(true);
     try {
-      byte[] woven = woven(loader, className, classFile);
-      if (woven != null && module != null) {
-        letRead(module);
-      }
-      return woven;
+      return privileged(module, loader, className, classFile);
     } catch (Throwable t) {
       AgentLink link = Tracking.link;
       if (link != null && t.getClass().getName().equals("java.lang.ThreadDeath")) {
@@ -71,6 +69,39 @@ final class WovenClasses implements ClassFileTransformer {
     } finally {
       weaving.remove();
     }
+  }
+
+  /**
+   * Whether a security manager may need the class to answer a check, which we must not ask then: it
+   * would load the class again.
+   */
+  @SuppressWarnings("removal") // until it is gone
+  private boolean isOfTheCheck(@Nullable ClassLoader loader, String className) {
+    return loader == null
+        && System.getSecurityManager() != null
+        && !TaskWeaving.isTask(className)
+        && (handOvers == null || !handOvers.weaves(className))
+        && !weaver.weavesJdkClass(className);
+  }
+
+  /** Where a security manager is, of Java 17: with our permissions, not those of who loads. */
+  @SuppressWarnings("removal") // until it is gone
+  private byte @Nullable [] privileged(
+      @Nullable Module module, @Nullable ClassLoader loader, String className, byte[] classFile) {
+    return System.getSecurityManager() == null
+        ? readable(module, loader, className, classFile)
+        : AccessController.doPrivileged(
+            (PrivilegedAction<byte @Nullable []>)
+                () -> readable(module, loader, className, classFile));
+  }
+
+  private byte @Nullable [] readable(
+      @Nullable Module module, @Nullable ClassLoader loader, String className, byte[] classFile) {
+    byte[] woven = woven(loader, className, classFile);
+    if (woven != null && module != null) {
+      letRead(module);
+    }
+    return woven;
   }
 
   private byte @Nullable [] woven(

@@ -11,6 +11,9 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.AccessController;
+import java.security.PrivilegedActionException;
+import java.security.PrivilegedExceptionAction;
 import java.security.ProtectionDomain;
 import java.util.Collection;
 import java.util.Map;
@@ -65,13 +68,15 @@ public final class Installer {
   }
 
   /**
-   * Makes both modules, and starts the agent.
+   * Makes both modules, and starts the agent: with its own permissions, which its threads inherit,
+   * and not with those of the class path.
    *
    * @param listeners the live collection of those that the application wants to tell of findings
    * @param location the agent jar, of which everything is read
    * @param domain what the agent's classes may do, if somebody asks
    * @return what the application may ask of the agent
    */
+  @SuppressWarnings("removal") // security managers, until they are gone
   public static Object start(
       String arguments,
       Instrumentation instrumentation,
@@ -87,9 +92,12 @@ public final class Installer {
             .getMethod(
                 "start", String.class, Instrumentation.class, boolean.class, Collection.class);
     try {
-      return start.invoke(null, arguments, instrumentation, attached, listeners);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
+      return AccessController.doPrivileged(
+          new Starting(start, new Object[] {arguments, instrumentation, attached, listeners}));
+    } catch (PrivilegedActionException e) {
+      throw e.getException() instanceof InvocationTargetException failed
+          ? failed.getCause()
+          : e.getException();
     }
   }
 
@@ -186,6 +194,22 @@ public final class Installer {
 
     static ClassLoader agent(URI location, JarFile jar, ProtectionDomain domain) {
       return new AgentLoader(location, jar, domain);
+    }
+  }
+
+  private static final class Starting implements PrivilegedExceptionAction<Object> {
+
+    private final Method start;
+    private final Object[] arguments;
+
+    Starting(Method start, Object[] arguments) {
+      this.start = start;
+      this.arguments = arguments;
+    }
+
+    @Override
+    public Object run() throws ReflectiveOperationException {
+      return start.invoke(null, arguments);
     }
   }
 }

@@ -7,6 +7,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.instrument.Instrumentation;
 import java.nio.charset.StandardCharsets;
+import java.security.AccessControlException;
+import java.security.AccessController;
+import java.security.AllPermission;
 
 /**
  * Entry point of the agent: has the modules made in which the agent lives, and steps aside.
@@ -39,6 +42,12 @@ public final class ImpasseAgent {
       return;
     }
     started = true;
+    if (isDenied()) {
+      System.err.println(
+          "impasse: the security manager does not grant the agent's jar AllPermission; the"
+              + " application runs on without it (docs/troubleshooting.md)");
+      return;
+    }
     try {
       Watch.open(InstallLoader.start(arguments, instrumentation, attached, Findings.listeners()));
     } catch (Throwable t) {
@@ -48,6 +57,19 @@ public final class ImpasseAgent {
       }
       say("impasse: could not start, the application runs on without it: " + t, trace);
     }
+  }
+
+  /** Whether a security manager, of Java 17, is there and keeps from us what the agent needs. */
+  @SuppressWarnings("removal") // until it is gone
+  private static boolean isDenied() {
+    if (System.getSecurityManager() != null) {
+      try {
+        AccessController.checkPermission(new AllPermission());
+      } catch (AccessControlException denied) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void say(String line) {

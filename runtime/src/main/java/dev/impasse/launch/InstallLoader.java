@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
+import java.security.AllPermission;
+import java.security.CodeSource;
+import java.security.Permissions;
 import java.security.ProtectionDomain;
 import java.util.Collection;
 
@@ -14,6 +17,9 @@ import java.util.Collection;
  * <p>The JDK's ways to define modules are opened to the unnamed module of this loader, of which
  * there is one that nobody keeps. They cannot be opened to this class: its module is that of the
  * application.
+ *
+ * <p>The agent's classes have all permissions by themselves and not by a policy: a security manager
+ * that the program sets later finds them running.
  */
 final class InstallLoader extends ClassLoader {
 
@@ -31,8 +37,11 @@ final class InstallLoader extends ClassLoader {
   static Object start(
       String arguments, Instrumentation instrumentation, boolean attached, Collection<?> listeners)
       throws Throwable {
-    ProtectionDomain domain = InstallLoader.class.getProtectionDomain();
-    URI jar = domain.getCodeSource().getLocation().toURI();
+    CodeSource source = InstallLoader.class.getProtectionDomain().getCodeSource();
+    URI jar = source.getLocation().toURI();
+    Permissions all = new Permissions();
+    all.add(new AllPermission());
+    ProtectionDomain domain = new ProtectionDomain(source, all);
     try {
       return Class.forName(INSTALLER, true, new InstallLoader(domain))
           .getMethod(
