@@ -33,7 +33,8 @@ public final class FileProblem {
     try {
       return reading.read(file);
     } catch (UncheckedIOException e) {
-      throw new IOException(of(file, e.getCause()), e);
+      Throwable cause = e.getCause();
+      throw new IOException(of(file, cause == null ? e : cause), e);
     } catch (IOException e) {
       throw new IOException(of(file, e), e);
     }
