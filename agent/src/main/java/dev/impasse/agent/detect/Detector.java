@@ -172,8 +172,11 @@ public final class Detector {
         });
     GraphBuilder graph = new GraphBuilder(sites, internals, still, stacks, null);
     List<Finding> confirmed = new ArrayList<>();
-    for (Finding finding : unreported(Deadlocks.detected(graph.build()))) {
-      if (Stacks.agree(finding)) {
+    List<Finding> found = unreported(Deadlocks.detected(graph.build()));
+    // Owners were asked one after the other: who owned a lock, and went on, is not in it any more.
+    Map<Long, Waiting> last = found.isEmpty() ? Map.of() : scan.now();
+    for (Finding finding : found) {
+      if (Stacks.agree(finding) && stillWait(finding, still, last)) {
         reported.add(key(finding));
         confirmed.add(finding);
         standing.add(finding, still);
@@ -185,6 +188,18 @@ public final class Detector {
       record(graph.observations());
       reporter.report(confirmed);
     }
+  }
+
+  /** Whether all sides are in the same wait as before their owners were asked for. */
+  private static boolean stillWait(
+      Finding finding, Map<Long, Waiting> before, Map<Long, Waiting> now) {
+    for (Side side : finding.sides()) {
+      Waiting waiting = before.get(side.thread().tid());
+      if (waiting != null && !waiting.sameAs(now.get(side.thread().tid()))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Adds to the trace what no hook could: threads blocked at the entry of synchronized methods. */
