@@ -449,8 +449,8 @@ final class Books {
       waits = s.waitDepth();
       s.awaiting = target;
       s.publish(null, site, 1, flags, ThreadState.WAIT_JOIN);
-      s.joinEvent(ThreadTable.idOf(target), site, flags);
       releaseForJoin(s, target, site, flags);
+      s.joinEvent(ThreadTable.idOf(target), site, flags);
       return true;
     } catch (Throwable t) {
       if (Tracking.failed(t) && waits >= 0) {
@@ -478,18 +478,18 @@ final class Books {
     try {
       waits = s.waitDepth();
       s.unpublish();
+      s.awaiting = null;
+      int flags = done ? 0 : EventWord.FLAG_TRY;
+      s.event(EventWord.OP_JOINED, flags, site, ThreadTable.idOf(target));
+      if (Tracking.orders && done) {
+        s.joined(target);
+      }
       LockRecord own = s.joinMonitor;
       if (own != null) {
         s.joinMonitor = null;
         if (s.joinHold != 0) {
           s.takeBackAfterWait(own, s.joinHold, site);
         }
-      }
-      s.awaiting = null;
-      int flags = done ? 0 : EventWord.FLAG_TRY;
-      s.event(EventWord.OP_JOINED, flags, site, ThreadTable.idOf(target));
-      if (Tracking.orders && done) {
-        s.joined(target);
       }
       s.leave();
     } catch (Throwable t) {
