@@ -4,7 +4,6 @@ import dev.impasse.core.trace.TraceFormat;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
@@ -23,7 +22,7 @@ import java.util.zip.CRC32;
  */
 final class OpenChunkChecks {
 
-  private final Map<ByteBuffer, Progress> known = new IdentityHashMap<>();
+  private final IdentityHashMap<ByteBuffer, Progress> known = new IdentityHashMap<>();
   private int pass;
 
   /** How far a chunk was checked. */
