@@ -136,7 +136,10 @@ final class OwnLocks {
     }
     String lock = type + '@' + Integer.toHexString(hash);
     Wait last = before.get(id);
-    boolean same = last != null && last.lock.equals(lock) && last.blockedCount == blockedCount;
-    waits.put(id, new Wait(thread, lock, blockedCount, same ? last.times + 1 : 1));
+    int times =
+        last != null && last.lock.equals(lock) && last.blockedCount == blockedCount
+            ? last.times + 1
+            : 1;
+    waits.put(id, new Wait(thread, lock, blockedCount, times));
   }
 }
