@@ -40,7 +40,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Traces (FILE.impasse, STD text), lock orders, or thread dumps (jstack -l, jcmd Thread.print"
-              + " -l, JDK 25's JSON).")
+              + " -l, and most other forms): in text, logs, .gz, .zip, .jfr, folders, or - for stdin.")
   private List<Path> files = List.of();
 
   @Option(
@@ -85,12 +85,12 @@ final class AnalyzeCommand implements Callable<Integer> {
     Sections sections = new Sections(known);
     int exitCode = ExitCode.CLEAN;
     RunsTogether together = new RunsTogether(spec.commandLine().getErr());
-    Dumps dumps = new Dumps();
-    for (Path file : files) {
+    Dumps dumps = new Dumps(sizeLimit.bytes());
+    for (Path file : DumpSource.withoutFolders(files, sizeLimit.bytes())) {
       if (Input.isOrders(file)) {
         exitCode = Math.max(exitCode, together.addOrders(file, sections));
-      } else if (Dumps.accepts(file)) {
-        dumps.add(file);
+      } else if (dumps.accepts(file)) {
+        exitCode = Math.max(exitCode, add(file, dumps, sections));
       } else {
         exitCode = Math.max(exitCode, analyze(file, sections, together));
       }
@@ -112,6 +112,18 @@ final class AnalyzeCommand implements Callable<Integer> {
     output.write(report, out());
     output.noteMissingSources(spec.commandLine().getErr());
     return known.finish(report, exitCode, spec.commandLine().getErr());
+  }
+
+  private int add(Path file, Dumps dumps, Sections sections) {
+    try {
+      dumps.add(file);
+      return ExitCode.CLEAN;
+    } catch (IOException e) {
+      String message = file + ": " + Input.why(file, e);
+      spec.commandLine().getErr().println("impasse: " + message);
+      sections.addUnreadable(file, message);
+      return ExitCode.BAD_INPUT;
+    }
   }
 
   private void note(Path file, String note) {
@@ -155,9 +167,10 @@ final class AnalyzeCommand implements Callable<Integer> {
       Predictions.notes(file, prediction, err);
       return failOn.exitCode(section);
     } catch (CommandFailure unreadable) {
-      err.println("impasse: " + unreadable.getMessage());
+      String message = unreadable.getMessage() + DumpSource.notADumpEither(file);
+      err.println("impasse: " + message);
       err.flush();
-      sections.addUnreadable(file, String.valueOf(unreadable.getMessage()));
+      sections.addUnreadable(file, message);
       return unreadable.exitCode();
     }
   }

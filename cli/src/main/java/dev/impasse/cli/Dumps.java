@@ -1,25 +1,14 @@
 package dev.impasse.cli;
 
-import dev.impasse.core.dump.TextDumpReader;
 import dev.impasse.core.dump.ThreadDump;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
-import dev.impasse.core.input.BoundedLines;
-import dev.impasse.core.input.RegularFile;
 import dev.impasse.core.report.Printable;
 import dev.impasse.core.trace.Damage;
-import dev.impasse.core.trace.TraceFormat;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,8 +22,10 @@ import java.util.Set;
  */
 final class Dumps {
 
-  private static final int START = 4_000;
+  /** Begins the reasons why "no deadlock" would say more than is known. */
+  static final String CANNOT_TELL = "cannot tell whether there is a deadlock, because ";
 
+  private final long mostBytes;
   private final Map<Path, List<Analysed>> read = new LinkedHashMap<>();
 
   /** A dump and what it shows. */
@@ -44,40 +35,19 @@ final class Dumps {
     }
   }
 
-  /** Whether a file is a thread dump, by its first bytes. */
-  static boolean accepts(Path file) {
-    try (InputStream in = RegularFile.open(file)) {
-      byte[] bytes = in.readNBytes(START);
-      byte[] magic = TraceFormat.magic(); // a trace has names in it, which may be anything
-      if (Arrays.equals(magic, Arrays.copyOf(bytes, magic.length))) {
-        return false;
-      }
-      String start = new String(bytes, charset(bytes));
-      return TextDumpReader.looksLike(start) || JsonDumpReader.looksLike(start);
-    } catch (IOException e) {
-      return false; // opening it as a trace says why
-    }
+  Dumps(long mostBytes) {
+    this.mostBytes = mostBytes;
+  }
+
+  /** Whether a file has thread dumps. */
+  boolean accepts(Path file) {
+    return DumpSource.accepts(file, mostBytes);
   }
 
   /** Reads a file with a dump, or several. */
   void add(Path file) throws IOException {
-    try (BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      in.mark(START + 1);
-      byte[] bytes = in.readNBytes(START);
-      in.reset();
-      Charset charset = charset(bytes);
-      List<ThreadDump> dumps =
-          JsonDumpReader.looksLike(new String(bytes, charset))
-              ? List.of(JsonDumpReader.read(in))
-              : TextDumpReader.read(new BoundedLines(new InputStreamReader(in, charset)));
-      read.put(file, dumps.stream().map(Analysed::new).toList());
-    }
-  }
-
-  /** A shell of Windows writes what it redirects in two bytes a character. */
-  private static Charset charset(byte[] start) {
-    boolean marked = start.length > 1 && (start[0] & start[1] & 0xFF) == 0xFE;
-    return marked && start[0] != start[1] ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+    List<ThreadDump> dumps = DumpSource.read(file, mostBytes);
+    read.put(file, dumps.stream().map(Analysed::new).toList());
   }
 
   /** Returns what each file shows, in the order in which they were added. */
@@ -122,6 +92,12 @@ final class Dumps {
                 : finding);
       }
     }
+    if (findings.values().stream().noneMatch(f -> f.certainty() == Certainty.DETECTED)) {
+      dumps.stream()
+          .flatMap(one -> one.dump().doubts().stream())
+          .distinct()
+          .forEach(doubt -> damage.add(new Damage(-1, CANNOT_TELL + Printable.name(doubt))));
+    }
     return TraceSummary.ofDump(threads, List.copyOf(findings.values()), damage);
   }
 
@@ -130,7 +106,10 @@ final class Dumps {
     StringBuilder key = new StringBuilder(dump.process());
     for (Side side : finding.sides()) {
       key.append('\n').append(side.thread().tid());
-      key.append(' ').append(side.wants().className()).append(' ').append(side.wants().label());
+      key.append(' ').append(side.wants().className());
+      if (!dump.instant()) { // its names are hashes, which stay, and no addresses, which move
+        key.append(' ').append(side.wants().label());
+      }
       side.stack().forEach(frame -> key.append(' ').append(frame));
     }
     return key.toString();

@@ -90,6 +90,11 @@ final class Input {
     return text.lines().filter(line -> !line.isBlank()).limit(1).anyMatch(StdImport::looksLike);
   }
 
+  /** Whether a file that begins so is read as a trace. */
+  static boolean isTraceOrStd(byte[] start) {
+    return isTrace(start) || looksLikeStd(start);
+  }
+
   private static boolean isTrace(byte[] start) {
     byte[] magic = TraceFormat.magic();
     return start.length >= magic.length && Arrays.equals(magic, Arrays.copyOf(start, magic.length));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -59,15 +60,22 @@ final class JsonDumpReader {
               + " -l");
     }
     return new ThreadDump(
-        reader.process, reader.time, false, reader.threads, problems, reader.notes());
+        reader.process,
+        reader.time,
+        false,
+        reader.threads,
+        problems,
+        List.of(),
+        reader.doubts(),
+        Set.of());
   }
 
-  private List<String> notes() {
+  private List<String> doubts() {
     return ownerless == 0
         ? List.of()
         : List.of(
-            "threads wait for locks whose owner this form does not tell (jcmd PID Thread.print -l"
-                + " does, of platform threads): threads="
+            "threads wait for locks whose owner this form does not tell; make one with jcmd PID"
+                + " Thread.print -l, which does so of platform threads: threads="
                 + ownerless);
   }
 
@@ -122,7 +130,7 @@ final class JsonDumpReader {
     }
     JsonNode parked = node.path("parkBlocker");
     String blocker = text(parked, "object");
-    long owner = parked.path("exclusiveOwnerThreadId").asLong(0); // not in 25
+    long owner = owner(parked);
     DumpLock wants = null;
     if (!blockedOn.isEmpty()) {
       wants = monitor(blockedOn);
@@ -136,11 +144,20 @@ final class JsonDumpReader {
             text(node, "name"),
             node.path("virtual").asBoolean(false),
             false,
+            text(node, "state"),
             wants,
             owner,
             wants == null ? null : Frames.ofApplication(stack),
             holds,
             stack));
+  }
+
+  /** Since 26 it is there; 25 does not know it. */
+  private static long owner(JsonNode parked) {
+    JsonNode owner = parked.path("owner");
+    return owner.isMissingNode()
+        ? parked.path("exclusiveOwnerThreadId").asLong(0)
+        : owner.asLong(0);
   }
 
   private static DumpLock monitor(String identity) {

@@ -14,7 +14,9 @@ final class SummaryPrinter {
     for (Damage damage : summary.damage()) {
       err.println("impasse: " + file + ": " + damage);
     }
-    if (!summary.damage().isEmpty()) {
+    boolean isDamaged =
+        summary.damage().stream().anyMatch(d -> !d.message().startsWith(Dumps.CANNOT_TELL));
+    if (isDamaged) {
       err.println("impasse: " + file + ": the file is damaged; what is whole is shown");
     }
     if (summary.lostPlaces() > 0) {

@@ -51,6 +51,16 @@ public record DumpLock(String identity, LockKind kind, String className) {
     return new DumpLock("init " + className, LockKind.CLASS_INIT, className);
   }
 
+  /** Returns an address as every form of a dump means it: without leading zeros. */
+  static String address(String text) {
+    String digits = text.startsWith("0x") ? text.substring(2) : text;
+    int zeros = 0;
+    while (zeros < digits.length() - 1 && digits.charAt(zeros) == '0') {
+      zeros++;
+    }
+    return "0x" + digits.substring(zeros);
+  }
+
   /** Returns its name for people. */
   String label() {
     String simple = className.substring(className.lastIndexOf('.') + 1);

@@ -4,6 +4,7 @@ import dev.impasse.core.model.LockKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,16 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Gathers the lines of one thread in a dump that is text. */
 final class TextThread {
 
-  private static final Pattern STATE = Pattern.compile("^\\s+java\\.lang\\.Thread\\.State: (\\w+)");
-  private static final Pattern FRAME = Pattern.compile("^\\s+at (.*)$");
-  private static final Pattern LOCK =
+  private static final Pattern STATE = Pattern.compile("java\\.lang\\.Thread\\.State: ([A-Z_]+)");
+  private static final Pattern ON =
       Pattern.compile(
-          "^\\s+- (waiting to lock|waiting to re-lock in wait\\(\\)|locked|waiting on|"
-              + "parking to wait for) +<(0x[0-9a-f]+)> \\(an? ([^)]*)\\)\\s*$");
-  private static final Pattern INIT =
-      Pattern.compile("^\\s+- waiting on the Class initialization monitor for (\\S+)\\s*$");
-  private static final Pattern OWNED =
-      Pattern.compile("^\\s+- <(0x[0-9a-f]+)> \\(an? ([^)]*)\\)\\s*$");
+          "(?:\\s*\\(in native\\)|\\s*\\(suspended\\))*\\s*on ([^\\s@]+)@([0-9a-f]+)"
+              + "(?: owned by \"(.*)\" Id=(\\d{1,15}))?.*");
   private static final Pattern TIMED_PARK = Pattern.compile("parkNanos|parkUntil");
 
   private final long id;
@@ -29,18 +25,29 @@ final class TextThread {
   private final boolean virtual;
   private final boolean daemon;
   private final List<StackTraceElement> stack = new ArrayList<>();
-  private final Map<DumpLock, StackTraceElement> holds = new LinkedHashMap<>();
+  private final Map<DumpLock, @Nullable StackTraceElement> holds = new LinkedHashMap<>();
   private @Nullable DumpLock wants;
+  private @Nullable DumpLock waitsOn;
+  private @Nullable Matcher on;
+  private long ownerId;
+  private String ownerName = "";
   private boolean parked;
-  private String notHeld = "";
+  private boolean saysState;
   private String state = "";
   private boolean damaged;
+  private int unread;
 
   TextThread(long id, String name, boolean virtual, boolean daemon) {
     this.id = id;
     this.name = name;
     this.virtual = virtual;
     this.daemon = daemon;
+  }
+
+  /** Takes what the first line says of the state and of the lock. */
+  void header(ThreadHeader header) {
+    state = stateOf(header.state(), header.rest());
+    on(header.rest());
   }
 
   /** Whether these are lines of two threads: the first line of the second is lost. */
@@ -52,29 +59,59 @@ final class TextThread {
     return name;
   }
 
+  /** Whether nothing is known of what it does: a thread of the JVM itself, which holds nothing. */
+  boolean isEmpty() {
+    return !saysState && stack.isEmpty();
+  }
+
+  /** Returns how many lines about locks were not understood. */
+  int unread() {
+    return unread;
+  }
+
+  /** Returns who owns what it waits for, as the dump names it, "" if it does not. */
+  String ownerName() {
+    return ownerName;
+  }
+
   void line(String line) {
-    Matcher frame = FRAME.matcher(line);
-    if (frame.matches()) {
-      StackTraceElement parsed = Frames.parse(frame.group(1));
-      if (parsed != null) {
-        stack.add(parsed);
-        initialises(parsed);
+    String text = line.strip();
+    if (text.startsWith("at ")) {
+      StackTraceElement frame = Frames.parse(text.substring("at ".length()));
+      if (frame != null) {
+        stack.add(frame);
+        initialises(frame);
       }
-      return;
+    } else if (text.startsWith("- ")) {
+      LockLine lock = LockLine.parse(text);
+      if (lock != null) {
+        lock(lock);
+      } else if (LockLine.isMeant(text)) {
+        unread++;
+      }
+    } else if (text.startsWith("on ")) {
+      on(text);
+    } else if (text.startsWith("java.lang.Thread.State: ")) {
+      Matcher now = STATE.matcher(text);
+      damaged |= saysState;
+      saysState = true;
+      state = now.lookingAt() ? now.group(1) : state;
     }
-    Matcher lock = LOCK.matcher(line);
-    Matcher init = INIT.matcher(line);
-    Matcher owned = OWNED.matcher(line);
-    Matcher now = STATE.matcher(line);
-    if (now.find()) {
-      damaged |= !state.isEmpty();
-      state = now.group(1);
-    } else if (lock.matches()) {
-      lock(lock.group(1), lock.group(2), lock.group(3));
-    } else if (init.matches()) {
-      wants = DumpLock.initialisation(init.group(1));
-    } else if (owned.matches()) {
-      holds.putIfAbsent(DumpLock.synchronizer(owned.group(1), owned.group(2)), null);
+  }
+
+  private static String stateOf(String word, String rest) {
+    return switch (word.toUpperCase(Locale.ROOT)) {
+      case "BLOCKED", "MONITOR" -> "BLOCKED";
+      case "WAITING", "WAIT" -> "WAITING";
+      case "TIMED_WAITING", "TIMEDWAITING", "TIMED_WAIT" -> "TIMED_WAITING";
+      default -> rest.contains("waiting for monitor entry") ? "BLOCKED" : word;
+    };
+  }
+
+  private void on(String text) {
+    Matcher lock = ON.matcher(text);
+    if (lock.matches()) {
+      on = lock;
     }
   }
 
@@ -85,38 +122,104 @@ final class TextThread {
     }
   }
 
-  private void lock(String what, String address, String type) {
-    switch (what) {
-      case "waiting to lock" -> wants = DumpLock.monitor(address, type);
-      case "waiting to re-lock in wait()" -> {
-        wants = DumpLock.monitor(address, type);
-        notHeld = address;
+  private void lock(LockLine line) {
+    String identity = line.identity();
+    String type = line.className();
+    switch (line.what()) {
+      case ENTERS -> wants = DumpLock.monitor(identity, type);
+      case ENTERS_AGAIN -> {
+        wants = DumpLock.monitor(identity, type);
+        waitsOn = wants;
       }
-      case "waiting on" -> notHeld = address; // in Object.wait: given back for that time
-      case "locked" -> {
-        if (!address.equals(notHeld)) {
+      case WAITS_ON -> waitsOn = DumpLock.monitor(identity, type);
+      case PARKED -> {
+        wants = DumpLock.synchronizer(identity, type);
+        parked = true;
+      }
+      case INITIALISES -> wants = DumpLock.initialisation(type);
+      case HOLDS ->
           // The outermost of several times: there it was taken.
           holds.put(
-              DumpLock.monitor(address, type),
+              DumpLock.monitor(identity, type),
               stack.isEmpty() ? null : stack.get(stack.size() - 1));
+      case OWNS -> {
+        if (!type.endsWith("ThreadPoolExecutor$Worker")) { // a mark of its own, no lock
+          holds.putIfAbsent(DumpLock.synchronizer(identity, type), null);
         }
       }
-      default -> {
-        wants = DumpLock.synchronizer(address, type);
+      case NOTHING -> {}
+    }
+    if (line.ownerId() > 0 && line.what() != LockLine.What.WAITS_ON) {
+      ownerId = line.ownerId();
+      ownerName = line.ownerName();
+    }
+  }
+
+  /** Takes a lock that the form names without saying what the thread does with it. */
+  private void resolve() {
+    if (on != null) {
+      String identity = on.group(1) + '@' + on.group(2);
+      boolean owned = on.group(4) != null;
+      if (state.equals("BLOCKED")) {
+        wants = DumpLock.monitor(identity, on.group(1));
+      } else if (isInWait()) {
+        waitsOn = DumpLock.monitor(identity, on.group(1));
+        owned = false;
+      } else {
+        wants = DumpLock.synchronizer(identity, on.group(1));
         parked = true;
+      }
+      if (owned) {
+        ownerId = Long.parseLong(on.group(4));
+        ownerName = on.group(3);
+      }
+    }
+    if (waitsOn == null && isInWait()) {
+      waitsOn = innermostMonitor();
+    }
+    if (waitsOn != null) { // released for that time
+      holds.remove(waitsOn);
+      if (state.equals("BLOCKED") && wants == null) {
+        wants = waitsOn;
       }
     }
   }
 
+  private boolean isInWait() {
+    return !stack.isEmpty() && isWait(stack.get(0));
+  }
+
+  static boolean isWait(StackTraceElement frame) {
+    return frame.getClassName().equals("java.lang.Object")
+        && frame.getMethodName().startsWith("wait");
+  }
+
+  /** The JVM may not know on what a compiled frame waits: what the caller has entered last. */
+  private @Nullable DumpLock innermostMonitor() {
+    for (StackTraceElement frame : stack) {
+      if (!isWait(frame)) {
+        for (Map.Entry<DumpLock, @Nullable StackTraceElement> hold : holds.entrySet()) {
+          if (frame == hold.getValue() && hold.getKey().kind() == LockKind.MONITOR) {
+            return hold.getKey();
+          }
+        }
+        return null;
+      }
+    }
+    return null;
+  }
+
   DumpThread thread() {
+    resolve();
     DumpLock lock = waitsForEver() ? wants : null;
     return new DumpThread(
         id,
         name,
         virtual,
         daemon,
+        state,
         lock,
-        0,
+        lock == null ? 0 : ownerId,
         lock == null ? null : Frames.ofApplication(stack),
         holds,
         stack);

@@ -24,6 +24,8 @@ import java.util.Set;
  * @param threads the threads, in its order
  * @param problems what could not be read, a sentence each
  * @param notes what such a dump does not tell although it is whole, a sentence each
+ * @param doubts why it cannot be said that there is no deadlock, where none is shown
+ * @param byJvm the threads that the JVM itself lists as deadlocked or behind a deadlock
  */
 public record ThreadDump(
     String process,
@@ -31,7 +33,12 @@ public record ThreadDump(
     boolean instant,
     List<DumpThread> threads,
     List<String> problems,
-    List<String> notes) {
+    List<String> notes,
+    List<String> doubts,
+    Set<Long> byJvm) {
+
+  private static final String FOUND_BY_JVM =
+      "the JVM itself lists these threads as deadlocked, in the dump";
 
   private static final List<String> AT_ONCE =
       List.of("the dump was made in one safepoint: what it shows was so at one instant");
@@ -45,21 +52,28 @@ public record ThreadDump(
     threads = List.copyOf(threads);
     problems = List.copyOf(problems);
     notes = List.copyOf(notes);
+    doubts = List.copyOf(doubts);
+    byJvm = Set.copyOf(byJvm);
+  }
+
+  /** Makes one of a file in which nothing could be read. */
+  static ThreadDump unread(String why) {
+    return new ThreadDump("", "", true, List.of(), List.of(), List.of(), List.of(why), Set.of());
+  }
+
+  /** Whether there is nothing in it, not even something that is damaged. */
+  boolean isNothing() {
+    return threads.isEmpty() && problems.isEmpty() && doubts.isEmpty();
   }
 
   /** Returns the deadlocks; suspected only if the dump is not of one instant. */
   public List<Finding> deadlocks() {
     List<Finding> found = new ArrayList<>();
     for (Finding finding : Deadlocks.detected(graph())) {
-      found.add(
-          new Finding(
-              finding.kind(),
-              instant ? Certainty.DETECTED : Certainty.SUSPECTED,
-              finding.fingerprint(),
-              finding.sides(),
-              finding.blockedBehind(),
-              instant ? AT_ONCE : ONE_BY_ONE,
-              finding.fix()));
+      boolean sure = finding.sides().stream().allMatch(s -> byJvm.contains(s.thread().tid()));
+      List<String> why = sure ? List.of(FOUND_BY_JVM) : instant ? AT_ONCE : ONE_BY_ONE;
+      Certainty certainty = sure || instant ? Certainty.DETECTED : Certainty.SUSPECTED;
+      found.add(finding.as(certainty).because(why));
     }
     return found;
   }
@@ -81,6 +95,7 @@ public record ThreadDump(
     Map<String, Long> keys = new HashMap<>();
     Map<Long, DumpThread> byId = new HashMap<>();
     Map<DumpLock, DumpThread> initialisers = new HashMap<>();
+    Map<String, DumpThread> monitors = new HashMap<>();
     for (DumpThread thread : threads) {
       byId.put(thread.id(), thread);
       graph.thread(
@@ -91,6 +106,10 @@ public record ThreadDump(
     for (DumpThread thread : threads) {
       for (DumpLock lock : thread.holds().keySet()) {
         long key = resource(graph, keys, lock);
+        DumpThread other = monitors.putIfAbsent(lock.identity(), thread);
+        if (other != null && lock.kind() == LockKind.MONITOR) {
+          graph.provesNothing(key); // only one of them can have entered it
+        }
         graph.hold(thread.id(), key, Mode.EXCLUSIVE, 1, thread.holds().get(lock), "");
         if (lock.kind() == LockKind.CLASS_INIT && initialisers.putIfAbsent(lock, thread) != null) {
           graph.provesNothing(key); // two classes of one name, of two loaders

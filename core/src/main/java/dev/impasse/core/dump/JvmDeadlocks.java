@@ -1,0 +1,160 @@
+package dev.impasse.core.dump;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the JVM itself found: the sections {@code Found one Java-level deadlock:} of a dump. They
+ * name owners that the threads above do not show, and may stand alone.
+ */
+final class JvmDeadlocks {
+
+  private static final Pattern NAME = Pattern.compile("\\s*\"(.*)\":\\s*");
+  private static final Pattern MONITOR =
+      Pattern.compile(
+          "\\s*waiting to (?:re-)?lock (?:JNI )?(?:monitor |Monitor@)\\S+"
+              + " \\((?:object |Object@)((?:0x)?[0-9a-f]+), an? ([^)]*)\\).*");
+  private static final Pattern SYNCHRONIZER =
+      Pattern.compile(
+          "\\s*waiting for ownable synchronizer ((?:0x)?[0-9a-f]+),? \\(an? ([^)]*)\\).*");
+  private static final Pattern OWNER = Pattern.compile(".*which is held by \"(.*)\"\\s*");
+
+  /** Of threads that only the section names: no JVM has so many. */
+  private static final long FIRST_NUMBER = 1_000_000_000_000_000L;
+
+  private final Map<String, Wait> waits = new LinkedHashMap<>();
+  private final Map<String, TextThread> stacks = new HashMap<>();
+  private boolean open;
+  private boolean inStacks;
+  private @Nullable Wait wait;
+  private @Nullable TextThread thread;
+
+  /** One thread of the section. */
+  private static final class Wait {
+    private @Nullable DumpLock lock;
+    private @Nullable String owner;
+  }
+
+  /** Whether lines belong to it: from its first to its last one. */
+  boolean isOpen() {
+    return open;
+  }
+
+  boolean isEmpty() {
+    return waits.isEmpty();
+  }
+
+  /** Whether an owner or a lock is missing in it. */
+  boolean isCut() {
+    return waits.isEmpty()
+        || waits.values().stream().anyMatch(wait -> wait.lock == null || wait.owner == null);
+  }
+
+  void begin() {
+    open = true;
+    inStacks = false;
+    wait = null;
+    thread = null;
+  }
+
+  void end() {
+    open = false;
+  }
+
+  /** Takes a line of the section. */
+  void line(String line) {
+    Matcher begins = NAME.matcher(line);
+    if (begins.matches()) {
+      String name = begins.group(1);
+      if (inStacks) {
+        thread = stacks.computeIfAbsent(name, who -> new TextThread(0, who, false, false));
+      } else {
+        wait = waits.computeIfAbsent(name, who -> new Wait());
+      }
+    } else if (line.contains("Java stack information")) {
+      inStacks = true;
+      wait = null;
+    } else if (thread != null) {
+      thread.line(line);
+    } else if (wait != null) {
+      wait(wait, line);
+    }
+  }
+
+  private static void wait(Wait wait, String line) {
+    Matcher monitor = MONITOR.matcher(line);
+    Matcher synchronizer = SYNCHRONIZER.matcher(line);
+    if (monitor.matches()) {
+      wait.lock =
+          DumpLock.monitor(DumpLock.address(monitor.group(1)), monitor.group(2).replace('/', '.'));
+    } else if (synchronizer.matches()) {
+      wait.lock =
+          DumpLock.synchronizer(
+              DumpLock.address(synchronizer.group(1)), synchronizer.group(2).replace('/', '.'));
+    }
+    Matcher owner = OWNER.matcher(line);
+    if (owner.matches()) {
+      wait.owner = owner.group(1);
+    }
+  }
+
+  /**
+   * Adds what it says to the threads of the dump, and threads that the dump lacks. The JVM also
+   * lists threads that a time-out will free; those stay as they are.
+   *
+   * @return the numbers of the threads that it is about
+   */
+  Set<Long> addTo(List<DumpThread> threads) {
+    Map<String, List<Integer>> named = new HashMap<>();
+    for (int i = 0; i < threads.size(); i++) {
+      named.computeIfAbsent(threads.get(i).name(), k -> new ArrayList<>()).add(i);
+    }
+    Map<String, Integer> places = new HashMap<>();
+    waits.forEach((who, wait) -> places.put(who, place(who, wait.lock, named, threads)));
+    for (Wait wait : waits.values()) {
+      String owner = wait.owner;
+      if (owner != null && !places.containsKey(owner)) {
+        places.put(owner, place(owner, null, named, threads));
+      }
+    }
+    Set<Long> numbers = new TreeSet<>();
+    waits.forEach(
+        (who, wait) -> {
+          Integer at = places.get(who);
+          Integer owner = wait.owner == null ? null : places.get(wait.owner);
+          if (at != null && owner != null && wait.lock != null && !threads.get(at).isTimed()) {
+            threads.set(at, threads.get(at).waiting(wait.lock, threads.get(owner).id()));
+            numbers.add(threads.get(at).id());
+          }
+        });
+    return numbers;
+  }
+
+  /** Returns where the thread is; of several with one name, the one that waits for the lock. */
+  private int place(
+      String who,
+      @Nullable DumpLock lock,
+      Map<String, List<Integer>> named,
+      List<DumpThread> threads) {
+    List<Integer> places = named.getOrDefault(who, List.of());
+    for (int place : places) {
+      if (lock != null && lock.equals(threads.get(place).wants())) {
+        return place;
+      }
+    }
+    if (!places.isEmpty()) {
+      return places.get(0);
+    }
+    TextThread stack = stacks.getOrDefault(who, new TextThread(0, who, false, false));
+    threads.add(stack.thread().numbered(FIRST_NUMBER + threads.size()));
+    return threads.size() - 1;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.impasse.core.dump;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first line of a thread in a dump that is text.
+ *
+ * @param form who writes such a line
+ * @param name its name, or the last line of it
+ * @param number its number, 0 where the form has none
+ * @param tid address of the JVM's own structure, "" where the form has none
+ * @param daemon whether it is a daemon
+ * @param virtual whether it is a virtual thread
+ * @param state what the line says of its state, "" if nothing
+ * @param rest what it says of the lock that it waits for, "" if nothing
+ */
+record ThreadHeader(
+    Form form,
+    String name,
+    long number,
+    String tid,
+    boolean daemon,
+    boolean virtual,
+    String state,
+    String rest) {
+
+  /** Who writes a thread dump. */
+  enum Form {
+    /** The JVM: {@code jstack}, {@code jcmd Thread.print}, {@code kill -3}; also IntelliJ. */
+    HOTSPOT,
+    /** {@code Thread.dump_to_file} as text. */
+    TO_FILE,
+    /** {@code java.lang.management.ThreadInfo.toString}. */
+    THREAD_INFO,
+    /** VisualVM and JConsole, over JMX. */
+    VISUAL_VM,
+    /** The runtime of Android. */
+    ANDROID
+  }
+
+  private static final Pattern HOTSPOT =
+      Pattern.compile(
+          "\"(.*)\" (?:#(\\d{1,15}) )?(?:\\[\\d+\\] )?(daemon )?(virtual )?"
+              + "(?:(?!tid=)[\\w-]+=\\S+ )*+tid=((?:0x)?[0-9a-f]+)((?: .*)?)",
+          Pattern.DOTALL);
+  private static final Pattern TO_FILE =
+      Pattern.compile(
+          "#(\\d{1,15}) \"([^\"]*)\"( virtual)?(?: ([A-Z_]{3,15}) (?:virtual )?\\d{4}-\\S+)?\\s*");
+  private static final Pattern THREAD_INFO =
+      Pattern.compile(
+          "\"(.*)\" (daemon )?(?:prio=\\d{1,5} )?Id=(\\d{1,15}) "
+              + "(NEW|RUNNABLE|BLOCKED|WAITING|TIMED_WAITING|TERMINATED)((?: .*)?)");
+  private static final Pattern VISUAL_VM =
+      Pattern.compile("\"(.*)\" (?:daemon )?- Thread t@(\\d{1,15})\\s*");
+  private static final Pattern ANDROID =
+      Pattern.compile(
+          "\"(.*)\" (daemon )?(?:prio=\\d{1,5} )?tid=(\\d{1,9}) "
+              + "(:|[A-Z]\\w{2,30})(?: \\(.{0,40}\\))?\\s*");
+
+  private static final List<String> SIGNS = List.of("tid=", " Id=", "Thread t@");
+
+  /** Returns what a line says if a thread begins with it, else null. */
+  static @Nullable ThreadHeader parse(String line) {
+    if (line.startsWith("#")) {
+      Matcher m = TO_FILE.matcher(line);
+      return m.matches()
+          ? new ThreadHeader(
+              Form.TO_FILE,
+              m.group(2),
+              Long.parseLong(m.group(1)),
+              "",
+              false,
+              m.group(3) != null || line.contains(" virtual"),
+              orEmpty(m.group(4)),
+              "")
+          : null;
+    }
+    if (!line.startsWith("\"") || SIGNS.stream().noneMatch(line::contains)) {
+      return null;
+    }
+    Matcher m = ANDROID.matcher(line);
+    if (m.matches()) {
+      return new ThreadHeader(
+          Form.ANDROID,
+          m.group(1),
+          number(m.group(3)),
+          "",
+          m.group(2) != null,
+          false,
+          m.group(4),
+          "");
+    }
+    m = HOTSPOT.matcher(line);
+    if (m.matches()) {
+      return new ThreadHeader(
+          Form.HOTSPOT,
+          m.group(1),
+          number(m.group(2)),
+          m.group(5),
+          m.group(3) != null,
+          m.group(4) != null,
+          "",
+          m.group(6));
+    }
+    m = THREAD_INFO.matcher(line);
+    if (m.matches()) {
+      return new ThreadHeader(
+          Form.THREAD_INFO,
+          m.group(1),
+          number(m.group(3)),
+          "",
+          m.group(2) != null,
+          false,
+          m.group(4),
+          m.group(5));
+    }
+    m = VISUAL_VM.matcher(line);
+    return m.matches()
+        ? new ThreadHeader(Form.VISUAL_VM, m.group(1), number(m.group(2)), "", false, false, "", "")
+        : null;
+  }
+
+  /** Returns where in a line such a line begins, after whatever a log puts before it; else -1. */
+  static int find(String line) {
+    if (SIGNS.stream().noneMatch(line::contains)) {
+      return -1;
+    }
+    int quote = line.indexOf('"');
+    return quote >= 0 && parse(line.substring(quote)) != null ? quote : -1;
+  }
+
+  private static long number(@Nullable String digits) {
+    return digits == null ? 0 : Long.parseLong(digits);
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.impasse.core.dump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.impasse.core.finding.Certainty;
+import dev.impasse.core.finding.Finding;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reads one dump as people paste it. */
+class PastedDumpTest {
+
+  private static final int WIDTH = 78;
+
+  /** A way to paste, with a name for the report of the test. */
+  private record Paste(String name, UnaryOperator<String> how) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Stream<Paste> pastes() {
+    return Stream.of(
+        new Paste("compose", numbered(i -> "web-1  | ")),
+        new Paste(
+            "a log", numbered(i -> "2024-05-01 10:11:12,%03d [INFO] (T-%d) ".formatted(i, i))),
+        new Paste("journald", numbered(i -> "May  1 10:11:%02d host java[77]: ".formatted(i % 60))),
+        new Paste("grep -n", numbered(i -> i + ":")),
+        new Paste("a mail", numbered(i -> ">> ")),
+        new Paste("indented", numbered(i -> "        ")),
+        new Paste("no indentation", text -> text.replaceAll("(?m)^[ \\t]+", "")),
+        new Paste("CRLF", text -> text.replace("\n", "\r\n")),
+        new Paste("colours", text -> text.replaceAll("(?m)^(.*)$", "\u001b[32m$1\u001b[0m")),
+        new Paste("entities", text -> "<pre>" + text.replace("<", "&lt;").replace(">", "&gt;")),
+        new Paste("Markdown", text -> "hung:\n```\n" + text + "```\n"),
+        new Paste("JSON", text -> "{\"message\":\"" + escaped(text) + "\",\"level\":\"INFO\"}"),
+        new Paste("JSON lines", numbered(i -> "").andThen(PastedDumpTest::jsonLines)::apply),
+        new Paste("no first lines", text -> text.substring(text.indexOf("\"main\""))),
+        new Paste("deep in a log", text -> "2024 INFO started\n".repeat(5_000) + text),
+        new Paste("other lines between", text -> text.replace("\n\"", "\n12:00 DEBUG tick\n\"")),
+        new Paste(
+            "hard wrapped", text -> text.lines().map(PastedDumpTest::wrapped).collect(lines())));
+  }
+
+  private static UnaryOperator<String> numbered(java.util.function.IntFunction<String> prefix) {
+    return text -> {
+      List<String> all = text.lines().toList();
+      return IntStream.range(0, all.size())
+          .mapToObj(i -> prefix.apply(i + 1) + all.get(i))
+          .collect(lines());
+    };
+  }
+
+  private static java.util.stream.Collector<CharSequence, ?, String> lines() {
+    return Collectors.joining("\n", "", "\n");
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t");
+  }
+
+  private static String jsonLines(String text) {
+    return text.lines()
+        .map(line -> "{\"log\":\"" + escaped(line) + "\\n\",\"stream\":\"stdout\"}")
+        .collect(lines());
+  }
+
+  /** As a mail does: at a space, which stays at the end of the line. */
+  private static String wrapped(String line) {
+    int at = line.length() <= WIDTH ? -1 : line.lastIndexOf(' ', WIDTH);
+    return at <= 0 ? line : line.substring(0, at + 1) + "\n" + wrapped(line.substring(at + 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pastes")
+  void detectsTheCycle_howeverTheDumpIsPasted(Paste paste) throws IOException {
+    List<ThreadDump> dumps = read(paste.how().apply(resource("mon-17")));
+
+    assertThat(dumps).hasSize(1);
+    List<Finding> found = dumps.get(0).deadlocks();
+    assertThat(found).singleElement();
+    assertThat(found.get(0).certainty()).isEqualTo(Certainty.DETECTED);
+    assertThat(found.get(0).sides())
+        .extracting(side -> side.thread().name())
+        .containsExactly("left \" x", "right");
+    assertThat(found.get(0).blockedBehind()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"idle-17", "idle-25", "timed-25", "hostile-25"})
+  void isSilent_howeverAHealthyDumpIsPasted(String healthy) throws IOException {
+    String text = resource(healthy);
+    for (Paste paste : pastes().toList()) {
+      for (ThreadDump dump : read(paste.how().apply(text))) {
+        assertThat(dump.deadlocks()).as(paste.name()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void readsEachDump_whenTheirFirstLinesAreLost() throws IOException {
+    String text = resource("mon-17");
+    String threads = text.substring(text.indexOf("\"main\""), text.indexOf("JNI global"));
+
+    assertThat(read(threads + "\n" + threads)).hasSize(2);
+  }
+
+  @Test
+  void namesTheForms_whenThereIsNoDump() throws IOException {
+    assertThat(read("nothing\n")).singleElement();
+    assertThat(read("nothing\n").get(0).doubts()).singleElement().asString().contains("jstack -l");
+  }
+
+  static List<ThreadDump> read(String text) throws IOException {
+    return TextDumpReader.read(new BufferedReader(new StringReader(text)));
+  }
+
+  static String resource(String dump) throws IOException {
+    try (InputStream in = PastedDumpTest.class.getResourceAsStream("/dumps/" + dump + ".txt")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
