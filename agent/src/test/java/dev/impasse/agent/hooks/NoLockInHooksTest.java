@@ -57,6 +57,7 @@ class NoLockInHooksTest {
           Map.entry("java/lang/Math.", "numbers"),
           Map.entry("java/lang/Object.", "waiting is looked for"),
           Map.entry("java/lang/Record.<init>", "nothing"),
+          Map.entry("java/util/Objects.requireNonNull", "a check"),
           Map.entry("java/lang/String.", "immutable"),
           Map.entry("java/lang/StackTraceElement.getClassName", "a field"),
           Map.entry("java/lang/System.arraycopy", "memory"),
