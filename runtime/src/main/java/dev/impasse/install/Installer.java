@@ -74,7 +74,9 @@ public final class Installer {
    * @param listeners the live collection of those that the application wants to tell of findings
    * @param location the agent jar, of which everything is read
    * @param domain what the agent's classes may do, if somebody asks
-   * @return what the application may ask of the agent
+   * @return what the application may ask of the agent; null if it stays out, because this JVM makes
+   *     an archive of classes: ours would go into it, but the modules that they are in would not,
+   *     and the JVM of Java 25 crashes when it uses such a cache
    */
   @SuppressWarnings("removal") // security managers, until they are gone
   public static Object start(
@@ -86,6 +88,9 @@ public final class Installer {
       ProtectionDomain domain)
       throws Throwable {
     Installer installer = new Installer(instrumentation, location, domain);
+    if (isArchiving()) {
+      return null;
+    }
     Module runtime = installer.runtime();
     Method start =
         Class.forName(AGENT + ".AgentMain", true, installer.agent(runtime))
@@ -99,6 +104,12 @@ public final class Installer {
           ? failed.getCause()
           : e.getException();
     }
+  }
+
+  /** Whether this JVM makes a class-data archive or trains an AOT cache. */
+  private static boolean isArchiving() throws ReflectiveOperationException {
+    return (boolean)
+        Class.forName("jdk.internal.misc.CDS").getMethod("isDumpingArchive").invoke(null);
   }
 
   /** The module first: once a class is there, its package is taken. */

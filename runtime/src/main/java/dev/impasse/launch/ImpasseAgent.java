@@ -49,7 +49,15 @@ public final class ImpasseAgent {
       return;
     }
     try {
-      Watch.open(InstallLoader.start(arguments, instrumentation, attached, Findings.listeners()));
+      Object services =
+          InstallLoader.start(arguments, instrumentation, attached, Findings.listeners());
+      if (services == null) {
+        say(
+            "impasse: this run makes an archive of classes, the agent stays out of it"
+                + " (docs/start-up.md)");
+      } else {
+        Watch.open(services);
+      }
     } catch (Throwable t) {
       StringWriter trace = new StringWriter();
       if (Boolean.getBoolean("impasse.debug")) {
