@@ -195,6 +195,7 @@ final class TextThread {
   }
 
   /** The JVM may not know on what a compiled frame waits: what the caller has entered last. */
+  @SuppressWarnings("ReferenceEquality") // this very frame, not one like it further out
   private @Nullable DumpLock innermostMonitor() {
     for (StackTraceElement frame : stack) {
       if (!isWait(frame)) {
