@@ -165,7 +165,7 @@ final class TextDump {
     if (number > 0) {
       numbers.add(number);
     } else {
-      number = threads.size() + 1; // before Java 8 they have none
+      number = threads.size() + 1L; // before Java 8 they have none
     }
     thread = new TextThread(number, text, header.virtual(), header.daemon());
     thread.header(header);
