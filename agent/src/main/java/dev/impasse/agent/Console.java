@@ -32,11 +32,7 @@ public final class Console {
   private static final AtomicLong WAITING = new AtomicLong();
   private static final AtomicLong DROPPED = new AtomicLong();
   private static final AtomicBoolean STARTED = new AtomicBoolean();
-  private static final Thread DAEMON = new Thread(null, Console::run, "impasse-console", 0, false);
-
-  static {
-    DAEMON.setDaemon(true);
-  }
+  private static final Thread DAEMON = new OwnThread(Console::run, "impasse-console");
 
   private Console() {}
 

@@ -2,7 +2,7 @@ package dev.impasse.agent;
 
 import dev.impasse.runtime.ThreadTable;
 
-/** Threads of the agent's own, which the program need not end and the books leave out. */
+/** Threads of the agent's own, which the program need not end and the lock records leave out. */
 public final class Daemon {
 
   private Daemon() {}
@@ -13,10 +13,18 @@ public final class Daemon {
    * @param name begins with {@code impasse-}
    */
   public static Thread of(String name, Runnable work) {
-    Thread daemon = new Thread(null, work, name, 0, false);
-    daemon.setDaemon(true);
+    Thread daemon = watched(name, work);
     ThreadTable.ignore(daemon);
     return daemon;
+  }
+
+  /**
+   * Makes a thread of which the hooks see what it does: it runs code of the program, or ends it.
+   *
+   * @param name begins with {@code impasse-}
+   */
+  public static Thread watched(String name, Runnable work) {
+    return new OwnThread(work, name);
   }
 
   /** Makes the hooks leave a thread alone that was made before the runtime was there. */

@@ -89,8 +89,7 @@ final class Preload {
           hooks();
           SelfTest.run(weaver);
         };
-    Thread thread = new Thread(null, all, "impasse-preload", 0, false);
-    thread.setDaemon(true);
+    Thread thread = new OwnThread(all, "impasse-preload");
     thread.start();
     try {
       thread.join();
@@ -133,8 +132,7 @@ final class Preload {
         LockHooks.objectNotifyAll(monitor, 0);
         LockHooks.monitorRelease(monitor, 0);
       }
-      Thread child = new Thread(null, () -> {}, "impasse-preload-child", 0, false);
-      child.setDaemon(true);
+      Thread child = new OwnThread(() -> {}, "impasse-preload-child");
       LockHooks.threadStart(child, 0);
       LockHooks.threadJoin(child, 1, 0);
     } catch (InterruptedException e) {

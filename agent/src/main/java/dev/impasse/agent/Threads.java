@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class Threads {
 
   private static final int SOME_VIRTUAL = 2_000;
-  private static final List<String> OURS = List.of("impasse-");
-
   private static final List<String> OF_JVM =
       List.of(
           "Reference Handler",
@@ -205,14 +203,9 @@ public final class Threads {
     return false;
   }
 
-  /** Whether it is one of the agent's threads. */
+  /** Whether it is one of the agent's threads, whatever name it has. */
   public static boolean isOurs(Thread thread) {
-    for (String prefix : OURS) {
-      if (thread.getName().startsWith(prefix)) {
-        return true;
-      }
-    }
-    return false;
+    return thread instanceof OwnThread;
   }
 
   private Thread[] all() {

@@ -1,6 +1,7 @@
 package dev.impasse.agent.react;
 
 import dev.impasse.agent.Console;
+import dev.impasse.agent.Daemon;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,8 +38,6 @@ final class LastExit {
   }
 
   private static void daemon(String name, Runnable work) {
-    Thread thread = new Thread(null, work, name, 0, false);
-    thread.setDaemon(true);
-    thread.start();
+    Daemon.watched(name, work).start();
   }
 }

@@ -80,9 +80,7 @@ final class Outlet implements Executor {
   }
 
   private void start() {
-    Thread daemon =
-        watched ? new Thread(null, this::run, name, 0, false) : Daemon.of(name, this::run);
-    daemon.setDaemon(true);
+    Thread daemon = watched ? Daemon.watched(name, this::run) : Daemon.of(name, this::run);
     daemon.setContextClassLoader(ClassLoader.getSystemClassLoader());
     daemon.start();
   }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * {@code /dev/stdout}) that is written through.
  *
  * <p>A link is followed where only its owner could have put it: it and its folder belong to the
- * user of this process or to root, and nobody else may write to the folder.
+ * user of this process or to root, and nobody else may write to the folder. A pipe or a device of
+ * another user is not written to in a folder that others can write to.
  *
  * @param path where it is, links followed
  * @param stream whether it is written through and never replaced
@@ -48,7 +49,13 @@ record OutputTarget(Path path, boolean stream) {
       if (there.isDirectory()) {
         throw refused(named, "this is a folder");
       }
-      if (there.isOther() || isDescriptor(at)) {
+      if (isDescriptor(at)) {
+        return new OutputTarget(at, true);
+      }
+      if (there.isOther()) {
+        if (anotherUserPutIt(at)) {
+          throw refused(named, "this is no file of yours: another user has put it there");
+        }
         return new OutputTarget(at, true);
       }
       Path target = followed(at);
@@ -143,6 +150,16 @@ record OutputTarget(Path path, boolean stream) {
     PosixFileAttributes itself =
         Files.readAttributes(link, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     return isTrusted(folder) && isTrusted(itself) && !othersWriteTo(folder);
+  }
+
+  /** Whether this pipe or device was made for us to write to by who may read what we do. */
+  private static boolean anotherUserPutIt(Path special) throws IOException {
+    if (!special.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return false;
+    }
+    return othersWriteTo(Files.readAttributes(folderOf(special), PosixFileAttributes.class))
+        && !isTrusted(
+            Files.readAttributes(special, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
   }
 
   private static boolean isTrusted(PosixFileAttributes of) {

@@ -133,6 +133,20 @@ class OutputFileTest {
   }
 
   @Test
+  void refusesAPipeOfAnotherUser_whereOthersCanWrite() throws Exception {
+    Path shared = SpecialFiles.sharedFolder(folder.resolve("shared"));
+    Path own = SpecialFiles.pipe(shared.resolve("own"));
+    CompletableFuture<byte[]> read = CompletableFuture.supplyAsync(() -> readAll(own));
+    write(own);
+    assertThat(read.get(60, TimeUnit.SECONDS)).asString().isEqualTo("new");
+
+    Path theirs = SpecialFiles.ofAnotherUser(SpecialFiles.pipe(shared.resolve("theirs")));
+    assertThatThrownBy(() -> write(theirs))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("another user has put it there");
+  }
+
+  @Test
   void touchesNobodysFile_whenLinksArePlantedWhileItWrites() throws Exception {
     Path shared = SpecialFiles.sharedFolder(folder.resolve("shared"));
     Path victim = Files.writeString(folder.resolve("victim"), "precious");

@@ -27,6 +27,12 @@ final class SpecialFiles {
     return file;
   }
 
+  /** Makes somebody else the owner, or skips the test where that is not allowed. */
+  static Path ofAnotherUser(Path file) throws InterruptedException {
+    assumeTrue(made("chown", "nobody", file.toString()), "no file can be handed to another user");
+    return file;
+  }
+
   private static boolean canBeWritten(Path device) {
     try {
       Files.write(device, new byte[1], java.nio.file.StandardOpenOption.WRITE);
