@@ -33,6 +33,7 @@ import javax.management.ObjectName;
  * <pre>
  *   EndsByItselfProgram rescues     who helps is a thread that sleeps, or a time-out
  *   EndsByItselfProgram interrupt   two crossed locks; a line on stdin has a thread interrupted
+ *   EndsByItselfProgram interrupted a wait for a signal; the thread in it is interrupted
  *   EndsByItselfProgram http        replies of a slow server, and a cancel on the way out
  *   EndsByItselfProgram bean        an operation of a managed bean
  *   EndsByItselfProgram signal      a handler of a signal
@@ -52,6 +53,7 @@ public final class EndsByItselfProgram {
     switch (args[0]) {
       case "rescues" -> rescues();
       case "interrupt" -> interrupt();
+      case "interrupted" -> interrupted();
       case "http" -> http();
       case "bean" -> bean();
       case "signal" -> signal();
@@ -101,6 +103,31 @@ public final class EndsByItselfProgram {
     all.add(go("own-monitor", EndsByItselfProgram::ownMonitor));
     for (Thread each : all) {
       each.join();
+    }
+  }
+
+  /** Who would give the signal needs the lock that is held; a third thread interrupts the wait. */
+  private static void interrupted() throws InterruptedException {
+    CountDownLatch latch = new CountDownLatch(1);
+    Thread waiter =
+        go(
+            "waiter",
+            () -> {
+              synchronized (LOCK) {
+                go("signaller", () -> signal(latch));
+                latch.await();
+                return null;
+              }
+            });
+    pause();
+    waiter.interrupt();
+    waiter.join();
+  }
+
+  private static Object signal(CountDownLatch latch) {
+    synchronized (LOCK) {
+      latch.countDown();
+      return LOCK;
     }
   }
 

@@ -48,6 +48,7 @@ final class Evidence {
   private boolean bringsFromOutside;
   private boolean othersKnown;
   private final boolean nobodyLeft;
+  private final Interrupting interrupting;
 
   /**
    * Makes the evidence.
@@ -69,6 +70,7 @@ final class Evidence {
     this.codes = codes;
     this.waiting = waiting;
     this.stacks = stacks;
+    interrupting = new Interrupting(codes, internals.executors());
   }
 
   /** Returns what a thread that does not move would do next; found out when first asked for. */
@@ -117,7 +119,7 @@ final class Evidence {
 
   private boolean helps(Thread thread, Reach reach, Sought sought) {
     for (SignalCall call : reach.calls()) {
-      if (Signals.interrupts(call)
+      if (interrupts(call, sought)
           || (sought.kind() == LockKind.EXECUTOR && Signals.changesPool(call))) {
         return true;
       }
@@ -137,6 +139,12 @@ final class Evidence {
     };
   }
 
+  private boolean interrupts(SignalCall call, Sought sought) {
+    Thread waiter = sought.waiter();
+    List<StackTraceElement> stack = stacks.getOrDefault(ThreadTable.idOf(waiter), List.of());
+    return interrupting.may(call, waiter, stack, sought.target());
+  }
+
   /**
    * Whether somebody who calls in from outside on a thread of his own, or the JDK itself, may end a
    * wait.
@@ -151,7 +159,7 @@ final class Evidence {
     }
     for (Reach reach : outside) {
       if (ofKind(reach, sought, Set.of()) != null
-          || reach.calls().stream().anyMatch(Signals::interrupts)) {
+          || reach.calls().stream().anyMatch(call -> interrupts(call, sought))) {
         return true;
       }
     }
@@ -238,6 +246,7 @@ final class Evidence {
       @Nullable Object target,
       @Nullable LockRecord record) {
     return new Sought(
+        w.thread(),
         kind,
         want.item(),
         names(w, want, record),
@@ -270,6 +279,7 @@ final class Evidence {
   /**
    * What is looked for.
    *
+   * @param waiter who waits for it
    * @param kind what sort of signal
    * @param item of a queue: an item, else room
    * @param names what the object is called
@@ -277,7 +287,12 @@ final class Evidence {
    * @param type internal name of its class
    */
   private record Sought(
-      LockKind kind, boolean item, Set<Name> names, @Nullable Object target, String type) {}
+      Thread waiter,
+      LockKind kind,
+      boolean item,
+      Set<Name> names,
+      @Nullable Object target,
+      String type) {}
 
   /** A task that waits in the queue of the waiting thread's own pool, and leads to the object. */
   private void pool(
@@ -351,7 +366,10 @@ final class Evidence {
         reach == null
             ? othersKnown
             : reach.isOpaque()
-                || ofKind(reach, new Sought(kind, want.item(), Set.of(), null, ""), Set.of())
+                || ofKind(
+                        reach,
+                        new Sought(w.thread(), kind, want.item(), Set.of(), null, ""),
+                        Set.of())
                     != null
                 || (thread != null && internals.executors().poolOf(thread) != null);
     return mayComeBack ? null : "did so before, and its code does not come back to it";

@@ -33,6 +33,10 @@ final class Reach {
   private final boolean lambdas;
   private final List<SignalCall> found = new ArrayList<>();
   private boolean opaque;
+
+  /** Classes of objects that are made with the thread that makes them, as a time-out for itself. */
+  private final Set<String> madeForSelf = new HashSet<>();
+
   private final Set<String> visited = new HashSet<>();
 
   /**
@@ -172,6 +176,9 @@ final class Reach {
             call.operands().isEmpty()
                 ? null
                 : name(call.operands().get(0), scope, code.parameters(), passed);
+        if (call.method().equals("interrupt") && isSelf(receiver)) {
+          continue; // a thread that interrupts itself ends nobody's wait
+        }
         String place =
             className.substring(className.lastIndexOf('.') + 1)
                 + "."
@@ -209,8 +216,20 @@ final class Reach {
       owner = above;
     }
     if (lambdas && call.method().equals("<init>")) {
+      if (passed.stream().anyMatch(this::isSelf)) {
+        madeForSelf.add(call.owner().replace('/', '.') + '.');
+      }
       task(from, call.owner());
     }
+  }
+
+  /** Whether a name is that of the thread whose code this is. */
+  private boolean isSelf(@Nullable Name name) {
+    return name != null
+        && (name.text().equals("Thread.currentThread()")
+            || (name.scope().isEmpty()
+                && madeForSelf.contains(
+                    name.text().substring(0, name.text().lastIndexOf('.') + 1))));
   }
 
   /** An object that is made here may be a task or a listener, to be called by whoever gets it. */
