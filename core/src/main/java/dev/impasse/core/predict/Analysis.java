@@ -44,6 +44,7 @@ final class Analysis {
     Analysis analysis = new Analysis(feed, bounds);
     analysis.tierA();
     analysis.tierB();
+    new Doubts(analysis, feed).decide();
     return analysis;
   }
 
@@ -109,7 +110,7 @@ final class Analysis {
     }
   }
 
-  private int[] threads(int[] nodes) {
+  int[] threads(int[] nodes) {
     int[] threads = new int[nodes.length];
     for (int i = 0; i < nodes.length; i++) {
       threads[i] = trace.abstractThread[nodes[i]];
@@ -123,6 +124,10 @@ final class Analysis {
       lists[i] = instances.of(nodes[i]);
     }
     return lists;
+  }
+
+  Work newWork() {
+    return new Work(most);
   }
 
   SyncTrace trace() {

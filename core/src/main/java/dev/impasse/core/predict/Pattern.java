@@ -16,6 +16,9 @@ final class Pattern {
 
   @Nullable Schedule schedule;
 
+  /** Why it is suspected only, null if nothing speaks against it. */
+  @Nullable Doubt doubt;
+
   Pattern(int[] nodes) {
     this.nodes = nodes;
   }

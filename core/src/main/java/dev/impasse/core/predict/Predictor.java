@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Sound with respect to what was recorded: each prediction has a schedule of the recorded events
  * that ends in it. What a trace does not record (fields, for one, in our own) can make it
  * impossible after all; the reasons of each finding say so. A schedule in which sections of a lock
- * change places breaks what they pass on in fields: without data in the trace such a finding is
- * <i>suspected</i> only.
+ * change places, or are left out, breaks what they pass on in fields: without data in the trace
+ * such a finding is <i>suspected</i> only ({@link Doubt}).
  */
 public final class Predictor {
 
@@ -41,13 +41,11 @@ public final class Predictor {
   private final TraceFeed feed;
   private final Definitions names;
   private final Analysis analysis;
-  private final boolean hasData;
 
-  private Predictor(TraceFeed feed, Definitions names, Analysis analysis, boolean hasData) {
+  private Predictor(TraceFeed feed, Definitions names, Analysis analysis) {
     this.feed = feed;
     this.names = names;
     this.analysis = analysis;
-    this.hasData = hasData;
   }
 
   /** Whether a file's name says that it is STD text, compressed or not. */
@@ -64,7 +62,7 @@ public final class Predictor {
   public static Prediction ofStd(Path file, long mostBytes, Bounds bounds) throws IOException {
     StdFeed feed = new StdFeed(file, mostBytes);
     Analysis analysis = Analysis.of(feed, bounds);
-    return new Predictor(feed, feed.definitions(), analysis, true).prediction(List.of());
+    return new Predictor(feed, feed.definitions(), analysis).prediction(List.of());
   }
 
   /** Predicts from recorded events. */
@@ -84,7 +82,7 @@ public final class Predictor {
         feed.gap() == 0
             ? List.of()
             : List.of("events are missing: predicted from what is before event=" + feed.gap());
-    return new Predictor(feed, source.definitions(), analysis, false).prediction(notes);
+    return new Predictor(feed, source.definitions(), analysis).prediction(notes);
   }
 
   private Prediction prediction(List<String> noted) {
@@ -99,7 +97,7 @@ public final class Predictor {
         }
       } else if (findings.size() >= MOST_FINDINGS) {
         more = true;
-      } else if (seen.add(signature(pattern.nodes))) {
+      } else if (seen.add(signature(pattern))) {
         Finding finding = finding(pattern);
         findings.merge(finding.fingerprint(), finding, Predictor::surer);
       }
@@ -127,13 +125,14 @@ public final class Predictor {
   }
 
   /** Returns what patterns have in common that differ in their threads only. */
-  private String signature(int[] nodes) {
+  private String signature(Pattern pattern) {
+    int[] nodes = pattern.nodes;
     int[] transitions = new int[nodes.length];
     for (int i = 0; i < nodes.length; i++) {
       transitions[i] = analysis.trace().abstractTransition[nodes[i]];
     }
     Arrays.sort(transitions);
-    return Arrays.toString(transitions);
+    return Arrays.toString(transitions) + pattern.doubt;
   }
 
   private Finding finding(Pattern pattern) {
@@ -149,30 +148,22 @@ public final class Predictor {
     stuck.forEach(side -> sides.add(side.side()));
     return new Finding(
         FindingKind.DEADLOCK,
-        certainty(pattern.verdict),
+        pattern.doubt == null ? Certainty.PREDICTED : Certainty.SUSPECTED,
         Fingerprint.of(FindingKind.DEADLOCK, sides),
         sides,
         List.of(),
-        List.of(pattern.verdict.reason(), schedule(pattern, stuck), limits(pattern.verdict)),
+        List.of(pattern.verdict.reason(), schedule(pattern, stuck), limits(pattern.doubt)),
         FixAdvice.of(sides));
   }
 
-  /** Sections of a lock can only change places for certain when what they do to data is known. */
-  private Certainty certainty(Verdict verdict) {
-    return hasData || verdict == Verdict.SYNC_PRESERVING
-        ? Certainty.PREDICTED
-        : Certainty.SUSPECTED;
-  }
-
-  private String limits(Verdict verdict) {
-    if (hasData) {
-      return "this is certain as far as the text goes: other data between threads is not in it";
+  private String limits(@Nullable Doubt doubt) {
+    if (doubt != null) {
+      return doubt.reason();
     }
-    return certainty(verdict) == Certainty.PREDICTED
-        ? "this is certain as far as locks, waits, starts, joins and hand-overs go: data that"
-            + " threads share in other ways is not recorded"
-        : "not known: whether one of the sections that change places needs the data of the other,"
-            + " such as an object made there";
+    return feed.hasData()
+        ? "this is certain as far as the text goes: other data between threads is not in it"
+        : "this is certain as far as locks, waits, starts, joins and hand-overs go: data that"
+            + " threads share in other ways is not recorded";
   }
 
   private static Finding surer(Finding one, Finding other) {

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * opens a section, but is never what a side waits for. Semaphores are locks if they are used as
  * such ({@link PermitLocks}); of others, who acquires comes after all who released before, as who
  * was notified does after all who notified, and who takes something over after all who handed
- * something over. The end of a thread is a lock that the thread holds from its start on, if
- * somebody waits for it while holding locks. Nor is it known for certain what holds behind a gap:
- * reading ends at the first place where events are missing.
+ * something over. A lock of an own class is one if it excludes ({@link OwnLocks}). The end of a
+ * thread is a lock that the thread holds from its start on, if somebody waits for it while holding
+ * locks. Nor is it known for certain what holds behind a gap: reading ends at the first place where
+ * events are missing.
  */
 final class RecordedFeed implements TraceFeed {
 
@@ -31,6 +32,7 @@ final class RecordedFeed implements TraceFeed {
   private static final int SEMAPHORE = 1;
   private static final int NO_SEMAPHORE = 2;
   private static final int RELEASED_BY_ANOTHER = 4;
+  private static final int OWN = 8;
 
   // What is known of a site.
   private static final int MAY_GIVE_UP = 1;
@@ -41,6 +43,7 @@ final class RecordedFeed implements TraceFeed {
   private @Nullable Replay along;
   private final ThreadEnds ends = new ThreadEnds();
   private final PermitLocks permits = new PermitLocks();
+  private final OwnLocks own = new OwnLocks();
   private final Numbering threads = new Numbering();
   private final Numbering locks = new Numbering();
   private final BitSet irreversible = new BitSet();
@@ -68,11 +71,12 @@ final class RecordedFeed implements TraceFeed {
   public void feed(SyncTraceBuilder builder) {
     ends.begin();
     permits.begin();
+    own.begin();
     timed = new LongIntMap();
     timedCount = 0;
     Arrays.fill(holder, -1);
     for (int lock = 0; lock < known.length; lock++) {
-      known[lock] &= SEMAPHORE | NO_SEMAPHORE;
+      known[lock] &= SEMAPHORE | NO_SEMAPHORE | OWN;
     }
     Replay replay = along;
     along = null;
@@ -120,8 +124,12 @@ final class RecordedFeed implements TraceFeed {
         }
       }
       case EventWord.OP_REQUEST -> {
+        int lock = lock(event);
+        if ((known[lock] & OWN) != 0) {
+          own.requested(thread, lock);
+        }
         if (event.timed()) {
-          long key = key(thread, lock(event));
+          long key = key(thread, lock);
           timedCount += timed.get(key) == 1 ? 0 : 1;
           timed.put(key, 1);
         }
@@ -161,6 +169,13 @@ final class RecordedFeed implements TraceFeed {
         return;
       }
     }
+    if ((facts & OWN) != 0) {
+      own.acquired(thread, lock);
+      if (own.isNone(lock)) {
+        endTimed(thread, lock);
+        return;
+      }
+    }
     Mode mode = event.shared() && !semaphore ? Mode.SHARED : Mode.EXCLUSIVE;
     boolean tried = endTimed(thread, lock) || tries(event.site());
     if (mode == Mode.EXCLUSIVE) {
@@ -175,6 +190,12 @@ final class RecordedFeed implements TraceFeed {
       permits.released(thread, lock, event.count(), all(event));
       if (!permits.isLock(lock)) {
         handOver(event.operand(), thread, builder);
+        return;
+      }
+    }
+    if ((known[lock] & OWN) != 0) {
+      own.released(lock);
+      if (own.isNone(lock)) {
         return;
       }
     }
@@ -243,8 +264,12 @@ final class RecordedFeed implements TraceFeed {
 
   private void meet(int lock, int id) {
     room(lock);
-    boolean semaphore = source.definitions().kind(id) == LockKind.SEMAPHORE;
-    known[lock] = (byte) (semaphore ? SEMAPHORE : NO_SEMAPHORE);
+    LockKind kind = source.definitions().kind(id);
+    known[lock] = (byte) (kind == LockKind.SEMAPHORE ? SEMAPHORE : NO_SEMAPHORE);
+    if (kind == LockKind.CUSTOM_LOCK) {
+      known[lock] |= OWN;
+      own.met(lock, id);
+    }
   }
 
   private void room(int lock) {
@@ -294,8 +319,29 @@ final class RecordedFeed implements TraceFeed {
 
   @Override
   public boolean again() {
-    boolean locks = permits.found(); // both have to draw their conclusions
-    return ends.found() || locks;
+    boolean locks = permits.found(); // all have to draw their conclusions
+    return ends.found() || locks || own.found();
+  }
+
+  @Override
+  public boolean hasData() {
+    return false;
+  }
+
+  @Override
+  public BitSet unproven() {
+    return own.unproven(source.definitions());
+  }
+
+  @Override
+  public boolean isInConstructor(int site) {
+    return source.definitions().site(site).methodName().equals("<init>") && isOfItself(site);
+  }
+
+  @Override
+  public boolean isOfItself(int site) {
+    String lock = source.definitions().site(site).expression();
+    return lock.equals("this") || lock.startsWith("this.");
   }
 
   private static long key(int thread, int lock) {

@@ -66,6 +66,9 @@ final class SyncTraceBuilder {
   // For each variable: user plus one, writer plus one, items of the writer then, facts.
   private int[] variables = new int[64 * VARIABLE];
   private final BitSet allOf = new BitSet();
+  // Locks whose sections pass data on, each through a channel of its own; from where these count.
+  private BitSet passing = new BitSet();
+  private int channels;
   private final LongIntMap itemsAtJoin = new LongIntMap();
   private long position;
 
@@ -77,6 +80,18 @@ final class SyncTraceBuilder {
   /** Makes a builder of a detailed trace, given {@link #contended} of a plain one. */
   SyncTraceBuilder(@Nullable BitSet contended) {
     this.detailed = contended;
+  }
+
+  /**
+   * Makes a builder of a plain trace in which an acquire comes after all releases of a conflicting
+   * mode that were before it, on some locks. Their channels are numbered from {@code threads} on,
+   * two for a lock, and are threads that do nothing.
+   */
+  static SyncTraceBuilder passingOn(BitSet locks, int threads) {
+    SyncTraceBuilder builder = new SyncTraceBuilder();
+    builder.passing = locks;
+    builder.channels = threads;
+    return builder;
   }
 
   /** Says the number of the event that the following calls are about. */
@@ -111,6 +126,9 @@ final class SyncTraceBuilder {
         return;
       }
     }
+    if (passing.get(lock)) {
+      takePassed(t, token);
+    }
     int transition = locksets.transition(s.set, token);
     if (s.set != 0 && !tried) {
       abstractAcquire(t, transition);
@@ -126,6 +144,15 @@ final class SyncTraceBuilder {
     s.item[held] = log.items();
     s.place[held] = log.acquire(transition, tried, site, position);
     s.set = locksets.to(transition);
+  }
+
+  /** Who writes comes after those who wrote and read before, who reads after those who wrote. */
+  private void takePassed(int t, int token) {
+    int written = channels + (token & ~1);
+    order(t, written, now(written));
+    if ((token & 1) == 0) {
+      order(t, written + 1, now(written + 1));
+    }
   }
 
   private static void grow(State s) {
@@ -197,6 +224,9 @@ final class SyncTraceBuilder {
       span = ItemLog.LONG_SPAN;
     }
     log.span(s.place[i], span);
+    if (passing.get(token >> 1)) {
+      order(channels + token, t, now(t));
+    }
     int last = --s.heldCount;
     if (i == last) {
       s.set = s.setBefore[i];

@@ -20,6 +20,26 @@ interface TraceFeed {
   /** Returns the locks whose sections must keep their order, because threads wait on them. */
   BitSet irreversible();
 
+  /** Whether it holds what threads read and write, and not locks and orders alone. */
+  default boolean hasData() {
+    return true;
+  }
+
+  /** Returns the locks of which nothing shows that they keep others out. */
+  default BitSet unproven() {
+    return new BitSet();
+  }
+
+  /** Whether a site is in a constructor, and takes a lock of the object that it makes. */
+  default boolean isInConstructor(int site) {
+    return false;
+  }
+
+  /** Whether code of an object takes that object's own lock at a site. */
+  default boolean isOfItself(int site) {
+    return false;
+  }
+
   /** Returns the number by which a thread is known where it comes from. */
   default int threadId(int thread) {
     return thread;
