@@ -1,5 +1,6 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.dump.DumpDoubts;
 import dev.impasse.core.dump.DumpLock;
 import dev.impasse.core.dump.DumpThread;
 import dev.impasse.core.dump.Frames;
@@ -54,8 +55,11 @@ final class ActuatorDumpReader {
       problems.add("not whole JSON: " + e.getOriginalMessage());
     }
     List<String> doubts =
-        reader.threads.isEmpty() ? List.of("no thread in it could be read") : List.of();
-    return new ThreadDump("", "", true, reader.threads, problems, List.of(), doubts, Set.of());
+        reader.threads.isEmpty()
+            ? List.of("no thread in it could be read")
+            : DumpDoubts.ofInitialisers(reader.threads);
+    return new ThreadDump(
+        "", "", true, reader.threads, problems, List.of(), doubts, Set.of(), true);
   }
 
   private void thread(JsonNode node) {
@@ -81,6 +85,9 @@ final class ActuatorDumpReader {
             node.path("daemon").asBoolean(false),
             state,
             wants,
+            waits && state.equals("WAITING") && !lock.isEmpty()
+                ? DumpLock.notification(DumpLock.monitor(lock, className(lock)))
+                : null,
             wants == null ? 0 : Math.max(0, field(node, "lockOwnerId", "lock_owner_id").asLong(0)),
             wants == null ? null : Frames.ofApplication(stack),
             holds(node, stack, lock),

@@ -86,7 +86,8 @@ final class AnalyzeCommand implements Callable<Integer> {
     int exitCode = ExitCode.CLEAN;
     RunsTogether together = new RunsTogether(spec.commandLine().getErr());
     Dumps dumps = new Dumps(sizeLimit.bytes());
-    for (Path file : DumpSource.withoutFolders(files, sizeLimit.bytes())) {
+    files = DumpSource.withoutFolders(files, sizeLimit.bytes());
+    for (Path file : files) {
       if (Input.isOrders(file)) {
         exitCode = Math.max(exitCode, together.addOrders(file, sections));
       } else if (dumps.accepts(file)) {

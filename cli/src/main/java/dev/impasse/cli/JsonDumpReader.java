@@ -1,5 +1,6 @@
 package dev.impasse.cli;
 
+import dev.impasse.core.dump.DumpDoubts;
 import dev.impasse.core.dump.DumpLock;
 import dev.impasse.core.dump.DumpThread;
 import dev.impasse.core.dump.Frames;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -67,16 +69,19 @@ final class JsonDumpReader {
         problems,
         List.of(),
         reader.doubts(),
-        Set.of());
+        Set.of(),
+        false);
   }
 
   private List<String> doubts() {
-    return ownerless == 0
-        ? List.of()
-        : List.of(
-            "threads wait for locks whose owner this form does not tell; make one with jcmd PID"
-                + " Thread.print -l, which does so of platform threads: threads="
-                + ownerless);
+    List<String> doubts = new ArrayList<>(DumpDoubts.ofInitialisers(threads));
+    if (ownerless > 0) {
+      doubts.add(
+          "threads wait for locks whose owner this form does not tell; make one with jcmd PID"
+              + " Thread.print -l, which does so of platform threads: threads="
+              + ownerless);
+    }
+    return doubts;
   }
 
   private void dump(JsonParser parser) {
@@ -134,9 +139,9 @@ final class JsonDumpReader {
     DumpLock wants = null;
     if (!blockedOn.isEmpty()) {
       wants = monitor(blockedOn);
-    } else if (text(node, "state").equals("WAITING") && blocker.startsWith(OWNED)) {
+    } else if (text(node, "state").equals("WAITING") && !blocker.isEmpty()) {
       wants = DumpLock.synchronizer(blocker, className(blocker));
-      ownerless += owner == 0 ? 1 : 0;
+      ownerless += owner == 0 && blocker.startsWith(OWNED) ? 1 : 0;
     }
     threads.add(
         new DumpThread(
@@ -146,10 +151,18 @@ final class JsonDumpReader {
             false,
             text(node, "state"),
             wants,
+            signal(wants, waitingOn, text(node, "state")),
             owner,
             wants == null ? null : Frames.ofApplication(stack),
             holds,
             stack));
+  }
+
+  private static @Nullable DumpLock signal(
+      @Nullable DumpLock wants, String waitingOn, String state) {
+    return wants == null && !waitingOn.isEmpty() && state.equals("WAITING")
+        ? DumpLock.notification(monitor(waitingOn))
+        : null;
   }
 
   /** Since 26 it is there; 25 does not know it. */

@@ -13,6 +13,7 @@ import dev.impasse.core.model.LockKind;
 public record DumpLock(String identity, LockKind kind, String className) {
 
   private static final String JDK = "java.util.concurrent.";
+  private static final String NOTIFICATION = "notification of ";
   private static final String OF_CLASS = "java.lang.Class for ";
 
   /** Returns what a thread is parked for, or owns; its class tells the kind. */
@@ -37,6 +38,9 @@ public record DumpLock(String identity, LockKind kind, String className) {
       case "locks.StampedLock" -> LockKind.STAMPED_LOCK;
       case "CountDownLatch" -> LockKind.LATCH;
       case "Semaphore" -> LockKind.SEMAPHORE;
+      case "CompletableFuture", "FutureTask", "ForkJoinTask" -> LockKind.FUTURE;
+      case "SynchronousQueue", "LinkedTransferQueue" -> LockKind.QUEUE;
+      case "Phaser" -> LockKind.PHASER;
       default -> LockKind.CUSTOM_LOCK;
     };
   }
@@ -49,6 +53,12 @@ public record DumpLock(String identity, LockKind kind, String className) {
   /** Returns the initialisation of a class. */
   public static DumpLock initialisation(String className) {
     return new DumpLock("init " + className, LockKind.CLASS_INIT, className);
+  }
+
+  /** Returns a notification on a monitor. */
+  public static DumpLock notification(DumpLock monitor) {
+    return new DumpLock(
+        NOTIFICATION + monitor.identity(), LockKind.NOTIFICATION, monitor.className());
   }
 
   /** Returns an address as every form of a dump means it: without leading zeros. */
@@ -74,6 +84,8 @@ public record DumpLock(String identity, LockKind kind, String className) {
     int at = identity.indexOf('@');
     return (ClassNames.isBin(className) ? "bin of ConcurrentHashMap" : simple)
         + "@"
-        + (at < 0 ? identity.replaceFirst("^0x0*", "") : identity.substring(at + 1));
+        + (at < 0
+            ? identity.replaceFirst("^(?:" + NOTIFICATION + ")?0x0*", "")
+            : identity.substring(at + 1));
   }
 }

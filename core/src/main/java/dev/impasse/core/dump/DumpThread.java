@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param daemon whether it is a daemon
  * @param state its {@code Thread.State}, "" where the dump does not say
  * @param wants the lock that it waits for, for ever; null if it does not, or only for a time
+ * @param waitsOn what it waits to be notified of, for ever, or the initialisation of a class that
+ *     the dump does not name; null if it does not
  * @param ownerId the thread that holds that lock by the dump's word, 0 if it does not say
  * @param wantsAt where it waits, null when not known
  * @param holds what it holds, and where it took it as far as the dump tells
@@ -25,6 +27,7 @@ public record DumpThread(
     boolean daemon,
     String state,
     @Nullable DumpLock wants,
+    @Nullable DumpLock waitsOn,
     long ownerId,
     @Nullable StackTraceElement wantsAt,
     Map<DumpLock, StackTraceElement> holds,
@@ -40,13 +43,13 @@ public record DumpThread(
   /** Returns the same thread with another number. */
   DumpThread numbered(long number) {
     return new DumpThread(
-        number, name, virtual, daemon, state, wants, ownerId, wantsAt, holds, stack);
+        number, name, virtual, daemon, state, wants, waitsOn, ownerId, wantsAt, holds, stack);
   }
 
   /** Returns the same thread as it waits for what somebody owns. */
   DumpThread waiting(DumpLock lock, long owner) {
     StackTraceElement at = wantsAt == null ? Frames.ofApplication(stack) : wantsAt;
-    return new DumpThread(id, name, virtual, daemon, state, lock, owner, at, holds, stack);
+    return new DumpThread(id, name, virtual, daemon, state, lock, null, owner, at, holds, stack);
   }
 
   /** Whether it waits no longer than a time that it has set. */

@@ -231,6 +231,9 @@ final class TextDump {
     if (unread > 0) {
       doubts.add("lines about locks are in a form that is not known: lines=" + unread);
     }
+    if (form != Form.HOTSPOT) {
+      doubts.addAll(DumpDoubts.ofInitialisers(read));
+    }
     List<String> notes = owners(read, certain, doubts);
     boolean instant = form != Form.TO_FILE;
     return new ThreadDump(
@@ -241,7 +244,8 @@ final class TextDump {
         problems,
         notes,
         doubts,
-        certain);
+        certain,
+        tellsOwners);
   }
 
   /** Says what this form keeps of the owners of locks. */

@@ -35,6 +35,7 @@ final class TextThread {
   private boolean saysState;
   private String state = "";
   private boolean damaged;
+  private boolean initialising;
   private int unread;
 
   TextThread(long id, String name, boolean virtual, boolean daemon) {
@@ -48,6 +49,7 @@ final class TextThread {
   void header(ThreadHeader header) {
     state = stateOf(header.state(), header.rest());
     on(header.rest());
+    initialising = header.rest().contains(" in Object.wait()");
   }
 
   /** Whether these are lines of two threads: the first line of the second is lost. */
@@ -220,10 +222,21 @@ final class TextThread {
         daemon,
         state,
         lock,
+        lock == null ? signal() : null,
         lock == null ? 0 : ownerId,
         lock == null ? null : Frames.ofApplication(stack),
         holds,
         stack);
+  }
+
+  /** Returns what it waits to be notified of, unless for a time. */
+  private @Nullable DumpLock signal() {
+    if (initialising && state.equals("RUNNABLE") && !isInWait() && !stack.isEmpty()) {
+      return DumpLock.initialisation("a class"); // before Java 16 the dump does not say of which
+    }
+    return waitsOn != null && state.equals("WAITING") && isInWait()
+        ? DumpLock.notification(waitsOn)
+        : null;
   }
 
   /** A virtual thread on its carrier has no state in the dump: its frames tell. */

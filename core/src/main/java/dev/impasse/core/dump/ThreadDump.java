@@ -2,17 +2,10 @@ package dev.impasse.core.dump;
 
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
-import dev.impasse.core.finding.LockRef;
-import dev.impasse.core.finding.ThreadRef;
-import dev.impasse.core.model.LockKind;
-import dev.impasse.core.model.Mode;
 import dev.impasse.core.waitfor.Deadlocks;
-import dev.impasse.core.waitfor.WaitForGraph;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,6 +19,7 @@ import java.util.Set;
  * @param notes what such a dump does not tell although it is whole, a sentence each
  * @param doubts why it cannot be said that there is no deadlock, where none is shown
  * @param byJvm the threads that the JVM itself lists as deadlocked or behind a deadlock
+ * @param tellsOwners whether it names the owner of every lock of the JDK that has one
  */
 public record ThreadDump(
     String process,
@@ -35,7 +29,8 @@ public record ThreadDump(
     List<String> problems,
     List<String> notes,
     List<String> doubts,
-    Set<Long> byJvm) {
+    Set<Long> byJvm,
+    boolean tellsOwners) {
 
   private static final String FOUND_BY_JVM =
       "the JVM itself lists these threads as deadlocked, in the dump";
@@ -58,7 +53,8 @@ public record ThreadDump(
 
   /** Makes one of a file in which nothing could be read. */
   static ThreadDump unread(String why) {
-    return new ThreadDump("", "", true, List.of(), List.of(), List.of(), List.of(why), Set.of());
+    return new ThreadDump(
+        "", "", true, List.of(), List.of(), List.of(), List.of(why), Set.of(), false);
   }
 
   /** Whether there is nothing in it, not even something that is damaged. */
@@ -66,14 +62,27 @@ public record ThreadDump(
     return threads.isEmpty() && problems.isEmpty() && doubts.isEmpty();
   }
 
-  /** Returns the deadlocks; suspected only if the dump is not of one instant. */
+  /**
+   * Returns the deadlocks, those first that the dump itself shows: suspected only if the dump is
+   * not of one instant. Then what looks like a hang to {@link HangRules}, always only suspected.
+   */
   public List<Finding> deadlocks() {
     List<Finding> found = new ArrayList<>();
-    for (Finding finding : Deadlocks.detected(graph())) {
+    Set<Long> explained = new HashSet<>();
+    for (Finding finding : Deadlocks.detected(DumpGraph.of(threads).build())) {
       boolean sure = finding.sides().stream().allMatch(s -> byJvm.contains(s.thread().tid()));
       List<String> why = sure ? List.of(FOUND_BY_JVM) : instant ? AT_ONCE : ONE_BY_ONE;
       Certainty certainty = sure || instant ? Certainty.DETECTED : Certainty.SUSPECTED;
       found.add(finding.as(certainty).because(why));
+      finding.sides().forEach(side -> explained.add(side.thread().tid()));
+      finding.blockedBehind().forEach(one -> explained.add(one.thread().tid()));
+    }
+    if (problems.isEmpty()) {
+      for (Finding finding : HangRules.suspect(threads, tellsOwners)) {
+        if (finding.sides().stream().noneMatch(s -> explained.contains(s.thread().tid()))) {
+          found.add(finding);
+        }
+      }
     }
     return found;
   }
@@ -88,54 +97,5 @@ public record ThreadDump(
         finding.blockedBehind(),
         List.of("two dumps of the same process show the same threads in the same waits"),
         finding.fix());
-  }
-
-  private WaitForGraph graph() {
-    WaitForGraph.Builder graph = WaitForGraph.builder();
-    Map<String, Long> keys = new HashMap<>();
-    Map<Long, DumpThread> byId = new HashMap<>();
-    Map<DumpLock, DumpThread> initialisers = new HashMap<>();
-    Map<String, DumpThread> monitors = new HashMap<>();
-    for (DumpThread thread : threads) {
-      byId.put(thread.id(), thread);
-      graph.thread(
-          thread.id(),
-          new ThreadRef(thread.id(), thread.name(), thread.virtual(), thread.daemon()));
-      graph.stack(thread.id(), thread.stack());
-    }
-    for (DumpThread thread : threads) {
-      for (DumpLock lock : thread.holds().keySet()) {
-        long key = resource(graph, keys, lock);
-        DumpThread other = monitors.putIfAbsent(lock.identity(), thread);
-        if (other != null && lock.kind() == LockKind.MONITOR) {
-          graph.provesNothing(key); // only one of them can have entered it
-        }
-        graph.hold(thread.id(), key, Mode.EXCLUSIVE, 1, thread.holds().get(lock), "");
-        if (lock.kind() == LockKind.CLASS_INIT && initialisers.putIfAbsent(lock, thread) != null) {
-          graph.provesNothing(key); // two classes of one name, of two loaders
-        }
-      }
-    }
-    Set<DumpLock> told = new HashSet<>();
-    for (DumpThread thread : threads) {
-      DumpLock wants = thread.wants();
-      if (wants != null) {
-        long key = resource(graph, keys, wants);
-        graph.want(thread.id(), key, Mode.EXCLUSIVE, 1, false, thread.wantsAt(), "");
-        DumpThread owner = byId.get(thread.ownerId());
-        if (owner != null && !owner.holds().containsKey(wants) && told.add(wants)) {
-          // The dump may tell the owner of a lock only where somebody waits for it.
-          graph.hold(owner.id(), key, Mode.EXCLUSIVE, 1, null, "");
-        }
-      }
-    }
-    return graph.build();
-  }
-
-  private static long resource(WaitForGraph.Builder graph, Map<String, Long> keys, DumpLock lock) {
-    long key = keys.computeIfAbsent(lock.identity(), k -> (long) keys.size() + 1);
-    graph.resource(key, new LockRef((int) key, lock.kind(), lock.label(), lock.className()));
-    graph.owned(key); // a dump names an owner where the JVM knows one, and nothing else
-    return key;
   }
 }

@@ -1,0 +1,98 @@
+package dev.impasse.core.dump;
+
+import dev.impasse.core.model.LockKind;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the stack of a thread in a dump says of how it waits. */
+final class Waiting {
+
+  private static final int INNERMOST = 14;
+  private static final Set<String> IDLE =
+      Set.of(
+          "java.util.concurrent.ThreadPoolExecutor.getTask",
+          "java.util.concurrent.ForkJoinPool.awaitWork",
+          "java.util.concurrent.ForkJoinPool.runWorker", // inlined: the same with no task on top
+          "java.util.TimerThread.mainLoop",
+          "java.lang.ref.ReferenceQueue.remove",
+          "java.lang.ref.Reference.waitForReferencePendingList");
+  private static final Set<String> OF_THE_JVM =
+      Set.of(
+          "Reference Handler",
+          "Finalizer",
+          "Signal Dispatcher",
+          "Attach Listener",
+          "Common-Cleaner",
+          "Notification Thread",
+          "Service Thread",
+          "Monitor Deflation Thread",
+          "process reaper");
+  private static final Set<String> RUNS_A_TASK =
+      Set.of(
+          "java.util.concurrent.FutureTask.run",
+          "java.util.concurrent.ForkJoinTask.doExec",
+          "java.util.concurrent.CompletableFuture$AsyncSupply.run");
+
+  private Waiting() {}
+
+  /** Returns the signal that a thread waits for without a time-out, null if it does not. */
+  static @Nullable DumpLock signalOf(DumpThread thread) {
+    DumpLock wants = thread.wants();
+    if (wants == null) {
+      DumpLock waitsOn = thread.waitsOn();
+      return waitsOn != null && waitsOn.kind() == LockKind.NOTIFICATION ? waitsOn : null;
+    }
+    return isSignal(wants) && !thread.isTimed() ? wants : null;
+  }
+
+  /** Whether nobody owns it in the way of a lock: others bring about what is waited for. */
+  static boolean isSignal(DumpLock lock) {
+    return lock.kind().isSignal()
+        || lock.kind() == LockKind.SEMAPHORE
+        || lock.kind() == LockKind.CONDITION;
+  }
+
+  /** Whether a thread has nothing to do. */
+  static boolean isIdle(DumpThread thread) {
+    for (StackTraceElement frame :
+        thread.stack().subList(0, Math.min(INNERMOST, thread.stack().size()))) {
+      String method = frame.getClassName() + '.' + frame.getMethodName();
+      if (RUNS_A_TASK.contains(method)) {
+        return false;
+      }
+      if (IDLE.contains(method)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it is a thread of a pool of the JDK. */
+  static boolean isWorker(DumpThread thread) {
+    return DumpGraph.has(thread, ".ThreadPoolExecutor", "runWorker")
+        || DumpGraph.has(thread, ".ForkJoinWorkerThread", "run")
+        || DumpGraph.has(thread, ".ForkJoinPool", "runWorker");
+  }
+
+  /** Whether it may do something for others yet: it runs, or waits for no more than a time. */
+  static boolean isAtWork(DumpThread thread) {
+    boolean waits = thread.state().equals("WAITING") || thread.state().equals("BLOCKED");
+    return !waits
+        && !thread.stack().isEmpty()
+        && !OF_THE_JVM.contains(thread.name())
+        && !isIdle(thread)
+        && !isMainAtRest(thread);
+  }
+
+  /** The main thread of many programs sleeps, or makes the dump. */
+  private static boolean isMainAtRest(DumpThread thread) {
+    String top = thread.stack().get(0).getClassName();
+    return thread.name().equals("main")
+        && (top.equals("java.lang.Thread") || top.startsWith("sun.management."));
+  }
+
+  /** Whether it shows that the program has virtual threads, of which a dump lacks most. */
+  static boolean isOfVirtualThreads(DumpThread thread) {
+    return thread.virtual() || thread.name().startsWith("VirtualThread-");
+  }
+}
