@@ -25,7 +25,7 @@ final class JvmDeadlocks {
   private static final Pattern SYNCHRONIZER =
       Pattern.compile(
           "\\s*waiting for ownable synchronizer ((?:0x)?[0-9a-f]+),? \\(an? ([^)]*)\\).*");
-  private static final Pattern OWNER = Pattern.compile(".*which is held by \"(.*)\"\\s*");
+  private static final String HELD_BY = "which is held by \"";
 
   /** Of threads that only the section names: no JVM has so many. */
   private static final long FIRST_NUMBER = 1_000_000_000_000_000L;
@@ -100,9 +100,10 @@ final class JvmDeadlocks {
           DumpLock.synchronizer(
               DumpLock.address(synchronizer.group(1)), synchronizer.group(2).replace('/', '.'));
     }
-    Matcher owner = OWNER.matcher(line);
-    if (owner.matches()) {
-      wait.owner = owner.group(1);
+    int owner = line.indexOf(HELD_BY);
+    String rest = owner < 0 ? "" : line.substring(owner + HELD_BY.length()).stripTrailing();
+    if (rest.endsWith("\"")) {
+      wait.owner = rest.substring(0, rest.length() - 1);
     }
   }
 

@@ -41,11 +41,13 @@ record ThreadHeader(
     ANDROID
   }
 
+  /** After the last quote there is none: so each quote but that is passed over in one step. */
   private static final Pattern HOTSPOT =
       Pattern.compile(
           "\"(.*)\" (?:#(\\d{1,15}) )?(?:\\[\\d+\\] )?(daemon )?(virtual )?"
-              + "(?:(?!tid=)[\\w-]+=\\S+ )*+tid=((?:0x)?[0-9a-f]+)((?: .*)?)",
+              + "(?:(?!tid=)[\\w-]+=[^\\s\"]+ )*+tid=((?:0x)?[0-9a-f]+)((?: [^\"]*)?)",
           Pattern.DOTALL);
+
   private static final Pattern TO_FILE =
       Pattern.compile(
           "#(\\d{1,15}) \"([^\"]*)\"( virtual)?(?: ([A-Z_]{3,15}) (?:virtual )?\\d{4}-\\S+)?\\s*");

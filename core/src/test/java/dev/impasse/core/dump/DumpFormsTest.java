@@ -253,6 +253,18 @@ class DumpFormsTest {
     assertThat(dump.doubts()).singleElement().asString().contains("not known: lines=1");
   }
 
+  /** Each of these took the square of its length. */
+  @Test
+  void readsLinesOfQuotesWithoutEnd() throws IOException {
+    int many = 150_000;
+    String names = "\"" + "\" x=".repeat(many) + " tid=\n";
+    String owners =
+        DumpLines.DEADLOCK + "\n\"t\":\n" + "which is held by \"".repeat(many / 4) + "x\n";
+
+    assertThat(PastedDumpTest.read("Full thread dump J:\n" + names).get(0).threads()).isEmpty();
+    assertThat(PastedDumpTest.read(owners).get(0).deadlocks()).isEmpty();
+  }
+
   private static Finding detected(String text) throws IOException {
     List<ThreadDump> dumps = PastedDumpTest.read(text);
     assertThat(dumps).hasSize(1);
