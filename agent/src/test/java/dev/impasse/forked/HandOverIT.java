@@ -23,7 +23,7 @@ class HandOverIT {
   void predictsNothing_whenOneSideIsHandedOverAfterTheOther(Jdk jdk) throws IOException {
     AgentRun.Result run = record(jdk, "ordered");
 
-    assertThat(Integer.parseInt(run.out().strip())).isGreaterThanOrEqualTo(24);
+    assertThat(Integer.parseInt(run.out().strip())).isGreaterThanOrEqualTo(28);
     assertThat(predict().findings()).isEmpty();
   }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
@@ -28,6 +29,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -136,6 +138,10 @@ final class HandOverProgram {
     ways.put("permits", HandOverProgram::permits);
     ways.put("notify", HandOverProgram::notified);
     ways.put("polled", HandOverProgram::polled);
+    ways.put("counted", HandOverProgram::counted);
+    ways.put("completed", HandOverProgram::completed);
+    ways.put("setToDone", HandOverProgram::setToDone);
+    ways.put("filled", HandOverProgram::filled);
     for (BlockingQueue<Integer> queue :
         List.of(
             new ArrayBlockingQueue<Integer>(1),
@@ -491,6 +497,43 @@ final class HandOverProgram {
         },
         () -> {
           while (queue.poll() == null) {
+            Thread.onSpinWait();
+          }
+          other.run();
+        });
+  }
+
+  // ---- asked whether it happened, again and again ---------------------------------------------
+
+  private static void counted(Runnable one, Runnable other) throws InterruptedException {
+    CountDownLatch latch = new CountDownLatch(1);
+    asked(one, latch::countDown, () -> latch.getCount() == 0, other);
+  }
+
+  private static void completed(Runnable one, Runnable other) throws InterruptedException {
+    CompletableFuture<Integer> future = new CompletableFuture<>();
+    asked(one, () -> future.complete(1), future::isDone, other);
+  }
+
+  private static void setToDone(Runnable one, Runnable other) throws InterruptedException {
+    FutureTask<Integer> task = new FutureTask<>(one, 1);
+    asked(task, () -> {}, task::isDone, other);
+  }
+
+  private static void filled(Runnable one, Runnable other) throws InterruptedException {
+    ConcurrentLinkedQueue<Integer> queue = new ConcurrentLinkedQueue<>();
+    asked(one, () -> queue.add(1), () -> !queue.isEmpty(), other);
+  }
+
+  private static void asked(Runnable one, Runnable then, BooleanSupplier happened, Runnable other)
+      throws InterruptedException {
+    sides(
+        () -> {
+          one.run();
+          then.run();
+        },
+        () -> {
+          while (!happened.getAsBoolean()) {
             Thread.onSpinWait();
           }
           other.run();

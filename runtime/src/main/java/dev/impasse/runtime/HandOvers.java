@@ -59,6 +59,27 @@ public final class HandOvers {
     }
   }
 
+  /** After an answer that shows that something was handed over, if it is yes. */
+  public static void receivesIf(boolean done, Object through) {
+    if (done) {
+      receives(through);
+    }
+  }
+
+  /** After an answer that shows that something was handed over, if it is no. */
+  public static void receivesUnless(boolean empty, Object through) {
+    if (!empty) {
+      receives(through);
+    }
+  }
+
+  /** After an answer that shows that all was handed over, if nothing is left to come. */
+  public static void receivesAtZero(long left, Object through) {
+    if (left == 0) {
+      receives(through);
+    }
+  }
+
   /** After something may have been taken over through an object, or each of an array or list. */
   public static void gathers(Object one) {
     if (one instanceof Object[] many) {

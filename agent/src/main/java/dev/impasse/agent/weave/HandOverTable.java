@@ -19,26 +19,27 @@ final class HandOverTable {
    * a {@code receive} that comes first, {@code taken} a {@code receive} if the result is not null,
    * {@code made} a {@code send} at the end of a constructor, {@code submit} a {@code send} through
    * the first argument; {@code gather}, of a static method, a {@code receive} through each
-   * argument, or each element of one.
+   * argument, or each element of one. {@code done} is a {@code receive} if the result is true,
+   * {@code found} if it is false, {@code zero} if it is zero.
    */
   private static final String ROWS =
       """
       java/lang/Thread start:start join(Ljava/time/Duration;)Z:joined
       java/lang/VirtualThread start:start
       java/util/concurrent/FutureTask <init>:made run:begin runAndReset:begin set:send setException:send cancel:send \
-      get:receive resultNow:receive exceptionNow:receive
-      java/util/concurrent/CompletableFuture internalComplete:send complete*:send encode*:send obtrude*:send \
+      isDone:done get:receive resultNow:receive exceptionNow:receive
+      java/util/concurrent/CompletableFuture isDone:done internalComplete:send complete*:send encode*:send obtrude*:send \
       unipush:send bipush:send orpush:send postComplete:begin get:receive join:receive getNow:receive \
       resultNow:receive exceptionNow:receive then*:meet handle*:meet whenComplete*:meet exceptionally*:meet \
       runAfter*:meet acceptEither*:meet applyToEither*:meet
-      java/util/concurrent/ForkJoinTask <init>:made fork:send doExec:begin setDone:send trySet*:send complete*:send \
+      java/util/concurrent/ForkJoinTask <init>:made isDone:done fork:send doExec:begin setDone:send trySet*:send complete*:send \
       cancel:send awaitDone:receive invokeAll:gather join:receive invoke:receive get:receive quietlyJoin*:receive \
       quietlyInvoke:receive
       java/util/concurrent/ForkJoinPool execute:submit submit:submit invoke:submit externalSubmit:submit \
       lazySubmit:submit awaitQuiescence:receive awaitTermination:receive
-      java/util/concurrent/ThreadPoolExecutor tryTerminate:send awaitTermination:receive
+      java/util/concurrent/ThreadPoolExecutor tryTerminate:send isTerminated:done awaitTermination:receive
       java/util/concurrent/ThreadPerTaskExecutor taskComplete:send awaitTermination:receive close:receive
-      java/util/concurrent/CountDownLatch countDown:send await:receive
+      java/util/concurrent/CountDownLatch countDown:send await:receive getCount:zero
       java/util/concurrent/CyclicBarrier dowait:send dowait:receive
       java/util/concurrent/Phaser doArrive:send arriveAndAwaitAdvance:send arriveAndAwaitAdvance:receive \
       awaitAdvance*:receive
@@ -59,7 +60,7 @@ final class HandOverTable {
   private static final String QUEUE =
       "put*:send offer*:send add*:send push:send transfer:send tryTransfer:send take*:taken"
           + " poll*:taken pop*:taken remove*:receive peek*:taken element:taken get*:taken"
-          + " drainTo:receive";
+          + " drainTo:receive isEmpty:found";
 
   /** Classes whose hand-overs are the starts and ends of threads. */
   private static final Set<String> THREADS = Set.of("java/lang/Thread", "java/lang/VirtualThread");

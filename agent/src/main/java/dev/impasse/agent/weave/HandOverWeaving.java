@@ -136,6 +136,9 @@ public final class HandOverWeaving {
             through(i, "gathers");
           }
         }
+        case "done" -> answered(Opcodes.DUP, "receivesIf", "(ZLjava/lang/Object;)V");
+        case "found" -> answered(Opcodes.DUP, "receivesUnless", "(ZLjava/lang/Object;)V");
+        case "zero" -> answered(Opcodes.DUP2, "receivesAtZero", "(JLjava/lang/Object;)V");
         case "made" -> through(0, "sends");
         case "taken" -> {
           if (givesObject) {
@@ -150,6 +153,12 @@ public final class HandOverWeaving {
           // came first
         }
       }
+    }
+
+    private void answered(int copy, String hook, String descriptor) {
+      visitInsn(copy);
+      visitVarInsn(Opcodes.ALOAD, 0);
+      visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, hook, descriptor, false);
     }
 
     private void through(int local, String hook) {
