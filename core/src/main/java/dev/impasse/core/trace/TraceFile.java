@@ -58,6 +58,7 @@ public final class TraceFile implements EventSource {
   private int locks;
   private int highestLock;
   private boolean closed;
+  private boolean found;
 
   private TraceFile(MappedBytes file, long mostBytes) {
     this.file = file;
@@ -138,6 +139,7 @@ public final class TraceFile implements EventSource {
       about.put("start", Long.toString(start));
     }
     closed = (header.getInt(32) & TraceFormat.FLAG_CLOSED) != 0;
+    found = header.get(TraceFormat.FINDING_OFFSET) != 0;
     int length = header.getInt(36);
     if (length < 0 || length > TraceFormat.PAGE - 64) {
       damaged(36, "the text of the header must fit its page: length=" + length);
@@ -203,6 +205,11 @@ public final class TraceFile implements EventSource {
         damaged(-1, "a chunk is missing: stream=" + stream.getKey() + " number=" + gap);
       }
       scan(new StreamWords(file, stream.getValue()));
+    }
+    if (found && definitions.reported().isEmpty()) {
+      damaged(
+          TraceFormat.FINDING_OFFSET,
+          "what was reported while the process ran is missing: it found no room in the trace");
     }
   }
 

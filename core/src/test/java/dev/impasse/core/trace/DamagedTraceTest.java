@@ -148,6 +148,19 @@ class DamagedTraceTest {
   }
 
   @Test
+  void saysSo_whenWhatWasReportedFoundNoRoom() throws IOException {
+    byte[] header = Arrays.copyOf(new SimulatedProgram(1, 20, 1).trace.bytes(), TraceFormat.PAGE);
+    try (TraceFile trace = TraceFile.open(file(header))) {
+      assertThat(trace.damage()).isEmpty();
+    }
+    header[TraceFormat.FINDING_OFFSET] = 1;
+    try (TraceFile trace = TraceFile.open(file(header))) {
+      assertThat(trace.damage()).hasSize(1);
+      assertThat(trace.damage().get(0).toString()).contains("found no room in the trace");
+    }
+  }
+
+  @Test
   void saysSo_whenAChunkIsUsedAnewWhileTheTraceIsRead() throws IOException {
     Path file = file(new SimulatedProgram(8, 500, 1).trace.bytes());
     try (TraceFile trace = TraceFile.open(file);
