@@ -32,6 +32,7 @@ final class JvmDeadlocks {
 
   private final Map<String, Wait> waits = new LinkedHashMap<>();
   private final Map<String, TextThread> stacks = new HashMap<>();
+  private final FrameTable frames = new FrameTable();
   private boolean open;
   private boolean inStacks;
   private @Nullable Wait wait;
@@ -75,7 +76,7 @@ final class JvmDeadlocks {
     if (begins.matches()) {
       String name = begins.group(1);
       if (inStacks) {
-        thread = stacks.computeIfAbsent(name, who -> new TextThread(0, who, false, false));
+        thread = stacks.computeIfAbsent(name, who -> new TextThread(0, who, false, false, frames));
       } else {
         wait = waits.computeIfAbsent(name, who -> new Wait());
       }
@@ -154,7 +155,7 @@ final class JvmDeadlocks {
     if (!places.isEmpty()) {
       return places.get(0);
     }
-    TextThread stack = stacks.getOrDefault(who, new TextThread(0, who, false, false));
+    TextThread stack = stacks.getOrDefault(who, new TextThread(0, who, false, false, frames));
     threads.add(stack.thread().numbered(FIRST_NUMBER + threads.size()));
     return threads.size() - 1;
   }

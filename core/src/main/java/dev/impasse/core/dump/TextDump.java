@@ -33,6 +33,7 @@ final class TextDump {
       Pattern.compile("Found (?:a total of )?\\d{1,9} deadlocks?\\..*");
 
   private final boolean hasFirstLine;
+  private final FrameTable frames = new FrameTable();
   private final List<TextThread> threads = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private final Set<String> listed = new HashSet<>();
@@ -167,7 +168,7 @@ final class TextDump {
     } else {
       number = threads.size() + 1L; // before Java 8 they have none
     }
-    thread = new TextThread(number, text, header.virtual(), header.daemon());
+    thread = new TextThread(number, text, header.virtual(), header.daemon(), frames);
     thread.header(header);
   }
 
@@ -175,7 +176,7 @@ final class TextDump {
     Matcher onCarrier = MOUNTED.matcher(line);
     if (onCarrier.matches()) {
       endMounted();
-      mounted = new TextThread(Long.parseLong(onCarrier.group(1)), "", true, true);
+      mounted = new TextThread(Long.parseLong(onCarrier.group(1)), "", true, true, frames);
     } else if (line.strip().startsWith("Locked ownable synchronizers:")) {
       tellsOwners = true;
       endMounted();

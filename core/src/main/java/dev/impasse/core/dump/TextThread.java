@@ -20,6 +20,7 @@ final class TextThread {
               + "(?: owned by \"(.*)\" Id=(\\d{1,15}))?.*");
   private static final Pattern TIMED_PARK = Pattern.compile("parkNanos|parkUntil");
 
+  private final FrameTable frames;
   private final long id;
   private final String name;
   private final boolean virtual;
@@ -38,7 +39,8 @@ final class TextThread {
   private boolean initialising;
   private int unread;
 
-  TextThread(long id, String name, boolean virtual, boolean daemon) {
+  TextThread(long id, String name, boolean virtual, boolean daemon, FrameTable frames) {
+    this.frames = frames;
     this.id = id;
     this.name = name;
     this.virtual = virtual;
@@ -79,7 +81,7 @@ final class TextThread {
   void line(String line) {
     String text = line.strip();
     if (text.startsWith("at ")) {
-      StackTraceElement frame = Frames.parse(text.substring("at ".length()));
+      StackTraceElement frame = frames.parse(text.substring("at ".length()));
       if (frame != null) {
         stack.add(frame);
         initialises(frame);
