@@ -72,7 +72,7 @@ final class Interruption {
   static boolean isPossible(Finding finding) {
     for (Side side : finding.sides()) {
       Thread thread = thread(side.thread().tid());
-      if (thread != null && blockedCall(thread, forLock(side)).interruptible()) {
+      if (thread != null && blockedCall(thread, side).interruptible()) {
         return true;
       }
     }
