@@ -172,7 +172,7 @@ public final class Threads {
     if (type.equals("java.util.TimerThread")) {
       return state == Thread.State.WAITING;
     }
-    return executors.isIdle(thread) && executors.hasNothingToDo(thread);
+    return executors.hasNothingToDo(thread) && executors.isIdle(thread); // stacks are dear
   }
 
   /** Threads of the JVM that run no code of the program, though they look busy. */
