@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * signal. Each rule adds to the graph what it presumes; the reduction of the live detector decides
  * what of it is stuck. All of it is suspected, with what would make it wrong.
  */
+@SuppressWarnings(
+    "ReferenceEquality") // a thread of a dump is one object; its stack is long to compare
 final class HangRules {
 
   private static final String SIGNALS =
