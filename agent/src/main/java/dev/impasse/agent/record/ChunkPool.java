@@ -49,6 +49,7 @@ final class ChunkPool {
   private long windowBegan = System.nanoTime();
   private volatile @Nullable String exhausted;
   private String said = "";
+  private boolean anySegment;
 
   ChunkPool(MappedTrace file, Steps steps) {
     this.file = file;
@@ -173,6 +174,10 @@ final class ChunkPool {
       return false;
     }
     exhausted = null;
+    if (!anySegment) {
+      anySegment = true;
+      file.markNoRoom(false);
+    }
     steps.done("a new segment");
     for (int at = 0; at + shelf.bytes <= shelf.segmentBytes; at += shelf.bytes) {
       ByteBuffer chunk = segment.slice(at, shelf.bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -201,6 +206,9 @@ final class ChunkPool {
   }
 
   private void complain(String why) {
+    if (!anySegment) {
+      file.markNoRoom(true);
+    }
     if (!why.equals(said)) {
       said = why;
       Console.say(why + "; events that find no room are dropped and counted");

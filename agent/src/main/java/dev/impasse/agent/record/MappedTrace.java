@@ -110,6 +110,11 @@ final class MappedTrace {
     header.put(TraceFormat.FLAGS_OFFSET, (byte) TraceFormat.FLAG_CLOSED);
   }
 
+  /** Marks the file as one in which nothing finds room, or takes that back. */
+  void markNoRoom(boolean none) {
+    header.put(TraceFormat.NO_ROOM_OFFSET, (byte) (none ? 1 : 0));
+  }
+
   /** Marks the file as one that has a finding. A byte of its own: any thread may do it. */
   void markFinding() {
     header.put(TraceFormat.FINDING_OFFSET, (byte) 1);

@@ -59,6 +59,7 @@ public final class TraceFile implements EventSource {
   private int highestLock;
   private boolean closed;
   private boolean found;
+  private boolean noRoom;
 
   private TraceFile(MappedBytes file, long mostBytes) {
     this.file = file;
@@ -140,6 +141,7 @@ public final class TraceFile implements EventSource {
     }
     closed = (header.getInt(32) & TraceFormat.FLAG_CLOSED) != 0;
     found = header.get(TraceFormat.FINDING_OFFSET) != 0;
+    noRoom = header.get(TraceFormat.NO_ROOM_OFFSET) != 0;
     int length = header.getInt(36);
     if (length < 0 || length > TraceFormat.PAGE - 64) {
       damaged(36, "the text of the header must fit its page: length=" + length);
@@ -205,6 +207,11 @@ public final class TraceFile implements EventSource {
         damaged(-1, "a chunk is missing: stream=" + stream.getKey() + " number=" + gap);
       }
       scan(new StreamWords(file, stream.getValue()));
+    }
+    if (noRoom) {
+      damaged(
+          TraceFormat.NO_ROOM_OFFSET,
+          "nothing that happened is in the trace: no event found room in it");
     }
     if (found && definitions.reported().isEmpty()) {
       damaged(

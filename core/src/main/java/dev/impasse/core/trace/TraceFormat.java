@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
  *  24  i64 process id                         16  i64 number of the chunk in its stream, from 0
  *  32  u8 flags: 1 closed in good order       24  i64 opened, epoch milliseconds
  *  33  u8 1 if a finding was reported
+ *  34  u8 1 if there was no room for any chunk
  *  36  u32 length of the text                 32  i64 sealed, epoch milliseconds, or 0
  *  64  text, UTF-8, key=value lines           40  u32 payload bytes when sealed, or 0
  *                                             44  u32 CRC-32 of the payload when sealed
@@ -93,6 +94,9 @@ public final class TraceFormat {
 
   /** Where the header page has a 1 once a finding was reported, u8. */
   public static final int FINDING_OFFSET = 33;
+
+  /** Where the header page has a 1 while there is no room for a single chunk, u8. */
+  public static final int NO_ROOM_OFFSET = 34;
 
   private static final byte[] MAGIC = "IMPASSE\0".getBytes(StandardCharsets.US_ASCII);
 

@@ -161,6 +161,16 @@ class DamagedTraceTest {
   }
 
   @Test
+  void saysSo_whenThereWasNoRoomForAnything() throws IOException {
+    byte[] header = Arrays.copyOf(new SimulatedProgram(1, 20, 1).trace.bytes(), TraceFormat.PAGE);
+    header[TraceFormat.NO_ROOM_OFFSET] = 1;
+    try (TraceFile trace = TraceFile.open(file(header))) {
+      assertThat(trace.damage()).hasSize(1);
+      assertThat(trace.damage().get(0).toString()).contains("no event found room");
+    }
+  }
+
+  @Test
   void saysSo_whenAChunkIsUsedAnewWhileTheTraceIsRead() throws IOException {
     Path file = file(new SimulatedProgram(8, 500, 1).trace.bytes());
     try (TraceFile trace = TraceFile.open(file);
