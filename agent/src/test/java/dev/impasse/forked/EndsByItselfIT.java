@@ -27,7 +27,8 @@ class EndsByItselfIT {
   @MethodSource("jdks")
   void saysNothing_whenSomebodyOrSomethingEndsTheWait(Jdk jdk) {
     Map<String, AgentRun> runs = new LinkedHashMap<>();
-    for (String mode : List.of("rescues", "interrupted", "http", "bean", "signal", "namesake")) {
+    for (String mode :
+        List.of("rescues", "blocked", "interrupted", "http", "bean", "signal", "namesake")) {
       runs.put(mode, start(jdk, "on-deadlock=exit:66", mode));
     }
     runs.forEach(

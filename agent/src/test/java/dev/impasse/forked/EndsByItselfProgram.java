@@ -33,6 +33,7 @@ import javax.management.ObjectName;
  * <pre>
  *   EndsByItselfProgram rescues     who helps is a thread that sleeps, or a time-out
  *   EndsByItselfProgram interrupt   two crossed locks; a line on stdin has a thread interrupted
+ *   EndsByItselfProgram blocked     who releases is blocked for a monitor, whose holder sleeps
  *   EndsByItselfProgram interrupted a wait for a signal; the thread in it is interrupted
  *   EndsByItselfProgram http        replies of a slow server, and a cancel on the way out
  *   EndsByItselfProgram bean        an operation of a managed bean
@@ -53,6 +54,7 @@ public final class EndsByItselfProgram {
     switch (args[0]) {
       case "rescues" -> rescues();
       case "interrupt" -> interrupt();
+      case "blocked" -> blocked();
       case "interrupted" -> interrupted();
       case "http" -> http();
       case "bean" -> bean();
@@ -290,6 +292,45 @@ public final class EndsByItselfProgram {
     lock.tryUnlockWrite();
     waiter.join();
     return null;
+  }
+
+  /** A lock that a thread, virtual if there are such that monitors do not pin, releases late. */
+  private static void blocked() throws Exception {
+    StampedLock lock = new StampedLock();
+    Gate gate = new Gate();
+    CountDownLatch closed = new CountDownLatch(1);
+    lock.unlockWrite(lock.writeLock()); // so far, who has it releases it
+    lock.writeLock();
+    go("gatekeeper", () -> gate.close(closed));
+    closed.await();
+    Runnable release = () -> gate.release(lock);
+    if (Runtime.version().feature() >= 24) {
+      Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, release);
+    } else {
+      new Thread(release, "releaser").start();
+    }
+    Thread waiter =
+        go(
+            "stamped",
+            () -> {
+              lock.unlockWrite(lock.writeLock());
+              return null;
+            });
+    waiter.join();
+  }
+
+  /** A monitor that a thread keeps for a while. */
+  private static final class Gate {
+
+    synchronized Object close(CountDownLatch closed) {
+      closed.countDown();
+      pause();
+      return this;
+    }
+
+    synchronized void release(StampedLock lock) {
+      lock.tryUnlockWrite();
+    }
   }
 
   /** {@code join} waits on the thread object, and so releases its monitor. */

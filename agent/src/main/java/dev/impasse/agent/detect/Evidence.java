@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evidence {
 
+  private static final int MOST_BEHIND = 100;
+
   private final Sites sites;
   private final JvmInternals internals;
   private final Codes codes;
@@ -115,6 +117,41 @@ final class Evidence {
             graph.helper(w.threadId(), ThreadTable.idOf(thread));
           }
         });
+    helpersThatWait(graph, named, w, sought);
+  }
+
+  /**
+   * Adds threads that wait for what one that moves holds, as for a monitor, and then go on to a
+   * release: whether they do go on, the reduction says.
+   */
+  private void helpersThatWait(
+      WaitForGraph.Builder graph, Consumer<Thread> named, Waiting w, Sought sought) {
+    if (!othersKnown || !isReleased(sought.kind())) {
+      return;
+    }
+    for (long id : stacks.keySet()) {
+      Waiting other = waiting.get(id);
+      if (id != w.threadId()
+          && other != null
+          && isBehindOneThatMoves(other)
+          && releases(reach(id, true), sought)) {
+        named.accept(other.thread());
+        graph.helper(w.threadId(), id);
+      }
+    }
+  }
+
+  /** Whether the holders that a thread waits for, one behind the other, end with one that moves. */
+  private boolean isBehindOneThatMoves(Waiting behind) {
+    Waiting at = behind;
+    for (int i = 0; i < MOST_BEHIND && at != null; i++) {
+      Thread next = awaited(at);
+      if (next == null || others.containsKey(next)) {
+        return next != null;
+      }
+      at = waiting.get(ThreadTable.idOf(next));
+    }
+    return false;
   }
 
   private boolean helps(Thread thread, Reach reach, Sought sought) {
@@ -126,17 +163,58 @@ final class Evidence {
     }
     return switch (sought.kind()) {
       case FUTURE -> giving(thread, reach, () -> reach, sought) != null;
-      case SEMAPHORE, STAMPED_LOCK, CUSTOM_LOCK ->
-          reach.calls().stream()
-                  .anyMatch(
-                      call ->
-                          Signals.releases(call.method()) && Signals.fits(call, sought.target()))
-              && reach.calls().stream()
-                  .noneMatch(
-                      call ->
-                          Signals.acquires(call.method()) && Signals.fits(call, sought.target()));
+      case SEMAPHORE, STAMPED_LOCK, CUSTOM_LOCK -> releases(reach, sought);
       default -> false;
     };
+  }
+
+  /** Returns who holds what a thread waits for, if nobody else can end that wait; else null. */
+  private @Nullable Thread awaited(Waiting w) {
+    Waiting.Blocked blocked = w.blocked();
+    if (blocked != null) {
+      ThreadState owner = ThreadTable.find(blocked.ownerId());
+      return blocked.synchronizer() != null
+          ? internals.exclusiveOwner(blocked.synchronizer())
+          : owner == null ? null : owner.thread;
+    }
+    Waiting.Want want = w.wants().get(w.wants().size() - 1);
+    if (want.kind() == ThreadState.WAIT_JOIN) {
+      return want.awaiting() instanceof Thread joined ? joined : null;
+    }
+    LockRecord whole = want.record() == null ? null : want.record().resource;
+    if (want.kind() != ThreadState.WAIT_LOCK
+        || whole == null
+        || isReleased(LockKind.ofCode(whole.kind))) {
+      return null;
+    }
+    Object synchronizer = internals.synchronizerOf(whole.get());
+    if (synchronizer != null && internals.knowsOwnerOf(synchronizer)) {
+      return internals.exclusiveOwner(synchronizer);
+    }
+    ThreadState owner = LockHolders.ownerByBooks(whole);
+    return owner == null ? null : owner.thread;
+  }
+
+  /** Whether anybody may release a lock of that kind. */
+  private static boolean isReleased(LockKind kind) {
+    return kind == LockKind.SEMAPHORE
+        || kind == LockKind.STAMPED_LOCK
+        || kind == LockKind.CUSTOM_LOCK;
+  }
+
+  /** Whether code goes on to a release of such a lock, and does not acquire one itself. */
+  private static boolean releases(Reach reach, Sought sought) {
+    boolean releases = false;
+    for (SignalCall call : reach.calls()) {
+      boolean acquires = Signals.acquires(call.method());
+      if ((acquires || Signals.releases(call.method())) && Signals.fits(call, sought.target())) {
+        if (acquires) {
+          return false;
+        }
+        releases = true;
+      }
+    }
+    return releases;
   }
 
   private boolean interrupts(SignalCall call, Sought sought) {

@@ -128,7 +128,8 @@ final class LockHolders {
     }
   }
 
-  private static @Nullable ThreadState ownerByBooks(LockRecord whole) {
+  /** Returns who holds a lock by the hooks' books, or null. */
+  static @Nullable ThreadState ownerByBooks(LockRecord whole) {
     long id = whole.ownerId();
     if (id != 0) {
       return ThreadTable.find(id);
