@@ -10,6 +10,7 @@ import dev.impasse.core.finding.Side;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.waitfor.Deadlocks;
 import dev.impasse.core.waitfor.WaitForGraph;
+import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.ThreadState;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -140,7 +141,7 @@ public final class Suspector {
     Map<Long, Aged> now = new HashMap<>();
     Map<Long, Waiting> old = new HashMap<>();
     Map<Long, Waiting> seen = scan.now();
-    if (seen.values().stream().anyMatch(w -> (w.forEver() && !w.certain()) || hasSignal(w))) {
+    if (seen.values().stream().anyMatch(w -> dependsOnSignal(w) || standsForAnybodys(w))) {
       scan.addUnseenVirtual(seen);
     }
     seen.forEach(
@@ -156,6 +157,22 @@ public final class Suspector {
         });
     ages = now;
     return old;
+  }
+
+  private static boolean dependsOnSignal(Waiting waiting) {
+    return (waiting.forEver() && !waiting.certain()) || hasSignal(waiting);
+  }
+
+  /** Whether a thread has waited since the last look for what anybody may release. */
+  private boolean standsForAnybodys(Waiting waiting) {
+    for (Waiting.Want want : waiting.wants()) {
+      LockRecord record = want.timed() ? null : want.record();
+      if (record != null && isAnybodys(LockKind.ofCode(record.resource.kind))) {
+        Aged before = ages.get(waiting.threadId());
+        return before != null && waiting.sameAs(before.waiting());
+      }
+    }
+    return false;
   }
 
   private static boolean hasSignal(Waiting waiting) {
