@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledIT {
 
-  private static final int KILLS = Integer.getInteger("impasse.kills", 20);
+  private static final int KILLS = Integer.getInteger("impasse.kills", 12);
   private static final int BUSY_THREADS = 2;
   private static final int LONGEST_MILLIS = 400;
 
