@@ -88,7 +88,8 @@ class ConvertCommandsTest extends CliTest {
     execute("analyze", text);
     assertExitCode(ExitCode.BAD_INPUT);
     assertStderrContains("line 2:");
-    assertStdoutContains("No deadlock in 2 events of 1 thread.");
+    assertStdoutContains(
+        "Not known whether there is a deadlock: none was found in 2 events of 1 thread.");
   }
 
   @Test
