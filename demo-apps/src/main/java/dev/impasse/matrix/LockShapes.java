@@ -21,7 +21,7 @@ final class LockShapes {
       verdict = DETECTED,
       jdk = FOUND,
       participants = {"left", "right"},
-      locks = {"ReentrantLock@"})
+      locks = {"first (ReentrantLock)", "second (ReentrantLock)"})
   static final class Locals implements Program {
 
     @Override
