@@ -93,15 +93,18 @@ class DumpedProgramIT {
 
   @ParameterizedTest
   @CsvSource({"timed", "orderly", "locks"})
-  void isSilent_onVirtualThreadsWhereADumpShowsNoCycle(String program) throws Exception {
+  void reportsNothing_onVirtualThreadsWhereADumpShowsNoCycle(String program) throws Exception {
     Jdk jdk = Jdk.ofFeature(25);
     Process process = start(jdk, program, "virtual");
     try {
       CommandRun run =
           analyze(List.of(json(jdk, process, "one.json"), json(jdk, process, "two.json")));
 
-      assertThat(run.exitCode()).as(run.toString()).isZero();
-      assertThat(run.out()).contains("No deadlock in ").doesNotContain("SUSPECTED");
+      // Where threads wait for locks whose owner the JSON of 25 does not tell, it cannot be known.
+      assertThat(run.exitCode()).as(run.toString()).isEqualTo(program.equals("timed") ? 0 : 3);
+      assertThat(run.out())
+          .contains(program.equals("timed") ? "No deadlock in " : "Not known whether there is")
+          .doesNotContain("DEADLOCK");
     } finally {
       process.destroyForcibly();
     }

@@ -109,7 +109,7 @@ public final class Stacks {
     List<String> frames =
         Arrays.stream(stack)
             .map(StackTraceElement::toString)
-            .filter(frame -> !shows || !frame.startsWith("java.impasse."))
+            .filter(frame -> !shows || !frame.contains("java.impasse."))
             .map(frame -> frame.replaceAll("Lambda[^.]*\\.", "Lambda."))
             .toList();
     System.out.println(what + " " + frames);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JvmDeadlocks {
 
-  private static final Pattern NAME = Pattern.compile("\\s*\"(.*)\":\\s*");
+  private static final Pattern NAME = Pattern.compile("\\s*\"(.*)\":\\s*", Pattern.DOTALL);
   private static final Pattern MONITOR =
       Pattern.compile(
           "\\s*waiting to (?:re-)?lock (?:JNI )?(?:monitor |Monitor@)\\S+"
@@ -30,11 +30,20 @@ final class JvmDeadlocks {
   /** Of threads that only the section names: no JVM has so many. */
   private static final long FIRST_NUMBER = 1_000_000_000_000_000L;
 
+  private static final int MOST_OF_A_NAME = 10_000;
+
   private final Map<String, Wait> waits = new LinkedHashMap<>();
   private final Map<String, TextThread> stacks = new HashMap<>();
   private final FrameTable frames = new FrameTable();
   private boolean open;
   private boolean inStacks;
+
+  /** A name with a line end in it, as far as it is known; it may end with a later line. */
+  private @Nullable StringBuilder name;
+
+  /** Whose owner has such a name. */
+  private @Nullable Wait ownedBy;
+
   private @Nullable Wait wait;
   private @Nullable TextThread thread;
 
@@ -64,6 +73,8 @@ final class JvmDeadlocks {
     inStacks = false;
     wait = null;
     thread = null;
+    name = null;
+    ownedBy = null;
   }
 
   void end() {
@@ -71,7 +82,27 @@ final class JvmDeadlocks {
   }
 
   /** Takes a line of the section. */
-  void line(String line) {
+  void line(String part) {
+    String line = part;
+    StringBuilder begun = name;
+    if (begun != null) {
+      begun.append('\n').append(part);
+      if (ownedBy != null && part.endsWith("\"")) {
+        ownedBy.owner = begun.substring(0, begun.length() - 1);
+        name = null;
+      } else if (ownedBy == null && part.endsWith("\":")) {
+        line = begun.toString();
+        name = null;
+      }
+      if (name != null || ownedBy != null) {
+        name = begun.length() > MOST_OF_A_NAME ? null : name;
+        ownedBy = name == null ? null : ownedBy;
+        return;
+      }
+    } else if (part.startsWith("\"") && !part.endsWith("\":")) {
+      name = new StringBuilder(part);
+      return;
+    }
     Matcher begins = NAME.matcher(line);
     if (begins.matches()) {
       String name = begins.group(1);
@@ -90,7 +121,7 @@ final class JvmDeadlocks {
     }
   }
 
-  private static void wait(Wait wait, String line) {
+  private void wait(Wait wait, String line) {
     Matcher monitor = MONITOR.matcher(line);
     Matcher synchronizer = SYNCHRONIZER.matcher(line);
     if (monitor.matches()) {
@@ -105,6 +136,9 @@ final class JvmDeadlocks {
     String rest = owner < 0 ? "" : line.substring(owner + HELD_BY.length()).stripTrailing();
     if (rest.endsWith("\"")) {
       wait.owner = rest.substring(0, rest.length() - 1);
+    } else if (owner >= 0) {
+      name = new StringBuilder(rest);
+      ownedBy = wait;
     }
   }
 

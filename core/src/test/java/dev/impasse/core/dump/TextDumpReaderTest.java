@@ -315,4 +315,61 @@ class TextDumpReaderTest {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
+
+  @Test
+  void findsTheCycle_whenANameInTheListOfTheJvmHasALineEnd() throws IOException {
+    String dump =
+        """
+        Full thread dump OpenJDK 64-Bit Server VM (17.0.15+6 mixed mode, sharing):
+
+        Threads class SMR info:
+        _java_thread_list=0x00007f540c097770, length=2, elements={
+        0x00007ff0301244f0, 0x00007ff030125770
+        }
+
+        "left
+        " #1 x" #12 prio=5 os_prio=0 tid=0x00007ff0301244f0 nid=0x6f2e waiting for monitor entry
+           java.lang.Thread.State: BLOCKED (on object monitor)
+        \tat a.B.left(B.java:1)
+        \t- waiting to lock <0x0000000000000002> (a java.lang.Object)
+        \t- locked <0x0000000000000001> (a java.lang.Object)
+
+        "right" #13 prio=5 os_prio=0 tid=0x00007ff030125770 nid=0x6f2f waiting for monitor entry
+           java.lang.Thread.State: BLOCKED (on object monitor)
+        \tat a.B.right(B.java:2)
+        \t- waiting to lock <0x0000000000000001> (a java.lang.Object)
+        \t- locked <0x0000000000000002> (a java.lang.Object)
+
+        Found one Java-level deadlock:
+        =============================
+        "left
+        " #1 x":
+          waiting to lock monitor 0x00007fef8c060800 (object 0x0000000000000002, a java.lang.Object),
+          which is held by "right"
+
+        "right":
+          waiting to lock monitor 0x00007fef980039f0 (object 0x0000000000000001, a java.lang.Object),
+          which is held by "left
+        " #1 x"
+
+        Java stack information for the threads listed above:
+        ===================================================
+        "left
+        " #1 x":
+        \tat a.B.left(B.java:1)
+        \t- waiting to lock <0x0000000000000002> (a java.lang.Object)
+        \t- locked <0x0000000000000001> (a java.lang.Object)
+        "right":
+        \tat a.B.right(B.java:2)
+        \t- waiting to lock <0x0000000000000001> (a java.lang.Object)
+        \t- locked <0x0000000000000002> (a java.lang.Object)
+
+        Found 1 deadlock.
+        """;
+    ThreadDump read = read(dump);
+    assertThat(read.deadlocks())
+        .singleElement()
+        .satisfies(one -> assertThat(one.certainty()).isEqualTo(Certainty.DETECTED));
+    assertThat(read.threads()).hasSize(2);
+  }
 }
