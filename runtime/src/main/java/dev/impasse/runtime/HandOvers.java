@@ -59,21 +59,21 @@ public final class HandOvers {
     }
   }
 
-  /** After an answer that shows that something was handed over, if it is yes. */
+  /** After an answer that shows that something was published, if it is yes. */
   public static void receivesIf(boolean done, Object through) {
     if (done) {
       receives(through);
     }
   }
 
-  /** After an answer that shows that something was handed over, if it is no. */
+  /** After an answer that shows that something was published, if it is no. */
   public static void receivesUnless(boolean empty, Object through) {
     if (!empty) {
       receives(through);
     }
   }
 
-  /** After an answer that shows that all was handed over, if nothing is left to come. */
+  /** After an answer that shows that all was published, if nothing is left to come. */
   public static void receivesAtZero(long left, Object through) {
     if (left == 0) {
       receives(through);

@@ -177,7 +177,7 @@ final class DefinitionLog {
     }
   }
 
-  /** Puts a chunk in the place of one that is full, or gives it back if another thread did. */
+  /** Puts a chunk in the place of one that is full, or returns it if another thread did. */
   private void replace(@Nullable DefinitionChunk old, ByteBuffer next) {
     Chunks.open(next, TraceFormat.KIND_DEFINITIONS, 0, sequence.getAndIncrement());
     if (!current.compareAndSet(old, new DefinitionChunk(next))) {

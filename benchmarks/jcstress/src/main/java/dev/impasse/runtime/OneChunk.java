@@ -27,6 +27,16 @@ final class OneChunk implements AgentLink {
   }
 
   @Override
+  public void starting(ThreadState parent, ThreadState child) {
+    throw new AssertionError("no orders here");
+  }
+
+  @Override
+  public void joined(ThreadState by, Thread ended) {
+    throw new AssertionError("no orders here");
+  }
+
+  @Override
   public void threadMet(Thread thread, long threadId, boolean virtual, long parentId) {
     throw new AssertionError("no threads here");
   }
