@@ -2,23 +2,23 @@ package dev.impasse.agent;
 
 import dev.impasse.agent.detect.Detector;
 import dev.impasse.agent.detect.Reporter;
-import dev.impasse.agent.detect.Suspector;
+import dev.impasse.agent.detect.SuspicionScanner;
+import dev.impasse.agent.notify.AsyncSinks;
+import dev.impasse.agent.notify.FindingSink;
+import dev.impasse.agent.notify.FindingSinks;
+import dev.impasse.agent.notify.OnDeadlock;
+import dev.impasse.agent.notify.Reactions;
+import dev.impasse.agent.notify.ReportFile;
+import dev.impasse.agent.notify.ThreadDump;
 import dev.impasse.agent.orders.OnlinePrediction;
 import dev.impasse.agent.orders.OrdersCollector;
-import dev.impasse.agent.react.FindingSink;
-import dev.impasse.agent.react.FindingSinks;
-import dev.impasse.agent.react.OnDeadlock;
-import dev.impasse.agent.react.Outlets;
-import dev.impasse.agent.react.Reactions;
-import dev.impasse.agent.react.ReportFile;
-import dev.impasse.agent.react.ThreadDump;
 import dev.impasse.agent.record.Recorder;
 import dev.impasse.agent.record.TraceSettings;
-import dev.impasse.agent.weave.Coverage;
 import dev.impasse.agent.weave.HandOverWeaving;
 import dev.impasse.agent.weave.SiteTable;
 import dev.impasse.agent.weave.WeaveOptions;
 import dev.impasse.agent.weave.Weaver;
+import dev.impasse.agent.weave.WeavingStatistics;
 import dev.impasse.core.file.Draft;
 import dev.impasse.core.file.OwnFile;
 import dev.impasse.core.option.AgentOption;
@@ -95,7 +95,7 @@ public final class AgentMain {
       Recorder recorder = ordersOnly ? null : recorder(options);
       WeaveOptions weaveOptions = options.weaveOptions();
       Sites sites = new Sites(recorder, weaveOptions.declaredReleases());
-      Coverage coverage = new Coverage();
+      WeavingStatistics coverage = new WeavingStatistics();
       SiteTable registry = new SiteTable(sites);
       Weaver weaver = new Weaver(weaveOptions, registry, coverage);
       RuntimeLink link = new RuntimeLink(internals, recorder);
@@ -123,7 +123,7 @@ public final class AgentMain {
       FindingSinks sinks = null;
       if (options.is("detect")) {
         WatchedState state = new WatchedState(coverage, recorder);
-        Outlets outlets = new Outlets(listeners, options.is("jmx") ? state : null);
+        AsyncSinks outlets = new AsyncSinks(listeners, options.is("jmx") ? state : null);
         sinks = new FindingSinks();
         sinks.add(stuck);
         Reporter reporter = reporter(options, recorder, sinks, outlets, coverage, attached);
@@ -133,7 +133,7 @@ public final class AgentMain {
         state.of(detector.figures(), sinks);
         detector.start();
         outlets.start();
-        new Suspector(sites, internals, instrumentation, reporter).start();
+        new SuspicionScanner(sites, internals, instrumentation, reporter).start();
         TracePredictions proven =
             recorder == null ? null : new TracePredictions(recorder, reporter);
         if (orders != null && predicts) {
@@ -143,7 +143,7 @@ public final class AgentMain {
         services =
             new Services(detector.figures(), sinks, proven == null ? prediction : proven, stuck);
       }
-      Presence.announce(instrumentation, version());
+      AgentMarker.announce(instrumentation, version());
       if (options.is("verbose")) {
         Console.say(
             before
@@ -164,8 +164,8 @@ public final class AgentMain {
         AgentOptions options,
         @Nullable Recorder recorder,
         FindingSinks sinks,
-        Outlets outlets,
-        Coverage coverage,
+        AsyncSinks outlets,
+        WeavingStatistics coverage,
         boolean attached) {
       sinks.add(reported -> Console.print(reported.text()));
       if (recorder != null) {
@@ -255,7 +255,7 @@ public final class AgentMain {
       @Nullable OrdersCollector orders,
       @Nullable OnlinePrediction prediction,
       @Nullable FindingSinks sinks,
-      Coverage coverage)
+      WeavingStatistics coverage)
       implements Runnable {
 
     @Override

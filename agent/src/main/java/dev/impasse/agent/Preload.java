@@ -1,7 +1,7 @@
 package dev.impasse.agent;
 
 import dev.impasse.agent.weave.Weaver;
-import dev.impasse.runtime.HandOvers;
+import dev.impasse.runtime.HappensBefore;
 import dev.impasse.runtime.LockHooks;
 import dev.impasse.runtime.ThreadState;
 import java.util.List;
@@ -21,10 +21,10 @@ final class Preload {
   /** Classes that a hook may use first, after the hooks below: of the runtime. */
   static final List<String> OF_RUNTIME =
       List.of(
-          "Books",
+          "LockOperations",
           "EventStream",
           "EventWord",
-          "HandOvers",
+          "HappensBefore",
           "JvmThreads",
           "LockBuckets",
           "LockRecord",
@@ -101,7 +101,7 @@ final class Preload {
   @SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry", "ThreadJoinLoop"}) // nothing to wait for
   private static void hooks() {
     try {
-      HandOvers.meets(null);
+      HappensBefore.meets(null);
       ReentrantLock lock = new ReentrantLock();
       Condition condition = LockHooks.newCondition(lock, 0);
       LockHooks.lock(lock, 0);

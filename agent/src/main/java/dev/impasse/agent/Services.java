@@ -1,13 +1,13 @@
 package dev.impasse.agent;
 
 import dev.impasse.agent.detect.ScanFigures;
-import dev.impasse.agent.react.FindingSinks;
+import dev.impasse.agent.notify.FindingSinks;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a program may ask of the agent through {@code dev.impasse.launch.Watch}.
+ * What a program may ask of the agent through {@code dev.impasse.launch.AgentControl}.
  *
  * <p><b>Shape.</b> A function from a name to a function of the JDK's own types, because no other
  * type is the same in both class loaders. It gives null for what this JVM does not allow. Any code

@@ -1,7 +1,7 @@
 package dev.impasse.agent;
 
-import dev.impasse.agent.react.FindingSink;
-import dev.impasse.agent.react.Reported;
+import dev.impasse.agent.notify.FindingSink;
+import dev.impasse.agent.notify.Reported;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import java.util.Set;

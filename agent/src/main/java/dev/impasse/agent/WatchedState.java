@@ -1,10 +1,10 @@
 package dev.impasse.agent;
 
 import dev.impasse.agent.detect.ScanFigures;
-import dev.impasse.agent.react.DetectorState;
-import dev.impasse.agent.react.FindingSinks;
+import dev.impasse.agent.notify.DetectorState;
+import dev.impasse.agent.notify.FindingSinks;
 import dev.impasse.agent.record.Recorder;
-import dev.impasse.agent.weave.Coverage;
+import dev.impasse.agent.weave.WeavingStatistics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +14,12 @@ final class WatchedState implements DetectorState {
 
   private static final long HAND_ON_NANOS = 1_000_000_000;
 
-  private final Coverage coverage;
+  private final WeavingStatistics coverage;
   private final @Nullable Recorder recorder;
   private volatile @Nullable ScanFigures figures;
   private volatile @Nullable FindingSinks sinks;
 
-  WatchedState(Coverage coverage, @Nullable Recorder recorder) {
+  WatchedState(WeavingStatistics coverage, @Nullable Recorder recorder) {
     this.coverage = coverage;
     this.recorder = recorder;
   }
@@ -59,9 +59,9 @@ final class WatchedState implements DetectorState {
   }
 
   @Override
-  public Map<String, Long> leftAlone() {
+  public Map<String, Long> skipped() {
     Map<String, Long> counts = new LinkedHashMap<>();
-    coverage.leftAlone().forEach((reason, count) -> counts.put(reason.reason(), count));
+    coverage.skipped().forEach((reason, count) -> counts.put(reason.reason(), count));
     return counts;
   }
 

@@ -1,10 +1,10 @@
 package dev.impasse.agent;
 
-import dev.impasse.agent.weave.Coverage;
 import dev.impasse.agent.weave.Explanation;
 import dev.impasse.agent.weave.SiteTable;
 import dev.impasse.agent.weave.WeaveOptions;
 import dev.impasse.agent.weave.Weaver;
+import dev.impasse.agent.weave.WeavingStatistics;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.BiFunction;
@@ -28,7 +28,7 @@ public final class WeaveExplainer
 
   @Override
   public Map<String, Object> apply(@Nullable ClassLoader loader, byte[] classFile) {
-    Coverage coverage = new Coverage(Integer.MAX_VALUE);
+    WeavingStatistics coverage = new WeavingStatistics(Integer.MAX_VALUE);
     Explanation explanation = new Explanation();
     Weaver weaver = new Weaver(options, new SiteTable(explanation), coverage);
     return explanation.of(weaver, loader, classFile);

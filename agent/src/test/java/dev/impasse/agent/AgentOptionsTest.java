@@ -2,7 +2,7 @@ package dev.impasse.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.impasse.agent.react.OnDeadlock;
+import dev.impasse.agent.notify.OnDeadlock;
 import dev.impasse.core.option.AgentOption;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -75,7 +75,7 @@ class AuditedStaticsTest {
             "ImpasseAgent.started", // the agent's module does not start a second time
             "ImpasseAgent$Printing.text", // of an object that only its thread has
             "InstallLoader.domain", // of an object that nobody keeps
-            "Watch.services"); // functions, audited as the statics of Watch that call them
+            "AgentControl.services"); // functions, audited as the statics that call them
   }
 
   private static boolean isConstant(Field field) {

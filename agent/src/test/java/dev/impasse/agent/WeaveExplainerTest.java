@@ -40,7 +40,7 @@ class WeaveExplainerTest {
   }
 
   @Test
-  void saysWhyAClassIsLeftAlone() throws IOException {
+  void saysWhyAClassIsSkipped() throws IOException {
     assertThat(explain("exclude=dev.impasse.woven", lockProgram()))
         .containsEntry("verdict", "left alone")
         .containsEntry("code", "EXCLUDED")
@@ -56,7 +56,7 @@ class WeaveExplainerTest {
 
     assertThat(explained).containsEntry("verdict", "left as it is");
     assertThat(explained.get("methods").toString()).isEqualTo("[]");
-    assertThat(explained.get("leftAlone").toString())
+    assertThat(explained.get("skipped").toString())
         .isEqualTo(
             "[{what=a.Huge.huge(Ljava/util/concurrent/locks/Lock;)V, code=METHOD_TOO_LARGE,"
                 + " reason=method would exceed 64 KB}]");

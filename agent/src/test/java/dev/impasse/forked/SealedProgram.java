@@ -59,7 +59,7 @@ final class SealedProgram {
   }
 
   private static Object services() throws Exception {
-    Field field = Class.forName("dev.impasse.launch.Watch").getDeclaredField("services");
+    Field field = Class.forName("dev.impasse.launch.AgentControl").getDeclaredField("services");
     field.setAccessible(true);
     return field.get(null);
   }
@@ -171,7 +171,7 @@ final class SealedProgram {
     Thread victim = Thread.currentThread();
     secret.set("secret");
     Method lend =
-        Class.forName("dev.impasse.launch.Watch")
+        Class.forName("dev.impasse.launch.AgentControl")
             .getMethod("lendThreadLocals", Thread.class, Runnable.class);
     Thread thief =
         new Thread(

@@ -47,7 +47,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  Surroundings surroundings() {
+  Environment surroundings() {
     return impasse.surroundings();
   }
 

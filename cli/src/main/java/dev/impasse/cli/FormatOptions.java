@@ -60,7 +60,7 @@ final class FormatOptions {
   }
 
   /** Returns the report for people as the terminal wants it. */
-  TextFormat text(Surroundings surroundings) {
+  TextFormat text(Environment surroundings) {
     return new TextFormat(output.width(surroundings), output.palette(surroundings), sources());
   }
 

@@ -41,21 +41,21 @@ import picocli.CommandLine.Spec;
     })
 public final class Impasse implements Callable<Integer> {
 
-  private final Surroundings surroundings;
+  private final Environment surroundings;
 
   @Spec private CommandSpec spec;
 
-  private Impasse(Surroundings surroundings) {
+  private Impasse(Environment surroundings) {
     this.surroundings = surroundings;
   }
 
   /** Runs the command that the arguments name, and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    System.exit(Failures.guard(() -> commandLine(Surroundings.ofProcess()).execute(args)));
+    System.exit(Failures.guard(() -> commandLine(Environment.ofProcess()).execute(args)));
   }
 
   /** Returns the whole command line, ready to execute. */
-  static CommandLine commandLine(Surroundings surroundings) {
+  static CommandLine commandLine(Environment surroundings) {
     CommandLine line = new CommandLine(new Impasse(surroundings));
     // What follows the program of "run" is the program's own, with or without a "--" before it.
     line.getSubcommands()
@@ -70,7 +70,7 @@ public final class Impasse implements Callable<Integer> {
     return line;
   }
 
-  Surroundings surroundings() {
+  Environment surroundings() {
     return surroundings;
   }
 

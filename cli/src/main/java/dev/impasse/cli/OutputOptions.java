@@ -31,7 +31,7 @@ final class OutputOptions {
       description = "Where to wrap lines ($COLUMNS, or 100).")
   private int width;
 
-  Palette palette(Surroundings surroundings) {
+  Palette palette(Environment surroundings) {
     return switch (color) {
       case ALWAYS -> Palette.ANSI;
       case NEVER -> Palette.PLAIN;
@@ -39,7 +39,7 @@ final class OutputOptions {
     };
   }
 
-  private static boolean automatic(Surroundings surroundings) {
+  private static boolean automatic(Environment surroundings) {
     if (surroundings.has("NO_COLOR")) {
       return false;
     }
@@ -51,7 +51,7 @@ final class OutputOptions {
         && !"dumb".equals(surroundings.environment().getOrDefault("TERM", ""));
   }
 
-  int width(Surroundings surroundings) {
+  int width(Environment surroundings) {
     if (width > 0) {
       return width;
     }

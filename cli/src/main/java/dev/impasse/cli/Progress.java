@@ -35,7 +35,7 @@ final class Progress implements EventSource {
     this.bar = bar;
   }
 
-  static Progress of(TraceFile trace, Surroundings surroundings) {
+  static Progress of(TraceFile trace, Environment surroundings) {
     boolean shown = surroundings.terminal() && trace.words() >= LONG_TRACE_WORDS;
     return new Progress(trace, shown ? bar(trace.words()) : null);
   }

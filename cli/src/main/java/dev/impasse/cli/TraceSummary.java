@@ -36,7 +36,7 @@ record TraceSummary(
     @Nullable Recording recording) {
 
   /** Walks over all events once, and takes note of all names. */
-  static TraceSummary of(TraceFile trace, Surroundings surroundings) {
+  static TraceSummary of(TraceFile trace, Environment surroundings) {
     try (Progress events = Progress.of(trace, surroundings)) {
       TraceNames names = new TraceNames(trace.definitions());
       Replay replay = Replay.of(events);

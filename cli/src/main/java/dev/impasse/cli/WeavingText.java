@@ -26,7 +26,7 @@ final class WeavingText {
       if (one.getValue() || !methods(explained).isEmpty() || !list(explained).isEmpty()) {
         out.println(explained.get("class") + ": " + verdict);
         methods(explained).forEach(this::method);
-        list(explained).forEach(this::leftAlone);
+        list(explained).forEach(this::skipped);
       }
     }
     if (classes.size() > 1) {
@@ -52,7 +52,7 @@ final class WeavingText {
     }
   }
 
-  private void leftAlone(Map<String, Object> left) {
+  private void skipped(Map<String, Object> left) {
     out.println("  left alone: " + left.get("what") + " - " + left.get("reason"));
   }
 
@@ -61,7 +61,7 @@ final class WeavingText {
   }
 
   private static List<Map<String, Object>> list(Map<String, Object> explained) {
-    return maps(explained.get("leftAlone"));
+    return maps(explained.get("skipped"));
   }
 
   @SuppressWarnings("unchecked")

@@ -26,7 +26,7 @@ abstract class CliTest {
     for (int i = 0; i < args.length; i++) {
       words[i] = args[i].toString();
     }
-    CommandLine line = Impasse.commandLine(new Surroundings(environment, false));
+    CommandLine line = Impasse.commandLine(new Environment(environment, false));
     line.setOut(new PrintWriter(out)).setErr(new StandardError(new PrintWriter(err)));
     exitCode = line.execute(words);
     line.getOut().flush();

@@ -159,7 +159,7 @@ class ImpasseTest extends CliTest {
     Path page = Path.of(System.getProperty("impasse.root"), "docs", "cli.md");
     String text = Files.readString(page);
 
-    Impasse.commandLine(Surroundings.ofProcess())
+    Impasse.commandLine(Environment.ofProcess())
         .getSubcommands()
         .forEach(
             (name, command) -> {

@@ -13,7 +13,7 @@ public final class ManPageFactory implements IFactory {
   @Override
   public <K> K create(Class<K> type) throws Exception {
     if (type == Impasse.class) {
-      Surroundings none = new Surroundings(Map.of(), false);
+      Environment none = new Environment(Map.of(), false);
       return type.cast(Impasse.commandLine(none).getCommandSpec().userObject());
     }
     return CommandLine.defaultFactory().create(type);

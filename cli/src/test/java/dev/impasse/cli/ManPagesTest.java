@@ -20,7 +20,7 @@ class ManPagesTest {
       Path.of(System.getProperty("impasse.root"), "cli", "target", "man");
 
   static Stream<CommandSpec> commands() {
-    return withSubcommands(Impasse.commandLine(new Surroundings(Map.of(), false)));
+    return withSubcommands(Impasse.commandLine(new Environment(Map.of(), false)));
   }
 
   private static Stream<CommandSpec> withSubcommands(CommandLine command) {

@@ -5,7 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A hundred threads count down from 100 under one lock.
  *
- * <p>Run it with {@code impasse demo counter}; {@link CounterUnlockedDemo} is the broken twin.
+ * <p>Run it with {@code impasse demo counter}; {@link CounterUnlockedDemo} is the broken
+ * counterpart.
  */
 @Demo(
     name = "counter",
@@ -17,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
         can be fought over by any number of threads and never deadlock: contention is no \
         finding.""",
     verdict = Verdict.CLEAN,
-    twin = "counter-unlocked",
+    counterpart = "counter-unlocked",
     output =
         """
         Result: 0

@@ -3,7 +3,7 @@ package dev.impasse.demo;
 import java.util.concurrent.Phaser;
 
 /**
- * The broken twin of {@link CounterDemo}: no lock, and all updates but one are lost.
+ * The broken counterpart of {@link CounterDemo}: no lock, and all updates but one are lost.
  *
  * <p>Run it with {@code impasse demo counter-unlocked}.
  */
@@ -17,7 +17,7 @@ import java.util.concurrent.Phaser;
         hundred read 100 and write 99. A data race, and a wrong result; but nobody waits for \
         ever, so a deadlock detector has nothing to say.""",
     verdict = Verdict.CLEAN,
-    twin = "counter",
+    counterpart = "counter",
     output =
         """
         Result: 99

@@ -38,8 +38,8 @@ public @interface Demo {
    */
   String[] cycle() default {};
 
-  /** Returns the name of the repaired or broken twin, or an empty string. */
-  String twin() default "";
+  /** Returns the name of the repaired or broken counterpart, or an empty string. */
+  String counterpart() default "";
 
   /**
    * Returns the seconds within which the program has ended, or has printed all it will ever print.

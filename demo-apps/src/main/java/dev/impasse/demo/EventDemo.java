@@ -3,7 +3,7 @@ package dev.impasse.demo;
 /**
  * Two workers wait for an event that the main thread sets.
  *
- * <p>Run it with {@code impasse demo event}; {@link EventNeverDemo} is the broken twin.
+ * <p>Run it with {@code impasse demo event}; {@link EventNeverDemo} is the broken counterpart.
  */
 @Demo(
     name = "event",
@@ -14,7 +14,7 @@ package dev.impasse.demo;
         ready; the main thread checks for three seconds and sets it. Both go on. While they wait \
         nobody holds anything they want, and somebody is still there to wake them.""",
     verdict = Verdict.CLEAN,
-    twin = "event-never",
+    counterpart = "event-never",
     output =
         """
         (t1  ) waiting for redis ready --- 08:41:21.104

@@ -1,7 +1,7 @@
 package dev.impasse.demo;
 
 /**
- * The broken twin of {@link EventDemo}: nobody sets the event.
+ * The broken counterpart of {@link EventDemo}: nobody sets the event.
  *
  * <p>Run it with {@code impasse demo event-never}; it has to be stopped by hand.
  */
@@ -17,7 +17,7 @@ package dev.impasse.demo;
         Impasse calls it suspected and not detected.""",
     verdict = Verdict.SUSPECTED,
     cycle = {"Event.changed"},
-    twin = "event",
+    counterpart = "event",
     output =
         """
         (t1  ) waiting for redis ready --- 08:41:38.285

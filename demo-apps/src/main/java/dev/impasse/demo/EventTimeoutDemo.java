@@ -1,7 +1,8 @@
 package dev.impasse.demo;
 
 /**
- * A twin of {@link EventDemo}: the workers wait with a time-out and log a reminder each round.
+ * A counterpart of {@link EventDemo}: the workers wait with a time-out and log a reminder each
+ * round.
  *
  * <p>Run it with {@code impasse demo event-timeout}.
  */
@@ -14,7 +15,7 @@ package dev.impasse.demo;
         wait with a time-out ends by itself, so it is never part of a detected deadlock, however \
         often it is repeated.""",
     verdict = Verdict.CLEAN,
-    twin = "event-never",
+    counterpart = "event-never",
     output =
         """
         (t2  ) waiting for redis ready --- 08:41:29.784

@@ -3,7 +3,7 @@ package dev.impasse.demo;
 /**
  * Two locks in both orders, but only behind a gate lock: a cycle that cannot close.
  *
- * <p>Run it with {@code impasse demo gate}; {@link GateOpenDemo} is the broken twin.
+ * <p>Run it with {@code impasse demo gate}; {@link GateOpenDemo} is the broken counterpart.
  */
 @Demo(
     name = "gate",
@@ -15,7 +15,7 @@ package dev.impasse.demo;
         it, so only one of them is ever between the two. A tool that looks at the order of two \
         locks alone raises a false alarm here.""",
     verdict = Verdict.CLEAN,
-    twin = "gate-open",
+    counterpart = "gate-open",
     output =
         """
         crossed 2000 times

@@ -3,7 +3,8 @@ package dev.impasse.demo;
 import java.util.concurrent.Phaser;
 
 /**
- * The broken twin of {@link GateDemo}: the same two locks in both orders, without the gate lock.
+ * The broken counterpart of {@link GateDemo}: the same two locks in both orders, without the gate
+ * lock.
  *
  * <p>Run it with {@code impasse demo gate-open}.
  */
@@ -16,7 +17,7 @@ import java.util.concurrent.Phaser;
         left and the other holds right, both wait for ever: the plain deadlock of two monitors.""",
     verdict = Verdict.DETECTED,
     cycle = {"GateOpenDemo.left", "GateOpenDemo.right"},
-    twin = "gate",
+    counterpart = "gate",
     output =
         """
         left-first has left

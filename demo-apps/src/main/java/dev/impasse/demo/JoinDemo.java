@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A thread waits for the end of another, and holds the lock that this other one wants.
  *
- * <p>Run it with {@code impasse demo join}; {@link JoinReleasedDemo} is the repaired twin.
+ * <p>Run it with {@code impasse demo join}; {@link JoinReleasedDemo} is the repaired counterpart.
  */
 @Demo(
     name = "join",
@@ -19,7 +19,7 @@ import java.util.List;
         and the JDK's detector says nothing.""",
     verdict = Verdict.DETECTED,
     cycle = {"JoinDemo.ledger"},
-    twin = "join-released",
+    counterpart = "join-released",
     output =
         """
         main holds the ledger and waits for the writer

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The repaired twin of {@link JoinDemo}: the lock is given back before the join.
+ * The repaired counterpart of {@link JoinDemo}: the lock is given back before the join.
  *
  * <p>Run it with {@code impasse demo join-released}.
  */
@@ -16,7 +16,7 @@ import java.util.List;
         The main thread puts the ledger down before it waits for the writer, and takes it up \
         again afterwards. The writer gets it, writes its entry, and ends; so the join ends too.""",
     verdict = Verdict.CLEAN,
-    twin = "join",
+    counterpart = "join",
     output =
         """
         main holds the ledger

@@ -17,7 +17,7 @@ package dev.impasse.demo;
         detector looks for cycles of two threads and more, and says nothing.""",
     verdict = Verdict.DETECTED,
     cycle = {"LockDemo.mutex"},
-    twin = "rlock",
+    counterpart = "rlock",
     output =
         """
         added once, sum 1

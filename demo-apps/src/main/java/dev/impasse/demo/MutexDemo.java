@@ -5,7 +5,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The program this project began with: ten threads, two locks, taken in both orders.
  *
- * <p>Run it with {@code impasse demo mutex}; {@link RlockDemo} is the repaired twin.
+ * <p>Run it with {@code impasse demo mutex}; {@link RlockDemo} is the repaired counterpart.
  */
 @Demo(
     name = "mutex",
@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
         and the eight other threads queue up for mutexA behind them.""",
     verdict = Verdict.DETECTED,
     cycle = {"MutexDemo.mutexA", "MutexDemo.mutexB"},
-    twin = "rlock",
+    counterpart = "rlock",
     output =
         """
         I am main, start --- 08:45:57.054

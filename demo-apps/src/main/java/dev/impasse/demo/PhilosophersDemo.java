@@ -7,7 +7,7 @@ import java.util.concurrent.Phaser;
  * Dijkstra's dining philosophers: five threads, five monitors, one cycle through all of them.
  *
  * <p>Run it with {@code impasse demo philosophers}; {@link PhilosophersOrderedDemo} is the repaired
- * twin.
+ * counterpart.
  */
 @Demo(
     name = "philosophers",
@@ -20,7 +20,7 @@ import java.util.concurrent.Phaser;
         nobody ever eats.""",
     verdict = Verdict.DETECTED,
     cycle = {"Fork", "Fork", "Fork", "Fork", "Fork"},
-    twin = "philosophers-ordered",
+    counterpart = "philosophers-ordered",
     output =
         """
         Hypatia has fork 1

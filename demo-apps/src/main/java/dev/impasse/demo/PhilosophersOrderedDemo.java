@@ -1,8 +1,8 @@
 package dev.impasse.demo;
 
 /**
- * The repaired twin of {@link PhilosophersDemo}: everybody takes the fork with the lower number
- * first.
+ * The repaired counterpart of {@link PhilosophersDemo}: everybody takes the fork with the lower
+ * number first.
  *
  * <p>Run it with {@code impasse demo philosophers-ordered}.
  */
@@ -16,7 +16,7 @@ package dev.impasse.demo;
         one first. With one order for all locks there is no cycle, in any schedule. Each \
         philosopher eats a hundred times.""",
     verdict = Verdict.CLEAN,
-    twin = "philosophers",
+    counterpart = "philosophers",
     output =
         """
         Hypatia has eaten 100 times

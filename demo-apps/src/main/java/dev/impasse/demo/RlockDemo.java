@@ -3,7 +3,7 @@ package dev.impasse.demo;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The repaired twin of {@link MutexDemo}: both resources are behind one re-entrant lock.
+ * The repaired counterpart of {@link MutexDemo}: both resources are behind one re-entrant lock.
  *
  * <p>Run it with {@code impasse demo rlock}.
  */
@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
         seconds of sleep in turn. A detector that forgets the depth would see either a thread \
         waiting for itself or a lock that is free too early.""",
     verdict = Verdict.CLEAN,
-    twin = "mutex",
+    counterpart = "mutex",
     output =
         """
         I am main, start, depth 0 --- 08:47:15.375

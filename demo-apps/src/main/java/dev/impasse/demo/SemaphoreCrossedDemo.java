@@ -4,7 +4,8 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
 
 /**
- * The broken twin of {@link SemaphoreDemo}: two semaphores of one permit, taken in both orders.
+ * The broken counterpart of {@link SemaphoreDemo}: two semaphores of one permit, taken in both
+ * orders.
  *
  * <p>Run it with {@code impasse demo semaphore-crossed}.
  */
@@ -19,7 +20,7 @@ import java.util.concurrent.Semaphore;
         detector does not see this deadlock at all.""",
     verdict = Verdict.DETECTED,
     cycle = {"SemaphoreCrossedDemo.scanner", "SemaphoreCrossedDemo.printer"},
-    twin = "semaphore",
+    counterpart = "semaphore",
     output =
         """
         copy has the scanner

@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Twenty threads share five permits.
  *
- * <p>Run it with {@code impasse demo semaphore}; {@link SemaphoreCrossedDemo} is the broken twin.
+ * <p>Run it with {@code impasse demo semaphore}; {@link SemaphoreCrossedDemo} is the broken
+ * counterpart.
  */
 @Demo(
     name = "semaphore",
@@ -17,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
         leaves. Twenty threads that stay two seconds each need eight seconds. Fifteen threads \
         wait for a long time, but those they wait for are only asleep: slow is not stuck.""",
     verdict = Verdict.CLEAN,
-    twin = "semaphore-crossed",
+    counterpart = "semaphore-crossed",
     timeoutSeconds = 30,
     output =
         """

@@ -5,7 +5,8 @@ import java.util.concurrent.Phaser;
 /**
  * A bank that locks the account it takes from, then the account it gives to.
  *
- * <p>Run it with {@code impasse demo transfer}; {@link TransferOrderedDemo} is the repaired twin.
+ * <p>Run it with {@code impasse demo transfer}; {@link TransferOrderedDemo} is the repaired
+ * counterpart.
  */
 @Demo(
     name = "transfer",
@@ -18,7 +19,7 @@ import java.util.concurrent.Phaser;
         Account.lock, of two different accounts.""",
     verdict = Verdict.DETECTED,
     cycle = {"Account.lock", "Account.lock"},
-    twin = "transfer-ordered",
+    counterpart = "transfer-ordered",
     output =
         """
         the account of Bob is locked, 20 for Alice

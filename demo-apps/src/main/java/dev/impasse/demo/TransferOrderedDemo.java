@@ -1,7 +1,8 @@
 package dev.impasse.demo;
 
 /**
- * The repaired twin of {@link TransferDemo}: accounts are locked in the order of their numbers.
+ * The repaired counterpart of {@link TransferDemo}: accounts are locked in the order of their
+ * numbers.
  *
  * <p>Run it with {@code impasse demo transfer-ordered}.
  */
@@ -14,7 +15,7 @@ package dev.impasse.demo;
         money to and fro, a thousand times each, and no schedule lets them lock each other out. \
         The sum stays what it was.""",
     verdict = Verdict.CLEAN,
-    twin = "transfer",
+    counterpart = "transfer",
     output =
         """
         Alice has -900, Bob has 1100

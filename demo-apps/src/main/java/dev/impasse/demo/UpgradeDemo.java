@@ -7,7 +7,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /**
  * One thread holds the read lock and wants the write lock of the same read-write lock.
  *
- * <p>Run it with {@code impasse demo upgrade}; {@link UpgradeRecheckedDemo} is the repaired twin.
+ * <p>Run it with {@code impasse demo upgrade}; {@link UpgradeRecheckedDemo} is the repaired
+ * counterpart.
  */
 @Demo(
     name = "upgrade",
@@ -20,7 +21,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
         its documentation says. No second thread is needed, and the JDK's detector says nothing.""",
     verdict = Verdict.DETECTED,
     cycle = {"UpgradeDemo.cacheLock"},
-    twin = "upgrade-rechecked",
+    counterpart = "upgrade-rechecked",
     output =
         """
         cat has length 3

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * The repaired twin of {@link UpgradeDemo}: the read lock is given back before the write lock is
- * taken.
+ * The repaired counterpart of {@link UpgradeDemo}: the read lock is given back before the write
+ * lock is taken.
  *
  * <p>Run it with {@code impasse demo upgrade-rechecked}.
  */
@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
         because somebody else may have put it in between. Then it takes the read lock while it \
         still holds the write lock: the way down is allowed, and is no finding.""",
     verdict = Verdict.CLEAN,
-    twin = "upgrade",
+    counterpart = "upgrade",
     output =
         """
         cat has length 3

@@ -2,8 +2,8 @@
  * Small programs that deadlock, or look as if they might, each with its declared verdict.
  *
  * <p>Every demo is one class with a {@code main}, a story, a sample of its real output and a {@link
- * dev.impasse.demo.Demo} annotation; a broken demo names its repaired twin and the other way round.
- * {@code impasse demo} runs them in a JVM of their own under the packaged agent; {@code
+ * dev.impasse.demo.Demo} annotation; a broken demo names its repaired counterpart and the other way
+ * round. {@code impasse demo} runs them in a JVM of their own under the packaged agent; {@code
  * DemoVerdictIT} does the same and checks the verdicts. The programs know nothing of the agent.
  * Application class loader, JDK only.
  *

@@ -42,8 +42,9 @@ class CatalogueTest {
   @Test
   void twinsExist() {
     assertThat(DEMOS)
-        .filteredOn(demo -> !demo.twin().isEmpty())
-        .allSatisfy(demo -> assertThat(Catalogue.find(demo.twin())).as(demo.name()).isPresent());
+        .filteredOn(demo -> !demo.counterpart().isEmpty())
+        .allSatisfy(
+            demo -> assertThat(Catalogue.find(demo.counterpart())).as(demo.name()).isPresent());
   }
 
   @Test
@@ -52,7 +53,7 @@ class CatalogueTest {
         .filteredOn(demo -> demo.verdict() != Verdict.CLEAN)
         .allSatisfy(
             demo ->
-                assertThat(Catalogue.find(demo.twin()).orElseThrow().demo().verdict())
+                assertThat(Catalogue.find(demo.counterpart()).orElseThrow().demo().verdict())
                     .as(demo.name())
                     .isEqualTo(Verdict.CLEAN));
   }

@@ -11,7 +11,7 @@ final class DemoDocument {
       # Demos
 
       Small programs that deadlock, or look as if they might, each with what Impasse says about it. Where a
-      demo is broken, its twin is repaired, and the other way round.
+      demo is broken, its counterpart is repaired, and the other way round.
 
           impasse demo                # lists them
           impasse demo mutex          # runs one under the agent and shows the report
@@ -64,7 +64,7 @@ final class DemoDocument {
             verdict(demo),
             entry.type().getSimpleName(),
             entry.type().getName().replace('.', '/'),
-            demo.twin().isEmpty() ? "" : " Twin: " + link(demo.twin()) + ".");
+            demo.counterpart().isEmpty() ? "" : " Counterpart: " + link(demo.counterpart()) + ".");
   }
 
   private static String verdict(Demo demo) {

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent in this JVM, if there is one: {@code dev.impasse.launch.Watch} and {@code Findings} of
- * its jar, by reflection, since the tests may have a class loader that does not see them.
- * Thread-safe.
+ * The agent in this JVM, if there is one: {@code dev.impasse.launch.AgentControl} and {@code
+ * Findings} of its jar, by reflection, since the tests may have a class loader that does not see
+ * them. Thread-safe.
  */
 final class Agent {
 
@@ -27,7 +27,7 @@ final class Agent {
   static Agent find() {
     try {
       ClassLoader system = ClassLoader.getSystemClassLoader();
-      Class<?> watch = Class.forName(PACKAGE + "Watch", true, system);
+      Class<?> watch = Class.forName(PACKAGE + "AgentControl", true, system);
       return new Agent(watch, Class.forName(PACKAGE + "Findings", true, system));
     } catch (ClassNotFoundException | LinkageError absent) {
       return new Agent(null, null);

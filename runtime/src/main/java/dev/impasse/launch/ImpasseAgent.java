@@ -56,7 +56,7 @@ public final class ImpasseAgent {
             "impasse: this run makes an archive of classes, the agent stays out of it"
                 + " (docs/start-up.md)");
       } else {
-        Watch.open(services);
+        AgentControl.open(services);
       }
     } catch (Throwable t) {
       StringWriter trace = new StringWriter();

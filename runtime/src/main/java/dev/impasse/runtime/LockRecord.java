@@ -46,7 +46,7 @@ public final class LockRecord extends WeakReference<Object> {
    */
   public static final int SIGNAL = 9;
 
-  /** A channel of {@link HandOvers}; never held, and never waited for. */
+  /** A channel of {@link HappensBefore}; never held, and never waited for. */
   public static final int HAND_OVER = 18;
 
   private static final VarHandle TICKET;

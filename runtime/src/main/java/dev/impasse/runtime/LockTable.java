@@ -88,7 +88,7 @@ public final class LockTable {
         : insert(target, hash, LockRecord.SIGNAL, null, false, false, false, site, null);
   }
 
-  /** Returns the record of a channel of {@link HandOvers}, made and defined if it has none. */
+  /** Returns the record of a channel of {@link HappensBefore}, made and defined if it has none. */
   static LockRecord handOver(Object anchor, ThreadState by) {
     int hash = System.identityHashCode(anchor);
     LockRecord r = find(anchor, hash, false);

@@ -12,27 +12,27 @@ import org.jspecify.annotations.Nullable;
  * when it is called by {@link Method#invoke} or a method handle.
  *
  * <p>The reflective call itself stays where it is, in the application's code, and looks at its
- * caller as ever; it is only given another method: the hook's static twin, with the receiver as an
- * argument. Everything that is not an operation of a public JDK class on an object of it is handed
- * back unchanged.
+ * caller as ever; it is only given another method: the hook's static wrapper, with the receiver as
+ * an argument. Everything that is not an operation of a public JDK class on an object of it is
+ * handed back unchanged.
  */
 public final class ReflectionHooks {
 
   private ReflectionHooks() {}
 
-  /** Returns the method that {@link Method#invoke} is to be called on: a twin, or the same. */
+  /** Returns the method that {@link Method#invoke} is to be called on: a wrapper, or the same. */
   public static @Nullable Method method(
       @Nullable Method method, @Nullable Object receiver, @Nullable Object @Nullable [] arguments) {
     try {
       if (method == null
           || receiver == null
-          || !Twins.isName(method.getName())
+          || !StaticWrappers.isName(method.getName())
           || method.getParameterCount() != (arguments == null ? 0 : arguments.length)
           || !method.getDeclaringClass().isInstance(receiver)) {
         return method;
       }
-      Method twin = Twins.of(method);
-      return twin == null ? method : twin;
+      Method wrapper = StaticWrappers.of(method);
+      return wrapper == null ? method : wrapper;
     } catch (Throwable failure) { // the application's call goes on as it was
       Stops.caught(failure);
       return method;
@@ -45,7 +45,7 @@ public final class ReflectionHooks {
       @Nullable Object receiver,
       @Nullable Object @Nullable [] arguments,
       int site) {
-    if (method == null || receiver == null || !Twins.isTwin(method)) {
+    if (method == null || receiver == null || !StaticWrappers.isTwin(method)) {
       return arguments;
     }
     int given = arguments == null ? 0 : arguments.length;
@@ -58,56 +58,56 @@ public final class ReflectionHooks {
     return all;
   }
 
-  /** Returns what {@link MethodHandles.Lookup#findVirtual} found, or a handle of the twin. */
+  /** Returns what {@link MethodHandles.Lookup#findVirtual} found, or a handle of the wrapper. */
   public static MethodHandle found(
       MethodHandle found, Class<?> type, String name, MethodType descriptor, int site) {
     try {
-      if (!Twins.isName(name)) {
+      if (!StaticWrappers.isName(name)) {
         return found;
       }
-      return twin(found, type.getMethod(name, descriptor.parameterArray()), descriptor, site);
+      return wrapper(found, type.getMethod(name, descriptor.parameterArray()), descriptor, site);
     } catch (Throwable failure) { // also what cannot be found: the lookup had its own ways
       Stops.caught(failure);
       return found;
     }
   }
 
-  /** Returns what {@link MethodHandles.Lookup#bind} found, or a handle of the twin. */
+  /** Returns what {@link MethodHandles.Lookup#bind} found, or a handle of the wrapper. */
   public static MethodHandle bound(
       MethodHandle found, Object receiver, String name, MethodType descriptor, int site) {
     try {
-      if (!Twins.isName(name)) {
+      if (!StaticWrappers.isName(name)) {
         return found;
       }
       Method method = receiver.getClass().getMethod(name, descriptor.parameterArray());
       MethodType free = found.type().insertParameterTypes(0, method.getDeclaringClass());
-      MethodHandle twin = Twins.handle(method, free, descriptor, site);
-      return twin == null ? found : twin.bindTo(receiver);
+      MethodHandle wrapper = StaticWrappers.handle(method, free, descriptor, site);
+      return wrapper == null ? found : wrapper.bindTo(receiver);
     } catch (Throwable failure) {
       Stops.caught(failure);
       return found;
     }
   }
 
-  /** Returns what {@link MethodHandles.Lookup#unreflect} found, or a handle of the twin. */
+  /** Returns what {@link MethodHandles.Lookup#unreflect} found, or a handle of the wrapper. */
   public static MethodHandle unreflected(MethodHandle found, Method method, int site) {
     try {
-      if (!Twins.isName(method.getName()) || Modifier.isStatic(method.getModifiers())) {
+      if (!StaticWrappers.isName(method.getName()) || Modifier.isStatic(method.getModifiers())) {
         return found;
       }
       MethodType descriptor =
           MethodType.methodType(method.getReturnType(), method.getParameterTypes());
-      return twin(found, method, descriptor, site);
+      return wrapper(found, method, descriptor, site);
     } catch (Throwable failure) {
       Stops.caught(failure);
       return found;
     }
   }
 
-  private static MethodHandle twin(
+  private static MethodHandle wrapper(
       MethodHandle found, Method method, MethodType descriptor, int site)
       throws ReflectiveOperationException {
-    MethodHandle twin = Twins.handle(method, found.type(), descriptor, site);
-    return twin == null ? found : twin;
+    MethodHandle wrapper = StaticWrappers.handle(method, found.type(), descriptor, site);
+    return wrapper == null ? found : wrapper;
   }
 }

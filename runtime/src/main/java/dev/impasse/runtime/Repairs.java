@@ -3,8 +3,8 @@ package dev.impasse.runtime;
 import java.util.concurrent.locks.Lock;
 
 /**
- * Completes steps of {@link Books} in whose midst a {@code Thread.stop} arrived: what is held by
- * the thread and what its state says must agree, and the trace must say so too.
+ * Completes steps of {@link LockOperations} in whose midst a {@code Thread.stop} arrived: what is
+ * held by the thread and what its state says must agree, and the trace must say so too.
  *
  * <p>A second stop in here is noted like the first; what it cut short stays undone.
  */

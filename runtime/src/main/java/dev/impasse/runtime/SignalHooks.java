@@ -31,85 +31,85 @@ public final class SignalHooks {
 
   /** {@link CountDownLatch#await()}. */
   public static void latchAwait(CountDownLatch latch, int site) throws InterruptedException {
-    ThreadState s = Books.awaits(latch, false, site);
+    ThreadState s = LockOperations.awaits(latch, false, site);
     try {
       latch.await();
     } finally {
-      Books.awaited(s);
+      LockOperations.awaited(s);
     }
   }
 
   /** {@link CountDownLatch#countDown()}. */
   public static void latchCountDown(CountDownLatch latch, int site) {
-    Books.signalled(latch, false, site);
+    LockOperations.signalled(latch, false, site);
     latch.countDown();
   }
 
   /** {@link CyclicBarrier#await()}. */
   public static int barrierAwait(CyclicBarrier barrier, int site)
       throws InterruptedException, BrokenBarrierException {
-    Books.signalled(barrier, false, site);
-    ThreadState s = Books.awaits(barrier, false, site);
+    LockOperations.signalled(barrier, false, site);
+    ThreadState s = LockOperations.awaits(barrier, false, site);
     try {
       return barrier.await();
     } finally {
-      Books.awaited(s);
+      LockOperations.awaited(s);
     }
   }
 
   /** {@link Phaser#arriveAndAwaitAdvance()}. */
   public static int phaserArriveAndAwaitAdvance(Phaser phaser, int site) {
-    Books.signalled(phaser, false, site);
-    ThreadState s = Books.awaits(phaser, false, site);
+    LockOperations.signalled(phaser, false, site);
+    ThreadState s = LockOperations.awaits(phaser, false, site);
     try {
       return phaser.arriveAndAwaitAdvance();
     } finally {
-      Books.awaited(s);
+      LockOperations.awaited(s);
     }
   }
 
   /** {@link Phaser#awaitAdvance(int)}. */
   public static int phaserAwaitAdvance(Phaser phaser, int phase, int site) {
-    ThreadState s = Books.awaits(phaser, false, site);
+    ThreadState s = LockOperations.awaits(phaser, false, site);
     try {
       return phaser.awaitAdvance(phase);
     } finally {
-      Books.awaited(s);
+      LockOperations.awaited(s);
     }
   }
 
   /** {@link Phaser#awaitAdvanceInterruptibly(int)}. */
   public static int phaserAwaitAdvanceInterruptibly(Phaser phaser, int phase, int site)
       throws InterruptedException {
-    ThreadState s = Books.awaits(phaser, false, site);
+    ThreadState s = LockOperations.awaits(phaser, false, site);
     try {
       return phaser.awaitAdvanceInterruptibly(phase);
     } finally {
-      Books.awaited(s);
+      LockOperations.awaited(s);
     }
   }
 
   /** {@link Phaser#arrive()}. */
   public static int phaserArrive(Phaser phaser, int site) {
-    Books.signalled(phaser, false, site);
+    LockOperations.signalled(phaser, false, site);
     return phaser.arrive();
   }
 
   /** {@link Phaser#arriveAndDeregister()}. */
   public static int phaserArriveAndDeregister(Phaser phaser, int site) {
-    Books.signalled(phaser, false, site);
+    LockOperations.signalled(phaser, false, site);
     return phaser.arriveAndDeregister();
   }
 
   /** {@link Exchanger#exchange(Object)}. */
   public static Object exchangerExchange(Exchanger<Object> exchanger, Object mine, int site)
       throws InterruptedException {
-    Books.signalled(exchanger, false, site);
-    ThreadState s = Books.awaits(exchanger, false, site);
+    LockOperations.signalled(exchanger, false, site);
+    ThreadState s = LockOperations.awaits(exchanger, false, site);
     try {
       return exchanger.exchange(mine);
     } finally {
-      Books.awaited(s);
+      LockOperations.awaited(s);
     }
   }
 
@@ -119,30 +119,30 @@ public final class SignalHooks {
   /** {@link BlockingQueue#put(Object)}. */
   public static void queuePut(BlockingQueue<Object> queue, Object item, int site)
       throws InterruptedException {
-    Books.signalled(queue, true, site);
-    ThreadState s = Books.awaits(queue, false, site);
+    LockOperations.signalled(queue, true, site);
+    ThreadState s = LockOperations.awaits(queue, false, site);
     try {
       queue.put(item);
     } finally {
-      Books.awaited(s);
+      LockOperations.awaited(s);
     }
   }
 
   /** {@link BlockingQueue#take()}. */
   public static Object queueTake(BlockingQueue<Object> queue, int site)
       throws InterruptedException {
-    Books.signalled(queue, false, site);
-    ThreadState s = Books.awaits(queue, true, site);
+    LockOperations.signalled(queue, false, site);
+    ThreadState s = LockOperations.awaits(queue, true, site);
     try {
       return queue.take();
     } finally {
-      Books.awaited(s);
+      LockOperations.awaited(s);
     }
   }
 
   /** {@link BlockingQueue#offer(Object)}. */
   public static boolean queueOffer(BlockingQueue<Object> queue, Object item, int site) {
-    Books.signalled(queue, true, site);
+    LockOperations.signalled(queue, true, site);
     return queue.offer(item);
   }
 
@@ -150,105 +150,105 @@ public final class SignalHooks {
   public static boolean queueOffer(
       BlockingQueue<Object> queue, Object item, long time, TimeUnit unit, int site)
       throws InterruptedException {
-    Books.signalled(queue, true, site);
+    LockOperations.signalled(queue, true, site);
     return queue.offer(item, time, unit);
   }
 
   /** {@link BlockingQueue#add(Object)}. */
   public static boolean queueAdd(BlockingQueue<Object> queue, Object item, int site) {
-    Books.signalled(queue, true, site);
+    LockOperations.signalled(queue, true, site);
     return queue.add(item);
   }
 
   /** {@link java.util.Queue#poll()}. */
   public static Object queuePoll(BlockingQueue<Object> queue, int site) {
-    Books.signalled(queue, false, site);
+    LockOperations.signalled(queue, false, site);
     return queue.poll();
   }
 
   /** {@link BlockingQueue#poll(long, TimeUnit)}. */
   public static Object queuePoll(BlockingQueue<Object> queue, long time, TimeUnit unit, int site)
       throws InterruptedException {
-    Books.signalled(queue, false, site);
+    LockOperations.signalled(queue, false, site);
     return queue.poll(time, unit);
   }
 
   /** {@link java.util.Queue#remove()}. */
   public static Object queueRemove(BlockingQueue<Object> queue, int site) {
-    Books.signalled(queue, false, site);
+    LockOperations.signalled(queue, false, site);
     return queue.remove();
   }
 
   /** {@link BlockingQueue#remove(Object)}. */
   public static boolean queueRemove(BlockingQueue<Object> queue, Object item, int site) {
-    Books.signalled(queue, false, site);
+    LockOperations.signalled(queue, false, site);
     return queue.remove(item);
   }
 
   /** {@link Collection#clear()}. */
   public static void queueClear(BlockingQueue<Object> queue, int site) {
-    Books.signalled(queue, false, site);
+    LockOperations.signalled(queue, false, site);
     queue.clear();
   }
 
   /** {@link BlockingQueue#drainTo(Collection)}. */
   public static int queueDrainTo(BlockingQueue<Object> queue, Collection<Object> to, int site) {
-    Books.signalled(queue, false, site);
+    LockOperations.signalled(queue, false, site);
     return queue.drainTo(to);
   }
 
   /** {@link BlockingQueue#drainTo(Collection, int)}. */
   public static int queueDrainTo(
       BlockingQueue<Object> queue, Collection<Object> to, int most, int site) {
-    Books.signalled(queue, false, site);
+    LockOperations.signalled(queue, false, site);
     return queue.drainTo(to, most);
   }
 
   /** {@link BlockingDeque#putFirst(Object)}. */
   public static void dequePutFirst(BlockingDeque<Object> deque, Object item, int site)
       throws InterruptedException {
-    Books.signalled(deque, true, site);
-    ThreadState s = Books.awaits(deque, false, site);
+    LockOperations.signalled(deque, true, site);
+    ThreadState s = LockOperations.awaits(deque, false, site);
     try {
       deque.putFirst(item);
     } finally {
-      Books.awaited(s);
+      LockOperations.awaited(s);
     }
   }
 
   /** {@link BlockingDeque#takeFirst()}. */
   public static Object dequeTakeFirst(BlockingDeque<Object> deque, int site)
       throws InterruptedException {
-    Books.signalled(deque, false, site);
-    ThreadState s = Books.awaits(deque, true, site);
+    LockOperations.signalled(deque, false, site);
+    ThreadState s = LockOperations.awaits(deque, true, site);
     try {
       return deque.takeFirst();
     } finally {
-      Books.awaited(s);
+      LockOperations.awaited(s);
     }
   }
 
   /** {@link BlockingDeque#putLast(Object)}. */
   public static void dequePutLast(BlockingDeque<Object> deque, Object item, int site)
       throws InterruptedException {
-    Books.signalled(deque, true, site);
-    ThreadState s = Books.awaits(deque, false, site);
+    LockOperations.signalled(deque, true, site);
+    ThreadState s = LockOperations.awaits(deque, false, site);
     try {
       deque.putLast(item);
     } finally {
-      Books.awaited(s);
+      LockOperations.awaited(s);
     }
   }
 
   /** {@link BlockingDeque#takeLast()}. */
   public static Object dequeTakeLast(BlockingDeque<Object> deque, int site)
       throws InterruptedException {
-    Books.signalled(deque, false, site);
-    ThreadState s = Books.awaits(deque, true, site);
+    LockOperations.signalled(deque, false, site);
+    ThreadState s = LockOperations.awaits(deque, true, site);
     try {
       return deque.takeLast();
     } finally {
-      Books.awaited(s);
+      LockOperations.awaited(s);
     }
   }
 
@@ -258,21 +258,21 @@ public final class SignalHooks {
   /** {@link Future#get()}. */
   public static Object futureGet(Future<Object> future, int site)
       throws InterruptedException, ExecutionException {
-    ThreadState s = Books.awaits(future, false, site);
+    ThreadState s = LockOperations.awaits(future, false, site);
     try {
       return future.get();
     } finally {
-      Books.awaited(s);
+      LockOperations.awaited(s);
     }
   }
 
   /** {@link CompletableFuture#join()}. */
   public static Object promiseJoin(CompletableFuture<Object> future, int site) {
-    ThreadState s = Books.awaits(future, false, site);
+    ThreadState s = LockOperations.awaits(future, false, site);
     try {
       return future.join();
     } finally {
-      Books.awaited(s);
+      LockOperations.awaited(s);
     }
   }
 }

@@ -13,7 +13,7 @@ public final class TaskHooks {
   /** First in a task; {@code future} is what it completes, null if that was done already. */
   public static void runs(Object future) {
     try {
-      ThreadState s = Books.enter();
+      ThreadState s = LockOperations.enter();
       if (s != null) {
         s.runs(future);
       }
@@ -25,7 +25,7 @@ public final class TaskHooks {
   /** Last in a task. */
   public static void ran() {
     try {
-      ThreadState s = Books.enter();
+      ThreadState s = LockOperations.enter();
       if (s != null) {
         s.ran();
       }

@@ -29,7 +29,7 @@ final class ClassInits {
   private static final int MOST_STACKS = 16;
 
   private final JvmInternals internals;
-  private final Codes codes;
+  private final ClassFileCache codes;
   private Map<Long, Still> stills = new HashMap<>();
   private final List<Stalled> stalled = new ArrayList<>();
 
@@ -66,7 +66,7 @@ final class ClassInits {
    */
   record Edge(Thread thread, String className, @Nullable StackTraceElement frame) {}
 
-  ClassInits(JvmInternals internals, Codes codes) {
+  ClassInits(JvmInternals internals, ClassFileCache codes) {
     this.internals = internals;
     this.codes = codes;
   }

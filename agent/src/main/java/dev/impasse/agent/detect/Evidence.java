@@ -3,8 +3,8 @@ package dev.impasse.agent.detect;
 import dev.impasse.agent.JvmInternals;
 import dev.impasse.agent.OutsideCalls;
 import dev.impasse.agent.Sites;
-import dev.impasse.agent.detect.Reach.Name;
-import dev.impasse.agent.detect.Reach.SignalCall;
+import dev.impasse.agent.detect.ReachableCalls.Name;
+import dev.impasse.agent.detect.ReachableCalls.SignalCall;
 import dev.impasse.core.finding.ThreadRef;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
@@ -39,13 +39,13 @@ final class Evidence {
 
   private final Sites sites;
   private final JvmInternals internals;
-  private final Codes codes;
+  private final ClassFileCache codes;
   private final Map<Long, Waiting> waiting;
   private final Map<Long, List<StackTraceElement>> stacks;
-  private final Map<Long, Reach> reach = new HashMap<>();
-  private final Map<Long, Reach> reachWithTasks = new HashMap<>();
-  private final Map<Thread, Reach> others = new HashMap<>();
-  private final List<Reach> outside = new ArrayList<>();
+  private final Map<Long, ReachableCalls> reach = new HashMap<>();
+  private final Map<Long, ReachableCalls> reachWithTasks = new HashMap<>();
+  private final Map<Thread, ReachableCalls> others = new HashMap<>();
+  private final List<ReachableCalls> outside = new ArrayList<>();
   private final List<Object> outsideObjects = new ArrayList<>();
   private boolean bringsFromOutside;
   private boolean othersKnown;
@@ -62,7 +62,7 @@ final class Evidence {
   Evidence(
       Sites sites,
       JvmInternals internals,
-      Codes codes,
+      ClassFileCache codes,
       Map<Long, Waiting> waiting,
       Map<Long, List<StackTraceElement>> stacks,
       boolean nobodyLeft) {
@@ -76,21 +76,22 @@ final class Evidence {
   }
 
   /** Returns what a thread that does not move would do next; found out when first asked for. */
-  private Reach reach(long id, boolean withTasks) {
+  private ReachableCalls reach(long id, boolean withTasks) {
     return (withTasks ? reachWithTasks : reach)
-        .computeIfAbsent(id, i -> Reach.of(codes, stacks.getOrDefault(i, List.of()), withTasks));
+        .computeIfAbsent(
+            id, i -> ReachableCalls.of(codes, stacks.getOrDefault(i, List.of()), withTasks));
   }
 
   /** Adds threads that do move, and could come to give a signal; they speak against a suspicion. */
   void against(Map<Thread, List<StackTraceElement>> moving) {
-    moving.forEach((thread, stack) -> others.put(thread, Reach.of(codes, stack, true)));
+    moving.forEach((thread, stack) -> others.put(thread, ReachableCalls.of(codes, stack, true)));
     for (OutsideCalls.Entry entry : internals.outside().all()) {
-      outside.add(Reach.ofClass(codes, entry.className()));
+      outside.add(ReachableCalls.ofClass(codes, entry.className()));
       if (entry.object() != null) {
         outsideObjects.add(entry.object());
       }
     }
-    codes.remote().forEach(remote -> outside.add(Reach.ofClass(codes, remote)));
+    codes.remote().forEach(remote -> outside.add(ReachableCalls.ofClass(codes, remote)));
     bringsFromOutside = internals.threads().bringFromOutside(internals.executors());
     othersKnown = true;
   }
@@ -154,7 +155,7 @@ final class Evidence {
     return false;
   }
 
-  private boolean helps(Thread thread, Reach reach, Sought sought) {
+  private boolean helps(Thread thread, ReachableCalls reach, Sought sought) {
     for (SignalCall call : reach.calls()) {
       if (interrupts(call, sought)
           || (sought.kind() == LockKind.EXECUTOR && Signals.changesPool(call))) {
@@ -203,7 +204,7 @@ final class Evidence {
   }
 
   /** Whether code goes on to a release of such a lock, and does not acquire one itself. */
-  private static boolean releases(Reach reach, Sought sought) {
+  private static boolean releases(ReachableCalls reach, Sought sought) {
     boolean releases = false;
     for (SignalCall call : reach.calls()) {
       boolean acquires = Signals.acquires(call.method());
@@ -235,7 +236,7 @@ final class Evidence {
     if (bringsFromOutside && sought.kind().isSignal()) {
       return true;
     }
-    for (Reach reach : outside) {
+    for (ReachableCalls reach : outside) {
       if (ofKind(reach, sought, Set.of()) != null
           || reach.calls().stream().anyMatch(call -> interrupts(call, sought))) {
         return true;
@@ -439,7 +440,7 @@ final class Evidence {
       return "did so before while it held a lock that \"" + w.thread().getName() + "\" holds now";
     }
     Thread thread = signaller.get();
-    Reach reach = thread == null ? null : others.get(thread);
+    ReachableCalls reach = thread == null ? null : others.get(thread);
     boolean mayComeBack =
         reach == null
             ? othersKnown
@@ -492,7 +493,7 @@ final class Evidence {
   /** Returns what the object is called where it is waited for, and where it was met first. */
   private Set<Name> names(Waiting w, Waiting.Want want, @Nullable LockRecord record) {
     List<StackTraceElement> stack = stacks.getOrDefault(w.threadId(), List.of());
-    Set<Name> names = new HashSet<>(Reach.namesOfWait(codes, stack, Signals.waits()));
+    Set<Name> names = new HashSet<>(ReachableCalls.namesOfWait(codes, stack, Signals.waits()));
     add(names, sites.site(want.site()));
     if (record != null) {
       add(names, sites.site(record.namingSite));
@@ -514,7 +515,7 @@ final class Evidence {
    * object of that kind, if the task that the thread was made for leads to the very object.
    */
   private @Nullable SignalCall giving(
-      Thread thread, Reach reach, Supplier<Reach> withTasks, Sought sought) {
+      Thread thread, ReachableCalls reach, Supplier<ReachableCalls> withTasks, Sought sought) {
     Set<Name> own = ownNames(waiting.get(ThreadTable.idOf(thread)), sought);
     for (SignalCall call : reach.calls()) {
       if (!means(own, call)
@@ -545,7 +546,8 @@ final class Evidence {
     return call.receiver() != null && names.contains(call.receiver());
   }
 
-  private static @Nullable SignalCall ofKind(Reach reach, Sought sought, Set<Name> except) {
+  private static @Nullable SignalCall ofKind(
+      ReachableCalls reach, Sought sought, Set<Name> except) {
     for (SignalCall call : reach.calls()) {
       if (!means(except, call)
           && Signals.gives(sought.kind(), sought.item(), call)

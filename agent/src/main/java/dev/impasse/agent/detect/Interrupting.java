@@ -1,7 +1,7 @@
 package dev.impasse.agent.detect;
 
 import dev.impasse.agent.Executors;
-import dev.impasse.agent.detect.Reach.SignalCall;
+import dev.impasse.agent.detect.ReachableCalls.SignalCall;
 import dev.impasse.runtime.ThreadTable;
 import java.util.List;
 import java.util.concurrent.ForkJoinWorkerThread;
@@ -19,10 +19,10 @@ final class Interrupting {
 
   private static final String PER_TASK = "java.util.concurrent.ThreadPerTaskExecutor";
 
-  private final Codes codes;
+  private final ClassFileCache codes;
   private final Executors executors;
 
-  Interrupting(Codes codes, Executors executors) {
+  Interrupting(ClassFileCache codes, Executors executors) {
     this.codes = codes;
     this.executors = executors;
   }

@@ -39,7 +39,7 @@ final class OwnLocks {
       Set.of(
           "dev.impasse.agent.TracePredictions",
           "dev.impasse.agent.orders.OnlinePrediction",
-          "dev.impasse.agent.react.DetectorBean");
+          "dev.impasse.agent.notify.DetectorBean");
 
   private final JvmInternals internals;
   private Map<Long, Wait> before = Map.of();

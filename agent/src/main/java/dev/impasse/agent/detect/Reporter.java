@@ -1,10 +1,10 @@
 package dev.impasse.agent.detect;
 
 import dev.impasse.agent.Console;
-import dev.impasse.agent.react.FindingSink;
-import dev.impasse.agent.react.FindingSinks;
-import dev.impasse.agent.react.Reactions;
-import dev.impasse.agent.react.Reported;
+import dev.impasse.agent.notify.FindingSink;
+import dev.impasse.agent.notify.FindingSinks;
+import dev.impasse.agent.notify.Reactions;
+import dev.impasse.agent.notify.Reported;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;

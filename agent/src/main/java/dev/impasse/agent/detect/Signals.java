@@ -1,6 +1,6 @@
 package dev.impasse.agent.detect;
 
-import dev.impasse.agent.detect.Reach.SignalCall;
+import dev.impasse.agent.detect.ReachableCalls.SignalCall;
 import dev.impasse.core.model.LockKind;
 import java.util.List;
 import java.util.Set;

@@ -31,7 +31,7 @@ public interface DetectorMXBean {
   long getClassesWoven();
 
   /** Returns how many classes, methods and calls it left alone, by the reason in words. */
-  Map<String, Long> getLeftAlone();
+  Map<String, Long> getSkipped();
 
   /** Looks at once, and returns how many deadlocks are detected then. */
   int scanNow();

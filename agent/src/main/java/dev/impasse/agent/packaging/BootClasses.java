@@ -43,7 +43,7 @@ public final class BootClasses {
   public static void main(String[] arguments) throws IOException {
     Map<String, byte[]> classes = read(Path.of(arguments[0]), arguments[1]);
     HookClasses hooks = HookClasses.in(arguments[1]);
-    classes.put(hooks.references(), ReferenceTwins.generate(hooks));
+    classes.put(hooks.references(), ReferenceWrappers.generate(hooks));
     String state = arguments[1] + "/state/";
     Path folder = Path.of(arguments[2]);
     List<String> index = new ArrayList<>();
@@ -55,7 +55,7 @@ public final class BootClasses {
           file,
           name.startsWith(state)
               ? Visible.outside(arguments[1], bytes)
-              : Guards.around(state + "Books", bytes));
+              : Guards.around(state + "LockOperations", bytes));
       index.add(name);
     }
     Files.write(folder.resolve("index"), index);

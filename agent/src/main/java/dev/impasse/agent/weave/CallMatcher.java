@@ -19,7 +19,7 @@ final class CallMatcher {
   private final List<DeclaredLock> declared;
   private final @Nullable ClassLoader loader;
   private final ConstantPool self;
-  private final Coverage coverage;
+  private final WeavingStatistics coverage;
   private final Map<String, ReceiverTypes.Ancestry> answers = new HashMap<>();
 
   /** Owners and methods that were counted already: each is asked for once more when woven. */
@@ -31,7 +31,7 @@ final class CallMatcher {
       List<DeclaredLock> declared,
       @Nullable ClassLoader loader,
       ConstantPool self,
-      Coverage coverage) {
+      WeavingStatistics coverage) {
     this.types = types;
     this.names = names;
     this.declared = declared;
@@ -109,7 +109,7 @@ final class CallMatcher {
       return true;
     }
     if (!ancestry.complete() && unknown.add(owner + method)) {
-      coverage.countLeftAlone(LeftAlone.UNKNOWN_RECEIVER, owner.replace('/', '.') + "." + method);
+      coverage.countSkipped(SkipReason.UNKNOWN_RECEIVER, owner.replace('/', '.') + "." + method);
     }
     return false;
   }

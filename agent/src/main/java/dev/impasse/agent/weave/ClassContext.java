@@ -18,7 +18,7 @@ record ClassContext(
     CallMatcher matcher,
     HookClasses hooks,
     SiteRegistry sites,
-    Coverage coverage) {
+    WeavingStatistics coverage) {
 
   ClassContext withSourceFile(@Nullable String file) {
     return new ClassContext(
@@ -29,7 +29,7 @@ record ClassContext(
     return internalName.replace('/', '.');
   }
 
-  void countLeftAlone(LeftAlone reason, String method) {
-    coverage.countLeftAlone(reason, className() + "." + method);
+  void countSkipped(SkipReason reason, String method) {
+    coverage.countSkipped(reason, className() + "." + method);
   }
 }

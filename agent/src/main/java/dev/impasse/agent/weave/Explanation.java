@@ -25,11 +25,11 @@ public final class Explanation implements SiteTable.Listener {
     String className = name.replace('/', '.');
     result.put("class", className);
     boolean woven = weaver.weave(loader, name, classFile) != null;
-    Coverage coverage = weaver.coverage();
-    Set<String> tooLarge = Set.copyOf(coverage.sample(LeftAlone.METHOD_TOO_LARGE));
-    List<Map<String, Object>> leftAlone = new ArrayList<>();
+    WeavingStatistics coverage = weaver.coverage();
+    Set<String> tooLarge = Set.copyOf(coverage.sample(SkipReason.METHOD_TOO_LARGE));
+    List<Map<String, Object>> skipped = new ArrayList<>();
     coverage
-        .leftAlone()
+        .skipped()
         .keySet()
         .forEach(
             reason -> {
@@ -39,12 +39,12 @@ public final class Explanation implements SiteTable.Listener {
                   result.put("code", reason.name());
                   result.put("reason", reason.reason());
                 } else {
-                  leftAlone.add(
+                  skipped.add(
                       entry("what", what, "code", reason.name(), "reason", reason.reason()));
                 }
               }
             });
-    result.putIfAbsent("verdict", woven ? "woven" : verdictWithout(leftAlone));
+    result.putIfAbsent("verdict", woven ? "woven" : verdictWithout(skipped));
     List<Map<String, Object>> methods = new ArrayList<>();
     places.forEach(
         (method, operations) -> {
@@ -53,7 +53,7 @@ public final class Explanation implements SiteTable.Listener {
           }
         });
     result.put("methods", methods);
-    result.put("leftAlone", leftAlone);
+    result.put("skipped", skipped);
     return result;
   }
 
@@ -82,8 +82,8 @@ public final class Explanation implements SiteTable.Listener {
                 hook(operation)));
   }
 
-  private static String verdictWithout(List<Map<String, Object>> leftAlone) {
-    return leftAlone.isEmpty() ? "nothing to weave" : "left as it is";
+  private static String verdictWithout(List<Map<String, Object>> skipped) {
+    return skipped.isEmpty() ? "nothing to weave" : "left as it is";
   }
 
   private static String nameOf(byte[] classFile) {

@@ -11,13 +11,13 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Weaves the classes of the JDK through which threads hand things over ({@link HandOverTable}), so
- * that a trace says what comes after what whoever calls them. Only calls are added, at the
- * beginning of methods and before they return. Thread-safe.
+ * Weaves the classes of the JDK through which threads hand things over ({@link
+ * HappensBeforeTable}), so that a trace says what comes after what whoever calls them. Only calls
+ * are added, at the beginning of methods and before they return. Thread-safe.
  */
 public final class HandOverWeaving {
 
-  private static final String HOOKS = "dev/impasse/runtime/HandOvers";
+  private static final String HOOKS = "dev/impasse/runtime/HappensBefore";
   private static final String OBJECT = "(Ljava/lang/Object;)V";
   private static final String TWO_OBJECTS = "(Ljava/lang/Object;Ljava/lang/Object;)V";
 
@@ -34,12 +34,13 @@ public final class HandOverWeaving {
 
   /** Returns the internal names of the classes that are woven. */
   public Stream<String> names() {
-    return HandOverTable.classes().stream().filter(this::weaves);
+    return HappensBeforeTable.classes().stream().filter(this::weaves);
   }
 
   /** Whether a class of the boot loader is woven. */
   public boolean weaves(String internalName) {
-    return HandOverTable.has(internalName) && (all || HandOverTable.isThread(internalName));
+    return HappensBeforeTable.has(internalName)
+        && (all || HappensBeforeTable.isThread(internalName));
   }
 
   /** Returns the woven class file, or null if there is nothing to weave in it. */
@@ -71,7 +72,7 @@ public final class HandOverWeaving {
       int none = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
       boolean statically = (access & Opcodes.ACC_STATIC) != 0;
       List<String> roles =
-          (access & none) == 0 ? HandOverTable.roles(owner, name, descriptor) : List.of();
+          (access & none) == 0 ? HappensBeforeTable.roles(owner, name, descriptor) : List.of();
       if (roles.isEmpty() || statically != roles.contains("gather")) {
         return code;
       }

@@ -11,7 +11,7 @@ package dev.impasse.agent.weave;
 public record Hook(ReceiverKind kind, String method, String descriptor, boolean overridable)
     implements Match {
 
-  /** Returns the name of the hook; its twins are called like the method. */
+  /** Returns the name of the hook; its wrappers are called like the method. */
   public String hookName() {
     return kind.hookName(method);
   }
@@ -23,15 +23,15 @@ public record Hook(ReceiverKind kind, String method, String descriptor, boolean 
   }
 
   /**
-   * Returns the descriptor of the hook's twin for references that have their receiver: receiver and
-   * site id, which are captured, arguments.
+   * Returns the descriptor of the hook's wrapper for references that have their receiver: receiver
+   * and site id, which are captured, arguments.
    */
   public String boundDescriptor() {
     return "(" + receiver() + "I" + descriptor.substring(1);
   }
 
   /**
-   * Returns the descriptor of the hook's twin for references that get their receiver later: site
+   * Returns the descriptor of the hook's wrapper for references that get their receiver later: site
    * id, which is captured, receiver, arguments.
    */
   public String freeDescriptor() {

@@ -5,9 +5,9 @@ package dev.impasse.agent.weave;
  * packaging can relocate them together with the runtime.
  *
  * @param hooks class with the static hooks
- * @param references class with their twins for method references and reflective calls
+ * @param references class with their wrappers for method references and reflective calls
  * @param signals class with the static hooks of latches, barriers, queues and futures
- * @param reflection class that gives reflective calls a twin to call
+ * @param reflection class that gives reflective calls a wrapper to call
  */
 public record HookClasses(String hooks, String references, String signals, String reflection) {
 

@@ -171,7 +171,7 @@ public final class HookTable {
       case "Method.invoke" -> "arguments";
       default ->
           operation.endsWith(Site.BY_REFERENCE)
-              ? "its twin"
+              ? "its wrapper"
               : DECLARED_REQUEST + " or " + DECLARED_RELEASE;
     };
   }

@@ -11,7 +11,7 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Sends method references to hooked methods ({@code lock::lock}) to static twins of the hooks.
+ * Sends method references to hooked methods ({@code lock::lock}) to static wrappers of the hooks.
  *
  * <p>The site is captured with the receiver, or alone where the receiver comes later. The lambda
  * metafactory demands that what a reference to a static method captures has exactly the type of its
@@ -47,7 +47,7 @@ final class MethodReferences {
       return;
     }
     if (isSerializable(dynamic) || captured(dynamic) > 1) {
-      context.countLeftAlone(LeftAlone.METHOD_REFERENCE, method.name);
+      context.countSkipped(SkipReason.METHOD_REFERENCE, method.name);
       return;
     }
     found.add(

@@ -25,7 +25,7 @@ final class MethodWeaving {
   boolean weave() {
     boolean isSynchronized = (method.access & Opcodes.ACC_SYNCHRONIZED) != 0;
     if (isSynchronized && (method.access & Opcodes.ACC_NATIVE) != 0) {
-      leaveAlone(LeftAlone.NATIVE_METHOD);
+      leaveAlone(SkipReason.NATIVE_METHOD);
     }
     if (method.instructions.size() == 0) {
       return false;
@@ -57,18 +57,18 @@ final class MethodWeaving {
 
   private boolean mayWeaveMonitors(Monitors monitors) {
     if (!monitors.plan(context.majorVersion())) {
-      leaveAlone(LeftAlone.UNCOVERED_MONITOR);
+      leaveAlone(SkipReason.UNCOVERED_MONITOR);
       return false;
     }
     if (monitors.mayBeUninitialized(context)) {
-      leaveAlone(LeftAlone.UNINITIALIZED_MONITOR);
+      leaveAlone(SkipReason.UNINITIALIZED_MONITOR);
       return false;
     }
     return true;
   }
 
   private boolean weaveOwnMonitor(MethodSites sites, HookCalls hooks) {
-    LeftAlone reason = SynchronizedBody.reasonToLeaveAlone(method, context.majorVersion());
+    SkipReason reason = SynchronizedBody.reasonToLeaveAlone(method, context.majorVersion());
     if (reason != null) {
       leaveAlone(reason);
       return false;
@@ -77,7 +77,7 @@ final class MethodWeaving {
     return true;
   }
 
-  private void leaveAlone(LeftAlone reason) {
-    context.countLeftAlone(reason, method.name + method.desc);
+  private void leaveAlone(SkipReason reason) {
+    context.countSkipped(reason, method.name + method.desc);
   }
 }

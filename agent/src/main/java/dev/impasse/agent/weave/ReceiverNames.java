@@ -17,9 +17,9 @@ import org.objectweb.asm.tree.analysis.Frame;
  * Names the receivers of one method's operations as its source does. To be asked before the method
  * is changed.
  *
- * <p>Reads backwards from the operation ({@link NearNames}); where that is not enough, by an
- * abstract interpretation of the method. A failure of any kind gives values without a name; it
- * never prevents weaving. Not done for methods whose frames would take too much memory.
+ * <p>Reads backwards from the operation ({@link BackwardNameResolver}); where that is not enough,
+ * by an abstract interpretation of the method. A failure of any kind gives values without a name;
+ * it never prevents weaving. Not done for methods whose frames would take too much memory.
  *
  * <p>Cost: O(length of the expression), O(instructions x (locals + stack)) once if that is not
  * enough.
@@ -34,14 +34,14 @@ final class ReceiverNames {
   private final String owner;
   private final MethodNode method;
   private final NameInterpreter interpreter;
-  private final NearNames near;
+  private final BackwardNameResolver near;
   private @Nullable WholeMethod whole;
 
   ReceiverNames(String owner, MethodNode method) {
     this.owner = owner;
     this.method = method;
     interpreter = new NameInterpreter(owner, method);
-    near = new NearNames(method, interpreter);
+    near = new BackwardNameResolver(method, interpreter);
   }
 
   /** Returns the value that lies under so many others on the stack before an instruction. */

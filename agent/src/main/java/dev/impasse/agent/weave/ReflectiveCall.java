@@ -11,7 +11,7 @@ import org.objectweb.asm.tree.VarInsnNode;
 
 /**
  * A call through which a hooked method may be called: it stays where it is, since it looks at its
- * caller, and gets the hook's twin to call.
+ * caller, and gets the hook's wrapper to call.
  */
 enum ReflectiveCall implements Match {
   /** Is given another method and other arguments. */
@@ -111,13 +111,13 @@ enum ReflectiveCall implements Match {
 
   /** The method is on the stack, receiver and arguments are in the first two free variables. */
   private InsnList redirected(String hooks, int site, int free) {
-    int twin = free + 2;
+    int wrapper = free + 2;
     InsnList list = loads(free, 2);
     list.add(hook(hooks, "method", "(" + METHOD + "Ljava/lang/Object;" + OBJECTS + ")" + METHOD));
-    list.add(new VarInsnNode(Opcodes.ASTORE, twin));
-    list.add(new VarInsnNode(Opcodes.ALOAD, twin));
+    list.add(new VarInsnNode(Opcodes.ASTORE, wrapper));
+    list.add(new VarInsnNode(Opcodes.ALOAD, wrapper));
     list.add(new VarInsnNode(Opcodes.ALOAD, free));
-    list.add(new VarInsnNode(Opcodes.ALOAD, twin));
+    list.add(new VarInsnNode(Opcodes.ALOAD, wrapper));
     list.add(loads(free, 2));
     list.add(HookCalls.push(site));
     list.add(hook(hooks, hook, "(" + METHOD + "Ljava/lang/Object;" + OBJECTS + "I)" + OBJECTS));

@@ -44,19 +44,19 @@ final class SynchronizedBody {
   }
 
   /** Returns why a synchronized method's own monitor cannot be woven, or null if it can. */
-  static @Nullable LeftAlone reasonToLeaveAlone(MethodNode method, int majorVersion) {
+  static @Nullable SkipReason reasonToLeaveAlone(MethodNode method, int majorVersion) {
     if (isStatic(method)) {
-      return majorVersion < FIRST_WITH_CLASS_CONSTANTS ? LeftAlone.NO_CLASS_CONSTANT : null;
+      return majorVersion < FIRST_WITH_CLASS_CONSTANTS ? SkipReason.NO_CLASS_CONSTANT : null;
     }
     for (AbstractInsnNode insn : method.instructions) {
       if (insn instanceof VarInsnNode access
           && access.var == 0
           && access.getOpcode() >= Opcodes.ISTORE
           && access.getOpcode() <= Opcodes.ASTORE) {
-        return LeftAlone.OVERWRITTEN_THIS;
+        return SkipReason.OVERWRITTEN_THIS;
       }
       if (insn instanceof FrameNode frame && forgetsThis(frame)) {
-        return LeftAlone.OVERWRITTEN_THIS;
+        return SkipReason.OVERWRITTEN_THIS;
       }
     }
     return null;

@@ -103,18 +103,18 @@ public record WeaveOptions(
   }
 
   /** Returns why a class is left alone before its bytes are looked at, or null if it is not. */
-  @Nullable LeftAlone leftAlone(@Nullable ClassLoader loader, String internalName) {
+  @Nullable SkipReason skipReason(@Nullable ClassLoader loader, String internalName) {
     if (anyOf(IMPASSE, internalName) || isOwnLoader(loader)) {
-      return LeftAlone.IMPASSE;
+      return SkipReason.IMPASSE;
     }
     if (internalName.contains("+0x") || internalName.contains("/0x")) {
-      return LeftAlone.HIDDEN;
+      return SkipReason.HIDDEN;
     }
     if (startsWithAny(GENERATED, internalName)) {
-      return LeftAlone.GENERATED;
+      return SkipReason.GENERATED;
     }
     if (anyOf(exclude, internalName) || anyLoaderOf(exclude, loader)) {
-      return LeftAlone.EXCLUDED;
+      return SkipReason.EXCLUDED;
     }
     boolean ofBootLoader = loader == null;
     if (ofBootLoader && weavesJdkClass(internalName)) {
@@ -123,18 +123,18 @@ public record WeaveOptions(
     if (loader == ClassLoader.getPlatformClassLoader()
         || (ofBootLoader && anyOf(JDK, internalName))
         || (ofBootLoader && anyOf(JDK_IN_BOOT_LOADER, internalName))) {
-      return LeftAlone.JDK;
+      return SkipReason.JDK;
     }
     if (!include.isEmpty()) {
       return anyOf(include, internalName) || anyLoaderOf(include, loader)
           ? null
-          : LeftAlone.NOT_INCLUDED;
+          : SkipReason.NOT_INCLUDED;
     }
     if (anyOf(JDK, internalName)) {
-      return LeftAlone.JDK;
+      return SkipReason.JDK;
     }
     return anyOf(OTHER_AGENTS, internalName) || isOfOtherAgent(loader)
-        ? LeftAlone.OTHER_AGENT
+        ? SkipReason.OTHER_AGENT
         : null;
   }
 

@@ -27,19 +27,20 @@ public final class Weaver {
 
   private final WeaveOptions options;
   private final SiteRegistry sites;
-  private final Coverage coverage;
+  private final WeavingStatistics coverage;
   private final HookClasses hooks;
   private final HookVisibility visibility;
   private final ReceiverTypes types;
   private final MethodNames names;
 
   /** Creates a weaver that calls the runtime's hooks. */
-  public Weaver(WeaveOptions options, SiteRegistry sites, Coverage coverage) {
+  public Weaver(WeaveOptions options, SiteRegistry sites, WeavingStatistics coverage) {
     this(options, sites, coverage, HookClasses.RUNTIME);
   }
 
   /** Creates a weaver that calls hooks of other classes. */
-  public Weaver(WeaveOptions options, SiteRegistry sites, Coverage coverage, HookClasses hooks) {
+  public Weaver(
+      WeaveOptions options, SiteRegistry sites, WeavingStatistics coverage, HookClasses hooks) {
     this.options = options;
     this.sites = sites;
     this.coverage = coverage;
@@ -50,16 +51,16 @@ public final class Weaver {
   }
 
   /** Returns what was seen, woven and left alone. */
-  public Coverage coverage() {
+  public WeavingStatistics coverage() {
     return coverage;
   }
 
   /** Whether the options let a class that is loaded already be woven; counts it if they do not. */
   public boolean admits(@Nullable ClassLoader loader, String internalName) {
-    LeftAlone reason = options.leftAlone(loader, internalName);
+    SkipReason reason = options.skipReason(loader, internalName);
     if (reason != null) {
       coverage.countSeen();
-      coverage.countLeftAlone(reason, internalName.replace('/', '.'));
+      coverage.countSkipped(reason, internalName.replace('/', '.'));
     }
     return reason == null;
   }
@@ -80,9 +81,9 @@ public final class Weaver {
       @Nullable ClassLoader loader, String internalName, byte[] classFile) {
     coverage.countSeen();
     try {
-      LeftAlone reason = options.leftAlone(loader, internalName);
+      SkipReason reason = options.skipReason(loader, internalName);
       if (reason != null) {
-        coverage.countLeftAlone(reason, internalName.replace('/', '.'));
+        coverage.countSkipped(reason, internalName.replace('/', '.'));
         return null;
       }
       return weaveChecked(loader, internalName, classFile);
@@ -105,7 +106,7 @@ public final class Weaver {
       matcher = new CallMatcher(types, names, options.locks(), loader, pool, coverage);
       methods = ClassScan.methods(classFile, pool, matcher);
     } catch (IndexOutOfBoundsException | IllegalArgumentException malformed) {
-      coverage.countLeftAlone(LeftAlone.MALFORMED, internalName.replace('/', '.'));
+      coverage.countSkipped(SkipReason.MALFORMED, internalName.replace('/', '.'));
       return null;
     }
     if (methods.isEmpty()) {
@@ -113,11 +114,11 @@ public final class Weaver {
       return null;
     }
     if (pool.majorVersion() > NEWEST) {
-      coverage.countLeftAlone(LeftAlone.NEW_CLASS_FILE, internalName.replace('/', '.'));
+      coverage.countSkipped(SkipReason.NEW_CLASS_FILE, internalName.replace('/', '.'));
       return null;
     }
     if (!visibility.from(loader)) {
-      coverage.countLeftAlone(LeftAlone.HOOKS_HIDDEN, internalName.replace('/', '.'));
+      coverage.countSkipped(SkipReason.HOOKS_HIDDEN, internalName.replace('/', '.'));
       return null;
     }
     return weaveMethods(internalName, classFile, pool, matcher, methods);
@@ -154,7 +155,7 @@ public final class Weaver {
         return woven;
       } catch (MethodTooLargeException tooLarge) {
         String method = tooLarge.getMethodName() + tooLarge.getDescriptor();
-        context.countLeftAlone(LeftAlone.METHOD_TOO_LARGE, method);
+        context.countSkipped(SkipReason.METHOD_TOO_LARGE, method);
         if (!leftOut.add(method)) {
           throw tooLarge;
         }
@@ -164,7 +165,7 @@ public final class Weaver {
 
   private void countFailure(String internalName, Throwable failure) {
     try {
-      coverage.countLeftAlone(LeftAlone.FAILED, internalName.replace('/', '.') + ": " + failure);
+      coverage.countSkipped(SkipReason.FAILED, internalName.replace('/', '.') + ": " + failure);
     } catch (Throwable again) {
       // out of memory or stack: not even counting works, and there is nobody to tell
     }

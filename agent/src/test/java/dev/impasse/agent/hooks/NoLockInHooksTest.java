@@ -31,7 +31,7 @@ class NoLockInHooksTest {
   private static final String LINK = RUNTIME + "AgentLink";
 
   private static final List<String> HOOKS =
-      List.of("LockHooks", "SignalHooks", "HandOvers", "TaskHooks", "ReflectionHooks");
+      List.of("LockHooks", "SignalHooks", "HappensBefore", "TaskHooks", "ReflectionHooks");
 
   /** Their own calls of the JDK are the operation that the program asked for. */
   private static final Set<String> OPERATIONS =
@@ -44,7 +44,7 @@ class NoLockInHooksTest {
           "the program has just looked the same method up in the same class",
           "dev/impasse/runtime/ReflectionHooks.bound",
           "as above",
-          "dev/impasse/runtime/Twins.handle",
+          "dev/impasse/runtime/StaticWrappers.handle",
           "as above: a method of this package, whose class is loaded",
           "dev/impasse/runtime/LockTable makes java/lang/ref/ReferenceQueue",
           "hooks only hand it to references; the agent's daemon alone polls it");

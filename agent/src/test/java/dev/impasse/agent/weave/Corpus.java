@@ -23,7 +23,7 @@ final class Corpus {
   private final List<Path> jars;
   private final Map<String, byte[]> classes = new LinkedHashMap<>();
   private final Map<String, byte[]> woven = new LinkedHashMap<>();
-  private final Coverage coverage = new Coverage();
+  private final WeavingStatistics coverage = new WeavingStatistics();
   private long weaveNanos;
 
   private Corpus(List<Path> jars) {
@@ -63,7 +63,7 @@ final class Corpus {
     }
   }
 
-  Coverage coverage() {
+  WeavingStatistics coverage() {
     return coverage;
   }
 

@@ -28,12 +28,12 @@ class CorpusIT {
         corpus.size(),
         corpus.coverage().woven(),
         corpus.microsPerClass(),
-        corpus.coverage().leftAlone());
-    for (LeftAlone reason : corpus.coverage().leftAlone().keySet()) {
+        corpus.coverage().skipped());
+    for (SkipReason reason : corpus.coverage().skipped().keySet()) {
       System.out.println(reason + " " + corpus.coverage().sample(reason));
     }
 
-    assertThat(corpus.coverage().sample(LeftAlone.FAILED)).isEmpty();
+    assertThat(corpus.coverage().sample(SkipReason.FAILED)).isEmpty();
     assertThat(corpus.coverage().woven()).isPositive();
     corpus.woven().forEach(CorpusIT::verify);
     corpus

@@ -40,8 +40,8 @@ class GeneratedClassesTest {
     code.visitEnd();
   }
 
-  private long count(LeftAlone reason) {
-    return loader.weaver().coverage().leftAlone(reason);
+  private long count(SkipReason reason) {
+    return loader.weaver().coverage().skipped(reason);
   }
 
   @Test
@@ -64,8 +64,8 @@ class GeneratedClassesTest {
                     }));
 
     assertThat(woven).isEmpty();
-    assertThat(count(LeftAlone.UNCOVERED_MONITOR)).isEqualTo(1);
-    assertThat(loader.weaver().coverage().sample(LeftAlone.UNCOVERED_MONITOR))
+    assertThat(count(SkipReason.UNCOVERED_MONITOR)).isEqualTo(1);
+    assertThat(loader.weaver().coverage().sample(SkipReason.UNCOVERED_MONITOR))
         .containsExactly("dev.impasse.woven.Generated.m(Ljava/lang/Object;)V");
   }
 
@@ -110,7 +110,7 @@ class GeneratedClassesTest {
                     }));
 
     assertThat(woven).isEmpty();
-    assertThat(count(LeftAlone.UNINITIALIZED_MONITOR)).isEqualTo(1);
+    assertThat(count(SkipReason.UNINITIALIZED_MONITOR)).isEqualTo(1);
   }
 
   @Test
@@ -155,7 +155,7 @@ class GeneratedClassesTest {
                     }));
 
     assertThat(woven).isEmpty();
-    assertThat(count(LeftAlone.OVERWRITTEN_THIS)).isEqualTo(1);
+    assertThat(count(SkipReason.OVERWRITTEN_THIS)).isEqualTo(1);
   }
 
   @Test
@@ -181,7 +181,7 @@ class GeneratedClassesTest {
                     }));
 
     assertThat(woven).isEmpty();
-    assertThat(count(LeftAlone.OVERWRITTEN_THIS)).isEqualTo(1);
+    assertThat(count(SkipReason.OVERWRITTEN_THIS)).isEqualTo(1);
   }
 
   @Test
@@ -195,7 +195,7 @@ class GeneratedClassesTest {
                     .visitEnd());
 
     assertThat(woven).isEmpty();
-    assertThat(count(LeftAlone.NATIVE_METHOD)).isEqualTo(1);
+    assertThat(count(SkipReason.NATIVE_METHOD)).isEqualTo(1);
   }
 
   @Test
@@ -210,7 +210,7 @@ class GeneratedClassesTest {
             });
 
     assertThat(woven).isNotEmpty();
-    assertThat(count(LeftAlone.NO_CLASS_CONSTANT)).isEqualTo(1);
+    assertThat(count(SkipReason.NO_CLASS_CONSTANT)).isEqualTo(1);
   }
 
   @Test
@@ -283,8 +283,8 @@ class GeneratedClassesTest {
             });
 
     assertThat(woven).isNotEmpty();
-    assertThat(count(LeftAlone.METHOD_TOO_LARGE)).isEqualTo(1);
-    assertThat(loader.weaver().coverage().sample(LeftAlone.METHOD_TOO_LARGE))
+    assertThat(count(SkipReason.METHOD_TOO_LARGE)).isEqualTo(1);
+    assertThat(loader.weaver().coverage().sample(SkipReason.METHOD_TOO_LARGE))
         .containsExactly("dev.impasse.woven.Generated.full()V");
   }
 
@@ -306,7 +306,7 @@ class GeneratedClassesTest {
                     }));
 
     assertThat(woven).isEmpty();
-    assertThat(loader.weaver().coverage().sample(LeftAlone.UNKNOWN_RECEIVER))
+    assertThat(loader.weaver().coverage().sample(SkipReason.UNKNOWN_RECEIVER))
         .containsExactly("nowhere.Missing.lock");
   }
 
@@ -346,7 +346,7 @@ class GeneratedClassesTest {
                     }));
 
     assertThat(woven).isEmpty();
-    assertThat(count(LeftAlone.METHOD_REFERENCE)).isEqualTo(1);
+    assertThat(count(SkipReason.METHOD_REFERENCE)).isEqualTo(1);
   }
 
   @Test
@@ -355,6 +355,6 @@ class GeneratedClassesTest {
       assertThat(loader.weaver().weave(loader, NAME, new byte[length])).isNull();
     }
 
-    assertThat(count(LeftAlone.MALFORMED)).isEqualTo(4);
+    assertThat(count(SkipReason.MALFORMED)).isEqualTo(4);
   }
 }

@@ -32,7 +32,7 @@ class HandOverWeavingTest {
           "Thread.join");
 
   static Stream<String> names() {
-    return HandOverTable.classes().stream().filter(HandOverWeavingTest::exists).sorted();
+    return HappensBeforeTable.classes().stream().filter(HandOverWeavingTest::exists).sorted();
   }
 
   private static boolean exists(String name) {
@@ -64,7 +64,7 @@ class HandOverWeavingTest {
       ClassNode node = new ClassNode();
       new ClassReader(classFile(name)).accept(node, ClassReader.SKIP_CODE);
       String simple = name.substring(name.lastIndexOf('/') + 1);
-      HandOverTable.rows(name).stream()
+      HappensBeforeTable.rows(name).stream()
           .filter(row -> node.methods.stream().noneMatch(m -> row.means(m.name, m.desc)))
           .filter(row -> !name.contains("Queue") && !name.contains("Deque")) // share one list
           .forEach(row -> missing.add(simple + "." + row.name()));

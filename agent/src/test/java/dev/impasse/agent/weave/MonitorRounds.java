@@ -19,7 +19,7 @@ final class MonitorRounds {
             new Weaver(
                 WeaveOptions.DEFAULT,
                 new SiteTable((id, type, method, desc, file, line, name, field, op) -> {}),
-                new Coverage(),
+                new WeavingStatistics(),
                 new HookClasses(
                     "dev/impasse/woven/QuietHooks",
                     "dev/impasse/woven/QuietHooks",

@@ -1,6 +1,6 @@
 package dev.impasse.agent.weave;
 
-import dev.impasse.agent.packaging.ReferenceTwins;
+import dev.impasse.agent.packaging.ReferenceWrappers;
 import java.util.Set;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
@@ -70,7 +70,7 @@ final class RecordedHooks {
   }
 
   static byte[] references() {
-    return ReferenceTwins.generate(CLASSES);
+    return ReferenceWrappers.generate(CLASSES);
   }
 
   private static void define(ClassWriter writer, Hook hook) {

@@ -13,8 +13,8 @@ class WeaveOptionsTest {
 
   private static final ClassLoader APPLICATION = ClassLoader.getSystemClassLoader();
 
-  private static @Nullable LeftAlone byDefault(@Nullable ClassLoader loader, String name) {
-    return WeaveOptions.DEFAULT.leftAlone(loader, name);
+  private static @Nullable SkipReason byDefault(@Nullable ClassLoader loader, String name) {
+    return WeaveOptions.DEFAULT.skipReason(loader, name);
   }
 
   @Test
@@ -27,30 +27,30 @@ class WeaveOptionsTest {
 
   @Test
   void leavesJdkAlone() {
-    assertThat(byDefault(null, "java/util/Vector")).isEqualTo(LeftAlone.JDK);
-    assertThat(byDefault(null, "javax/swing/JFrame")).isEqualTo(LeftAlone.JDK);
+    assertThat(byDefault(null, "java/util/Vector")).isEqualTo(SkipReason.JDK);
+    assertThat(byDefault(null, "javax/swing/JFrame")).isEqualTo(SkipReason.JDK);
     assertThat(byDefault(ClassLoader.getPlatformClassLoader(), "java/sql/DriverManager"))
-        .isEqualTo(LeftAlone.JDK);
-    assertThat(byDefault(APPLICATION, "com/sun/tools/javac/Main")).isEqualTo(LeftAlone.JDK);
+        .isEqualTo(SkipReason.JDK);
+    assertThat(byDefault(APPLICATION, "com/sun/tools/javac/Main")).isEqualTo(SkipReason.JDK);
   }
 
   @Test
   void leavesItselfAndOtherAgentsAlone() {
     assertThat(byDefault(APPLICATION, "dev/impasse/runtime/LockHooks"))
-        .isEqualTo(LeftAlone.IMPASSE);
-    assertThat(byDefault(null, "java/impasse/LockHooks")).isEqualTo(LeftAlone.IMPASSE);
+        .isEqualTo(SkipReason.IMPASSE);
+    assertThat(byDefault(null, "java/impasse/LockHooks")).isEqualTo(SkipReason.IMPASSE);
     assertThat(byDefault(null, "io/opentelemetry/javaagent/bootstrap/Agent"))
-        .isEqualTo(LeftAlone.OTHER_AGENT);
+        .isEqualTo(SkipReason.OTHER_AGENT);
   }
 
   @Test
   void leavesHiddenAndGeneratedClassesAlone() {
     assertThat(byDefault(APPLICATION, "com/acme/Main$$Lambda$14+0x0000000800c03000"))
-        .isEqualTo(LeftAlone.HIDDEN);
+        .isEqualTo(SkipReason.HIDDEN);
     assertThat(byDefault(APPLICATION, "com/acme/Main$$Lambda$14/0x0000000800c03000"))
-        .isEqualTo(LeftAlone.HIDDEN);
+        .isEqualTo(SkipReason.HIDDEN);
     assertThat(byDefault(null, "jdk/internal/reflect/GeneratedMethodAccessor1"))
-        .isEqualTo(LeftAlone.GENERATED);
+        .isEqualTo(SkipReason.GENERATED);
   }
 
   @Test
@@ -59,11 +59,12 @@ class WeaveOptionsTest {
         new WeaveOptions(
             List.of("com.acme", "com.sun.mail.*"), List.of("com.acme.gen."), List.of());
 
-    assertThat(options.leftAlone(APPLICATION, "com/acme/Main")).isNull();
-    assertThat(options.leftAlone(APPLICATION, "com/sun/mail/Folder")).isNull();
-    assertThat(options.leftAlone(APPLICATION, "com/acmetric/Main"))
-        .isEqualTo(LeftAlone.NOT_INCLUDED);
-    assertThat(options.leftAlone(APPLICATION, "com/acme/gen/Parser")).isEqualTo(LeftAlone.EXCLUDED);
+    assertThat(options.skipReason(APPLICATION, "com/acme/Main")).isNull();
+    assertThat(options.skipReason(APPLICATION, "com/sun/mail/Folder")).isNull();
+    assertThat(options.skipReason(APPLICATION, "com/acmetric/Main"))
+        .isEqualTo(SkipReason.NOT_INCLUDED);
+    assertThat(options.skipReason(APPLICATION, "com/acme/gen/Parser"))
+        .isEqualTo(SkipReason.EXCLUDED);
   }
 
   @Test
@@ -72,14 +73,14 @@ class WeaveOptionsTest {
       String main = "com/acme/Main";
       for (String loader : List.of("plugins", "java.net.URLClassLoader", "java.net")) {
         String option = "loader:" + loader;
-        assertThat(including(option).leftAlone(plugins, main)).isNull();
-        assertThat(including(option).leftAlone(APPLICATION, main))
-            .isEqualTo(LeftAlone.NOT_INCLUDED);
-        assertThat(excluding(option).leftAlone(plugins, main)).isEqualTo(LeftAlone.EXCLUDED);
-        assertThat(excluding(option).leftAlone(APPLICATION, main)).isNull();
+        assertThat(including(option).skipReason(plugins, main)).isNull();
+        assertThat(including(option).skipReason(APPLICATION, main))
+            .isEqualTo(SkipReason.NOT_INCLUDED);
+        assertThat(excluding(option).skipReason(plugins, main)).isEqualTo(SkipReason.EXCLUDED);
+        assertThat(excluding(option).skipReason(APPLICATION, main)).isNull();
       }
-      assertThat(excluding("loader:plug").leftAlone(plugins, main)).isNull();
-      assertThat(excluding("loader:boot").leftAlone(null, main)).isEqualTo(LeftAlone.EXCLUDED);
+      assertThat(excluding("loader:plug").skipReason(plugins, main)).isNull();
+      assertThat(excluding("loader:boot").skipReason(null, main)).isEqualTo(SkipReason.EXCLUDED);
     }
   }
 

@@ -15,7 +15,7 @@ class WeaverTest {
   private static final String PROGRAM = LockProgram.class.getName();
 
   private static Weaver weaver(SiteRegistry sites) {
-    return new Weaver(WeaveOptions.DEFAULT, sites, new Coverage());
+    return new Weaver(WeaveOptions.DEFAULT, sites, new WeavingStatistics());
   }
 
   private static SiteTable silent() {
@@ -67,8 +67,8 @@ class WeaverTest {
             });
 
     assertThat(weaver.weave(null, "com/acme/A", WeavingLoader.read(PROGRAM))).isNull();
-    assertThat(weaver.coverage().leftAlone(LeftAlone.FAILED)).isEqualTo(1);
-    assertThat(weaver.coverage().sample(LeftAlone.FAILED).get(0)).contains("com.acme.A", "full");
+    assertThat(weaver.coverage().skipped(SkipReason.FAILED)).isEqualTo(1);
+    assertThat(weaver.coverage().sample(SkipReason.FAILED).get(0)).contains("com.acme.A", "full");
   }
 
   @Test
@@ -116,7 +116,7 @@ class WeaverTest {
 
     assertThat(weaver.weave(failing, PROGRAM.replace('.', '/'), WeavingLoader.read(PROGRAM)))
         .isNotNull();
-    assertThat(weaver.coverage().sample(LeftAlone.UNKNOWN_RECEIVER))
+    assertThat(weaver.coverage().sample(SkipReason.UNKNOWN_RECEIVER))
         .contains("dev.impasse.woven.LockProgram$MyLock.lock");
   }
 
@@ -130,6 +130,6 @@ class WeaverTest {
         WeavingLoader.read(MonitorProgram.class.getName()));
 
     assertThat(weaver.coverage().woven()).isEqualTo(1);
-    assertThat(weaver.coverage().leftAlone()).isEmpty();
+    assertThat(weaver.coverage().skipped()).isEmpty();
   }
 }

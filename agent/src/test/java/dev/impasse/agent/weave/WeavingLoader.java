@@ -35,7 +35,7 @@ final class WeavingLoader extends ClassLoader {
   static WeavingLoader create(WeaveOptions options) {
     Recorder.clear();
     return new WeavingLoader(
-        new Weaver(options, Recorder.sites(), new Coverage(), RecordedHooks.CLASSES));
+        new Weaver(options, Recorder.sites(), new WeavingStatistics(), RecordedHooks.CLASSES));
   }
 
   Weaver weaver() {
@@ -69,7 +69,7 @@ final class WeavingLoader extends ClassLoader {
 
   byte @Nullable [] weave(String name, byte[] classFile) {
     byte[] woven = weaver.weave(this, name.replace('.', '/'), classFile);
-    assertThat(weaver.coverage().sample(LeftAlone.FAILED)).isEmpty();
+    assertThat(weaver.coverage().sample(SkipReason.FAILED)).isEmpty();
     if (woven != null) {
       verify(woven);
     }

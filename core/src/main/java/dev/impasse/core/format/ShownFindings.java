@@ -166,7 +166,7 @@ record ShownFindings(
   private static final class Choice {
 
     private final List<@Nullable ReportEntry> entries;
-    private final Room notes = new Room(BYTES_OF_NOTES);
+    private final ByteBudget notes = new ByteBudget(BYTES_OF_NOTES);
     private int next;
 
     Choice(int size) {

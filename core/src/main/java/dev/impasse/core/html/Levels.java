@@ -54,7 +54,7 @@ final class Levels {
     }
   }
 
-  Levels(Census census, int cells) {
+  Levels(TraceCounts census, int cells) {
     events = census.events();
     order = census.lanes();
     int wanted = Math.min(MOST_BUCKETS, cells / Math.max(1, order.size()));

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class TimelineWriter {
 
   private final Replay replay;
-  private final Census census;
+  private final TraceCounts census;
   private final List<Part> parts;
   private final NameTables names;
   private final ActionTable actions;
   private final @Nullable Levels levels;
 
-  TimelineWriter(EventSource source, Census census, List<Part> parts, int cells) {
+  TimelineWriter(EventSource source, TraceCounts census, List<Part> parts, int cells) {
     this.replay = Replay.of(source);
     this.census = census;
     this.parts = parts;

@@ -42,9 +42,9 @@ public final class Timelines {
   }
 
   private static @Nullable Object of(ReportSection section, int bytes) throws IOException {
-    Census census;
+    TraceCounts census;
     try (EventSource source = open(section)) {
-      census = Census.of(source, participants(section));
+      census = TraceCounts.of(source, participants(section));
     }
     if (census.events() == 0) {
       return null;

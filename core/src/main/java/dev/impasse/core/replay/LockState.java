@@ -29,15 +29,15 @@ public final class LockState {
   private static final int DIRECT = 1 << 12;
   private static final int MOST_MARKED = 1 << 26;
 
-  private final Map<Integer, Books> threads = new TreeMap<>();
-  private @Nullable Books[] direct = new Books[16];
+  private final Map<Integer, LockOperations> threads = new TreeMap<>();
+  private @Nullable LockOperations[] direct = new LockOperations[16];
   private final BitSet returned = new BitSet();
   private final BitSet releasedByOthers = new BitSet();
   private long unmatchedReleases;
   private long drops;
 
   /** What one thread holds and wants. */
-  private static final class Books {
+  private static final class LockOperations {
     final Holds held = new Holds();
     final List<PendingWait> waits = new ArrayList<>();
     final Map<Integer, Deque<HeldLock>> givenBack = new HashMap<>();
@@ -46,14 +46,14 @@ public final class LockState {
   }
 
   /** Returns the books of a thread: those of the first threads are in an array. */
-  private Books books(int thread) {
+  private LockOperations books(int thread) {
     if (thread >= 0 && thread < direct.length) {
-      Books known = direct[thread];
+      LockOperations known = direct[thread];
       if (known != null) {
         return known;
       }
     }
-    Books books = threads.computeIfAbsent(thread, k -> new Books());
+    LockOperations books = threads.computeIfAbsent(thread, k -> new LockOperations());
     if (thread >= 0 && thread < DIRECT) {
       if (thread >= direct.length) {
         direct = Arrays.copyOf(direct, Math.max(thread + 1, 2 * direct.length));
@@ -65,7 +65,7 @@ public final class LockState {
 
   /** Applies the event that a cursor is at. */
   public void apply(EventCursor event) {
-    Books t = books(event.thread());
+    LockOperations t = books(event.thread());
     Mode mode = event.shared() ? Mode.SHARED : Mode.EXCLUSIVE;
     int lock = event.operand();
     switch (event.op()) {
@@ -107,19 +107,20 @@ public final class LockState {
     }
   }
 
-  private static void forget(Books t) {
+  private static void forget(LockOperations t) {
     t.held.clear();
     t.waits.clear();
     t.givenBack.clear();
   }
 
-  private static void begin(Books t, PendingWait.Reason reason, Mode mode, EventCursor event) {
+  private static void begin(
+      LockOperations t, PendingWait.Reason reason, Mode mode, EventCursor event) {
     t.waitsSince = event.index();
     t.waits.add(
         new PendingWait(reason, event.operand(), mode, event.count(), event.timed(), event.site()));
   }
 
-  private static void endWait(Books t, PendingWait.Reason reason, int target) {
+  private static void endWait(LockOperations t, PendingWait.Reason reason, int target) {
     for (int i = t.waits.size() - 1; i >= 0; i--) {
       PendingWait wait = t.waits.get(i);
       if (wait.reason() == reason && wait.target() == target) {
@@ -129,7 +130,7 @@ public final class LockState {
     }
   }
 
-  private static void acquire(Books t, int lock, Mode mode, EventCursor event) {
+  private static void acquire(LockOperations t, int lock, Mode mode, EventCursor event) {
     int i = t.held.indexOf(lock, mode);
     if (i >= 0) {
       t.held.change(i, event.count());
@@ -138,14 +139,14 @@ public final class LockState {
     }
   }
 
-  private static void change(Books t, int lock, Mode mode, int by) {
+  private static void change(LockOperations t, int lock, Mode mode, int by) {
     int i = t.held.indexOf(lock, mode);
     if (i >= 0 && t.held.count(i) + by > 0) {
       t.held.change(i, by);
     }
   }
 
-  private void release(Books t, int lock, Mode mode, int count) {
+  private void release(LockOperations t, int lock, Mode mode, int count) {
     int i = t.held.indexOf(lock, mode);
     if (i < 0) {
       unmatchedReleases++;
@@ -173,7 +174,7 @@ public final class LockState {
 
   /** Some locks may be released by any thread: whoever held it does so no longer. */
   private void releasedByAnother(int lock) {
-    for (Books other : threads.values()) {
+    for (LockOperations other : threads.values()) {
       int i = other.held.indexOf(lock, Mode.EXCLUSIVE);
       if (i >= 0) {
         other.held.remove(i);
@@ -182,7 +183,7 @@ public final class LockState {
     }
   }
 
-  private static void giveBack(Books t, int lock, EventCursor event) {
+  private static void giveBack(LockOperations t, int lock, EventCursor event) {
     begin(t, PendingWait.Reason.NOTIFICATION, Mode.EXCLUSIVE, event);
     int i = t.held.indexOf(lock, Mode.EXCLUSIVE);
     if (i >= 0) {
@@ -191,7 +192,7 @@ public final class LockState {
     }
   }
 
-  private static void takeBack(Books t, int lock, EventCursor event) {
+  private static void takeBack(LockOperations t, int lock, EventCursor event) {
     endWait(t, PendingWait.Reason.NOTIFICATION, lock);
     Deque<HeldLock> given = t.givenBack.get(lock);
     HeldLock back = given == null ? null : given.poll();
@@ -209,13 +210,13 @@ public final class LockState {
 
   /** Returns what a thread holds, oldest first. */
   public List<HeldLock> held(int thread) {
-    Books t = threads.get(thread);
+    LockOperations t = threads.get(thread);
     return t == null ? List.of() : t.held.toList();
   }
 
   /** Returns what a thread gave back for as long as it waits: by lock, the oldest first. */
   public List<HeldLock> givenBack(int thread) {
-    Books t = threads.get(thread);
+    LockOperations t = threads.get(thread);
     List<HeldLock> given = new ArrayList<>();
     if (t != null) {
       new TreeMap<>(t.givenBack)
@@ -227,31 +228,31 @@ public final class LockState {
 
   /** Returns what a thread waits for, outermost first. */
   public List<PendingWait> waits(int thread) {
-    Books t = threads.get(thread);
+    LockOperations t = threads.get(thread);
     return t == null ? List.of() : List.copyOf(t.waits);
   }
 
   /** Whether a thread holds anything. */
   public boolean isHolding(int thread) {
-    Books t = threads.get(thread);
+    LockOperations t = threads.get(thread);
     return t != null && !t.held.isEmpty();
   }
 
   /** Returns the number of the event at which a thread began to wait last, 0 if it never did. */
   long waitsSince(int thread) {
-    Books t = threads.get(thread);
+    LockOperations t = threads.get(thread);
     return t == null ? 0 : t.waitsSince;
   }
 
   /** Whether a thread waits for anything. */
   public boolean isWaiting(int thread) {
-    Books t = threads.get(thread);
+    LockOperations t = threads.get(thread);
     return t != null && !t.waits.isEmpty();
   }
 
   /** Whether a thread ended. */
   public boolean ended(int thread) {
-    Books t = threads.get(thread);
+    LockOperations t = threads.get(thread);
     return t != null && t.ended;
   }
 

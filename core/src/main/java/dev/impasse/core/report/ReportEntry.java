@@ -20,7 +20,7 @@ public record ReportEntry(
 
   /** Makes names harmless and copies the list. */
   public ReportEntry {
-    finding = Harmless.finding(finding);
+    finding = Sanitizer.finding(finding);
     done = done.stream().map(Printable::text).toList();
   }
 

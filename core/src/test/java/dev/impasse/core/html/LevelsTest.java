@@ -17,7 +17,7 @@ class LevelsTest {
   @Test
   void tellsHowMuchOfEachStretchAThreadWaitedAndHeld() {
     RandomEvents events = new RandomEvents(11, 10_000, 6, 5, "");
-    Census census = Census.of(events, Set.of());
+    TraceCounts census = TraceCounts.of(events, Set.of());
     Levels levels = new Levels(census, 6 * 128);
     LockState state = new LockState();
     long size = (10_000 + 127) / 128;
@@ -51,9 +51,9 @@ class LevelsTest {
 
   @Test
   void showsTheLanesOfFindingsFirst_whenThereAreTooMany() {
-    Census census = Census.of(new RandomEvents(2, 20_000, 900, 5, ""), Set.of(897L));
-    assertThat(census.lanes()).hasSize(Census.MOST_LANES).startsWith(897);
-    assertThat(census.lanes().subList(1, Census.MOST_LANES)).isSorted();
+    TraceCounts census = TraceCounts.of(new RandomEvents(2, 20_000, 900, 5, ""), Set.of(897L));
+    assertThat(census.lanes()).hasSize(TraceCounts.MOST_LANES).startsWith(897);
+    assertThat(census.lanes().subList(1, TraceCounts.MOST_LANES)).isSorted();
     assertThat(census.threads()).isEqualTo(900);
   }
 }

@@ -1,0 +1,280 @@
+package dev.impasse.agent.detect;
+
+import dev.impasse.agent.weave.ClassCode;
+import dev.impasse.agent.weave.MethodCode;
+import dev.impasse.agent.weave.MethodCode.Call;
+import dev.impasse.agent.weave.MethodCode.Operand;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the code that a thread is in can still do: the calls that follow from its frames, and from
+ * the methods these call, with what the source calls their receivers.
+ *
+ * <p>Calls of interfaces and of overridden methods are not followed further than their static type
+ * says, so what is found is a part of what can happen. Names of parameters are replaced by what the
+ * caller passes.
+ *
+ * <p>Not thread-safe. Cost: bounded by {@value #MOST_METHODS} methods.
+ */
+final class ReachableCalls {
+
+  private static final int MOST_METHODS = 2_000;
+
+  /** Types whose methods run what somebody else has written. */
+  private static final Set<String> RUNS_OTHERS =
+      Set.of("java/lang/Runnable", "java/util/concurrent/Callable");
+
+  private final ClassFileCache codes;
+  private final boolean lambdas;
+  private final List<SignalCall> found = new ArrayList<>();
+  private boolean opaque;
+
+  /** Classes of objects that are made with the thread that makes them, as a time-out for itself. */
+  private final Set<String> madeForSelf = new HashSet<>();
+
+  private final Set<String> visited = new HashSet<>();
+
+  /**
+   * What an object is called in the source.
+   *
+   * @param scope outermost class in which an expression means something, "" for a field
+   * @param text the expression, or the field with its class
+   */
+  record Name(String scope, String text) {}
+
+  /**
+   * A call that may bring about what somebody waits for.
+   *
+   * @param owner internal name of the receiver's static type
+   * @param method name of the method
+   * @param descriptor its descriptor
+   * @param receiver what the receiver is called, null when not known
+   * @param place where the call is, {@code Worker.finish (line 12)}
+   */
+  record SignalCall(
+      String owner, String method, String descriptor, @Nullable Name receiver, String place) {}
+
+  private ReachableCalls(ClassFileCache codes, boolean lambdas) {
+    this.codes = codes;
+    this.lambdas = lambdas;
+  }
+
+  /**
+   * Returns what a thread with that stack can still do.
+   *
+   * @param stack innermost frame first
+   * @param lambdas whether lambdas and tasks that it makes count as called
+   */
+  static ReachableCalls of(ClassFileCache codes, List<StackTraceElement> stack, boolean lambdas) {
+    ReachableCalls reach = new ReachableCalls(codes, lambdas);
+    reach.walk(stack, -1);
+    return reach;
+  }
+
+  /** Returns what any method of a class can do. */
+  static ReachableCalls ofClass(ClassFileCache codes, String className) {
+    ReachableCalls reach = new ReachableCalls(codes, true);
+    ClassCode code = codes.of(className, className);
+    String owner = className.replace('.', '/');
+    for (ClassCode.Signature method :
+        code == null ? List.<ClassCode.Signature>of() : code.methods()) {
+      reach.into(
+          className,
+          new Call(owner, method.name(), method.descriptor(), -1, false, List.of()),
+          List.of());
+    }
+    return reach;
+  }
+
+  /** Returns the calls that were found. */
+  List<SignalCall> calls() {
+    return found;
+  }
+
+  /** Whether some call could not be followed: what it does is anybody's guess. */
+  boolean isOpaque() {
+    return opaque || visited.size() >= MOST_METHODS;
+  }
+
+  /** Returns what the object is called on which the thread waits by a call of that name. */
+  static Set<Name> namesOfWait(
+      ClassFileCache codes, List<StackTraceElement> stack, Set<String> methods) {
+    ReachableCalls reach = new ReachableCalls(codes, false);
+    for (int i = 0; i < stack.size(); i++) {
+      MethodCode code = codes.at(stack.get(i));
+      if (code == null) {
+        continue;
+      }
+      for (Call call : code.callsIn(stack.get(i).getLineNumber())) {
+        if (methods.contains(call.method()) && !call.lambda()) {
+          return reach.names(stack, i, call);
+        }
+      }
+    }
+    return Set.of();
+  }
+
+  private Set<Name> names(List<StackTraceElement> stack, int frame, Call call) {
+    Set<Name> names = new HashSet<>();
+    String scope = scope(stack.get(frame).getClassName());
+    if (!call.operands().isEmpty()) {
+      Name here = name(call.operands().get(0), scope, List.of(), List.of());
+      if (here != null) {
+        names.add(here);
+      }
+      MethodCode code = codes.at(stack.get(frame));
+      List<@Nullable Name> passed = walk(stack, frame);
+      Name outside =
+          code == null ? null : name(call.operands().get(0), scope, code.parameters(), passed);
+      if (outside != null) {
+        names.add(outside);
+      }
+    }
+    return names;
+  }
+
+  /** Goes from the outermost frame inwards; returns what is passed to the frame to stop at. */
+  private List<@Nullable Name> walk(List<StackTraceElement> stack, int stopAt) {
+    List<@Nullable Name> passed = List.of();
+    for (int i = stack.size() - 1; i > stopAt || i >= 0; i--) {
+      if (i == stopAt) {
+        return passed;
+      }
+      StackTraceElement frame = stack.get(i);
+      MethodCode code = codes.at(frame);
+      String inner = i == 0 ? "" : stack.get(i - 1).getMethodName();
+      List<@Nullable Name> next = List.of();
+      if (code != null) {
+        String scope = scope(frame.getClassName());
+        for (Call call : code.callsIn(frame.getLineNumber())) {
+          if (call.method().equals(inner)) {
+            next = names(call, scope, code.parameters(), passed);
+          }
+        }
+        if (stopAt < 0) {
+          follow(frame.getClassName(), code, frame.getLineNumber(), inner, passed);
+        }
+      }
+      passed = next;
+    }
+    return passed;
+  }
+
+  private void follow(
+      String className, MethodCode code, int line, String inner, List<@Nullable Name> passed) {
+    String scope = scope(className);
+    for (Call call : code.callsFrom(line)) {
+      if (call.lambda() && !lambdas) {
+        continue;
+      }
+      if (Signals.mayBe(call.method()) && !call.lambda()) {
+        Name receiver =
+            call.operands().isEmpty()
+                ? null
+                : name(call.operands().get(0), scope, code.parameters(), passed);
+        if (call.method().equals("interrupt") && isSelf(receiver)) {
+          continue; // a thread that interrupts itself ends nobody's wait
+        }
+        String place =
+            className.substring(className.lastIndexOf('.') + 1)
+                + "."
+                + code.name()
+                + " (line "
+                + call.line()
+                + ")";
+        found.add(new SignalCall(call.owner(), call.method(), call.descriptor(), receiver, place));
+      }
+      if (call.line() != line || !call.method().equals(inner)) {
+        into(className, call, names(call, scope, code.parameters(), passed));
+      }
+    }
+  }
+
+  private void into(String from, Call call, List<@Nullable Name> passed) {
+    opaque |= RUNS_OTHERS.contains(call.owner()) || call.owner().startsWith("java/util/function/");
+    if (visited.size() >= MOST_METHODS
+        || !visited.add(call.owner() + '.' + call.method() + call.descriptor())) {
+      return;
+    }
+    String owner = call.owner();
+    for (int up = 0; up < 20 && owner != null; up++) {
+      ClassCode code = codes.of(from, owner.replace('/', '.'));
+      if (code == null) {
+        return;
+      }
+      MethodCode method = code.method(call.method(), call.descriptor());
+      if (method != null) {
+        follow(owner.replace('/', '.'), method, -1, "", passed);
+        break;
+      }
+      String above = code.supertypes().isEmpty() ? null : code.supertypes().get(0);
+      opaque |= above == null || above.equals("java/lang/Object");
+      owner = above;
+    }
+    if (lambdas && call.method().equals("<init>")) {
+      if (passed.stream().anyMatch(this::isSelf)) {
+        madeForSelf.add(call.owner().replace('/', '.') + '.');
+      }
+      task(from, call.owner());
+    }
+  }
+
+  /** Whether a name is that of the thread whose code this is. */
+  private boolean isSelf(@Nullable Name name) {
+    return name != null
+        && (name.text().equals("Thread.currentThread()")
+            || (name.scope().isEmpty()
+                && madeForSelf.contains(
+                    name.text().substring(0, name.text().lastIndexOf('.') + 1))));
+  }
+
+  /** An object that is made here may be a task or a listener, to be called by whoever gets it. */
+  private void task(String from, String owner) {
+    ClassCode made = codes.of(from, owner.replace('/', '.'));
+    if (made == null || made.supertypes().equals(List.of("java/lang/Object"))) {
+      return;
+    }
+    for (ClassCode.Signature method : made.methods()) {
+      if (!method.name().startsWith("<")) {
+        into(
+            from,
+            new Call(owner, method.name(), method.descriptor(), -1, false, List.of()),
+            List.of());
+      }
+    }
+  }
+
+  private static List<@Nullable Name> names(
+      Call call, String scope, List<String> parameters, List<@Nullable Name> passed) {
+    List<@Nullable Name> names = new ArrayList<>();
+    for (Operand operand : call.operands()) {
+      names.add(name(operand, scope, parameters, passed));
+    }
+    return Collections.unmodifiableList(names);
+  }
+
+  private static @Nullable Name name(
+      Operand operand, String scope, List<String> parameters, List<@Nullable Name> passed) {
+    if (!operand.field().isEmpty()) {
+      return new Name("", operand.field());
+    }
+    if (operand.expression().isEmpty()) {
+      return null;
+    }
+    int parameter = parameters.indexOf(operand.expression());
+    if (parameter >= 0 && parameter < passed.size() && passed.get(parameter) != null) {
+      return passed.get(parameter);
+    }
+    return new Name(scope, operand.expression());
+  }
+
+  private static String scope(String className) {
+    int nested = className.indexOf('$');
+    return nested < 0 ? className : className.substring(0, nested);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.impasse.agent.weave;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The table of hand-overs: which methods of which classes of the JDK hand something over from one
+ * thread to another, or take it over. The single place that says so; 17 to 25. What a JDK does not
+ * have is not woven.
+ */
+final class HappensBeforeTable {
+
+  /**
+   * Class, then methods with what they are. A star stands for the rest of a name. {@code send} and
+   * {@code meet} come first in a method, {@code receive} and {@code joined} last, {@code begin} is
+   * a {@code receive} that comes first, {@code taken} a {@code receive} if the result is not null,
+   * {@code made} a {@code send} at the end of a constructor, {@code submit} a {@code send} through
+   * the first argument; {@code gather}, of a static method, a {@code receive} through each
+   * argument, or each element of one. {@code done} is a {@code receive} if the result is true,
+   * {@code found} if it is false, {@code zero} if it is zero.
+   */
+  private static final String ROWS =
+      """
+      java/lang/Thread start:start join(Ljava/time/Duration;)Z:joined
+      java/lang/VirtualThread start:start
+      java/util/concurrent/FutureTask <init>:made run:begin runAndReset:begin set:send setException:send cancel:send \
+      isDone:done get:receive resultNow:receive exceptionNow:receive
+      java/util/concurrent/CompletableFuture isDone:done internalComplete:send complete*:send encode*:send obtrude*:send \
+      unipush:send bipush:send orpush:send postComplete:begin get:receive join:receive getNow:receive \
+      resultNow:receive exceptionNow:receive then*:meet handle*:meet whenComplete*:meet exceptionally*:meet \
+      runAfter*:meet acceptEither*:meet applyToEither*:meet
+      java/util/concurrent/ForkJoinTask <init>:made isDone:done fork:send doExec:begin setDone:send trySet*:send complete*:send \
+      cancel:send awaitDone:receive invokeAll:gather join:receive invoke:receive get:receive quietlyJoin*:receive \
+      quietlyInvoke:receive
+      java/util/concurrent/ForkJoinPool execute:submit submit:submit invoke:submit externalSubmit:submit \
+      lazySubmit:submit awaitQuiescence:receive awaitTermination:receive
+      java/util/concurrent/ThreadPoolExecutor tryTerminate:send isTerminated:done awaitTermination:receive
+      java/util/concurrent/ThreadPerTaskExecutor taskComplete:send awaitTermination:receive close:receive
+      java/util/concurrent/CountDownLatch countDown:send await:receive getCount:zero
+      java/util/concurrent/CyclicBarrier dowait:send dowait:receive
+      java/util/concurrent/Phaser doArrive:send arriveAndAwaitAdvance:send arriveAndAwaitAdvance:receive \
+      awaitAdvance*:receive
+      java/util/concurrent/Exchanger exchange:send exchange:receive
+      java/util/concurrent/ArrayBlockingQueue QUEUE
+      java/util/concurrent/LinkedBlockingQueue QUEUE
+      java/util/concurrent/LinkedBlockingDeque QUEUE
+      java/util/concurrent/PriorityBlockingQueue QUEUE
+      java/util/concurrent/DelayQueue QUEUE
+      java/util/concurrent/ScheduledThreadPoolExecutor$DelayedWorkQueue QUEUE
+      java/util/concurrent/LinkedTransferQueue QUEUE put:receive transfer:receive tryTransfer:receive take:send poll:send
+      java/util/concurrent/SynchronousQueue QUEUE put:receive offer:receive take:send poll:send
+      java/util/concurrent/ConcurrentLinkedQueue QUEUE
+      java/util/concurrent/ConcurrentLinkedDeque QUEUE
+      java/util/TaskQueue add:send getMin:taken
+      """;
+
+  private static final String QUEUE =
+      "put*:send offer*:send add*:send push:send transfer:send tryTransfer:send take*:taken"
+          + " poll*:taken pop*:taken remove*:receive peek*:taken element:taken get*:taken"
+          + " drainTo:receive isEmpty:found";
+
+  /** Classes whose hand-overs are the starts and ends of threads. */
+  private static final Set<String> THREADS = Set.of("java/lang/Thread", "java/lang/VirtualThread");
+
+  private static final Map<String, List<Row>> ROWS_BY_CLASS = parse();
+
+  private HappensBeforeTable() {}
+
+  /**
+   * What a method is.
+   *
+   * @param name its name, or how it begins
+   * @param begins whether it is only how it begins
+   * @param descriptor its descriptor, empty for any
+   * @param role one of the words above
+   */
+  record Row(String name, boolean begins, String descriptor, String role) {
+
+    boolean means(String method, String methodDescriptor) {
+      return (begins ? method.startsWith(name) : method.equals(name))
+          && (descriptor.isEmpty() || descriptor.equals(methodDescriptor));
+    }
+  }
+
+  /** Returns the internal names of the classes. */
+  static Set<String> classes() {
+    return ROWS_BY_CLASS.keySet();
+  }
+
+  /** Whether a class is in the table. Asked while the JVM loads that class: makes no view of it. */
+  static boolean has(String internalName) {
+    return ROWS_BY_CLASS.containsKey(internalName);
+  }
+
+  /** Whether it is one of the classes of threads. */
+  static boolean isThread(String internalName) {
+    return THREADS.contains(internalName);
+  }
+
+  /** Returns what the table says of a class. */
+  static List<Row> rows(String internalName) {
+    return ROWS_BY_CLASS.getOrDefault(internalName, List.of());
+  }
+
+  /** Returns what a method is; nothing, one thing, or one first and one last. */
+  static List<String> roles(String internalName, String method, String descriptor) {
+    return rows(internalName).stream()
+        .filter(row -> row.means(method, descriptor))
+        .map(Row::role)
+        .distinct()
+        .toList();
+  }
+
+  private static Map<String, List<Row>> parse() {
+    Map<String, List<Row>> rows = new HashMap<>();
+    for (String line : ROWS.replace("QUEUE", QUEUE).lines().toList()) {
+      List<String> words = List.of(line.split(" "));
+      List<Row> methods = new ArrayList<>();
+      for (String word : words.subList(1, words.size())) {
+        methods.add(row(word));
+      }
+      rows.put(words.get(0), List.copyOf(methods));
+    }
+    return Map.copyOf(rows);
+  }
+
+  private static Row row(String word) {
+    int colon = word.lastIndexOf(':');
+    String method = word.substring(0, colon);
+    int open = method.indexOf('(');
+    String name = open < 0 ? method : method.substring(0, open);
+    boolean begins = name.endsWith("*");
+    return new Row(
+        begins ? name.substring(0, name.length() - 1) : name,
+        begins,
+        open < 0 ? "" : method.substring(open),
+        word.substring(colon + 1));
+  }
+}

@@ -1,0 +1,191 @@
+package dev.impasse.runtime;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What classes of the JDK call, while events are recorded, when one thread hands something over to
+ * another: a task to an executor, its result to who waits for it, an item to a queue, the opening
+ * of a latch. Who takes it over comes after who handed it over, in every schedule: without that,
+ * orders of locks that can never meet would be predicted to deadlock.
+ *
+ * <p><b>Shape.</b> An object stands for one of {@value #CHANNELS} channels, by its identity hash.
+ * Each channel numbers its events, as a lock does. Objects that share one are taken for the same,
+ * which only ever adds order: a prediction may be missed, none is made up.
+ *
+ * <p><b>Threading.</b> Any thread; takes no lock. Nothing is thrown. Cost: an identity hash, an
+ * atomic addition and an event word.
+ */
+public final class HappensBefore {
+
+  /** How many channels there are. */
+  static final int CHANNELS = 1 << 14;
+
+  /** The class of what a virtual thread gives to its scheduler; null until it was seen. */
+  private static Class<?> continuation;
+
+  private static final Object[] ANCHORS = new Object[CHANNELS];
+
+  private static final VarHandle ANCHOR = MethodHandles.arrayElementVarHandle(Object[].class);
+
+  private static final LockRecord[] RECORDS = new LockRecord[CHANNELS];
+
+  private HappensBefore() {}
+
+  /** Before something becomes visible to others through an object. */
+  public static void sends(Object through) {
+    try {
+      note(EventWord.OP_SENT, through);
+    } catch (StackOverflowError e) {
+      // the caller went deeper than this and came through: it is not to fail here
+    }
+  }
+
+  /** After something may have been taken over through an object. */
+  public static void receives(Object through) {
+    try {
+      note(EventWord.OP_RECEIVED, through);
+    } catch (StackOverflowError e) {
+      // as above
+    }
+  }
+
+  /** The same, unless nothing was taken over: an empty queue gave null. */
+  public static void receives(Object taken, Object through) {
+    if (taken != null) {
+      receives(through);
+    }
+  }
+
+  /** After an answer that shows that something was published, if it is yes. */
+  public static void receivesIf(boolean done, Object through) {
+    if (done) {
+      receives(through);
+    }
+  }
+
+  /** After an answer that shows that something was published, if it is no. */
+  public static void receivesUnless(boolean empty, Object through) {
+    if (!empty) {
+      receives(through);
+    }
+  }
+
+  /** After an answer that shows that all was published, if nothing is left to come. */
+  public static void receivesAtZero(long left, Object through) {
+    if (left == 0) {
+      receives(through);
+    }
+  }
+
+  /** After something may have been taken over through an object, or each of an array or list. */
+  public static void gathers(Object one) {
+    if (one instanceof Object[] many) {
+      for (Object each : many) {
+        receives(each);
+      }
+    } else if (one != null && one.getClass() == ArrayList.class) { // calls no application code
+      gathersAll((List<?>) one);
+    } else {
+      receives(one);
+    }
+  }
+
+  private static void gathersAll(List<?> many) {
+    try {
+      for (int i = 0; i < many.size(); i++) {
+        receives(many.get(i));
+      }
+    } catch (RuntimeException e) {
+      Tracking.failed(e); // changed meanwhile
+    }
+  }
+
+  /** Both: a meeting, or a registration with something that may have happened already. */
+  public static void meets(Object through) {
+    sends(through);
+    receives(through);
+  }
+
+  /** Before {@link Thread#start()} and its relatives inside the JDK. */
+  public static void starts(Object child) {
+    try {
+      ThreadState s =
+          onCarrier() || ThreadTable.ignores((Thread) child) ? null : LockOperations.enter();
+      if (s != null) {
+        LockOperations.starts(s, (Thread) child, 0);
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  /** After a wait for the end of a thread with a time-out. */
+  public static void joined(Object target) {
+    try {
+      ThreadState s = LockOperations.enter();
+      if (s != null) {
+        LockOperations.joined(s, (Thread) target, 0, ThreadTable.stateOf((Thread) target));
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  private static void note(int op, Object through) {
+    try {
+      if (!Tracking.recording || through == null || onCarrier() || isContinuation(through)) {
+        return;
+      }
+      ThreadState s = LockOperations.enter();
+      if (s != null && !s.isWriting()) {
+        int channel = System.identityHashCode(through) & (CHANNELS - 1);
+        LockRecord r = RECORDS[channel];
+        s.handOver(op, r == null ? record(channel, s) : r);
+        s.leave();
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  /** What wakes a virtual thread is no task of the application; whoever runs it is its carrier. */
+  private static boolean isContinuation(Object through) {
+    Class<?> type = through.getClass();
+    if (type == continuation) {
+      return true;
+    }
+    if (type.isHidden() && type.getName().startsWith("java.lang.VirtualThread$$")) {
+      continuation = type;
+      return true;
+    }
+    return false;
+  }
+
+  /** Racing threads get the same record: the table has one for each object. */
+  private static LockRecord record(int channel, ThreadState s) {
+    Object anchor = (Object) ANCHOR.getAcquire(ANCHORS, channel);
+    if (anchor == null) {
+      Object made = new Object();
+      anchor = (Object) ANCHOR.compareAndExchange(ANCHORS, channel, null, made);
+      if (anchor == null) {
+        anchor = made;
+      }
+    }
+    s.busy = true;
+    try {
+      LockRecord r = LockTable.handOver(anchor, s);
+      RECORDS[channel] = r;
+      return r;
+    } finally {
+      s.busy = false;
+    }
+  }
+
+  /** What carries a virtual thread hands over only that. */
+  private static boolean onCarrier() {
+    return JvmThreads.isCarrier(Thread.currentThread());
+  }
+}
