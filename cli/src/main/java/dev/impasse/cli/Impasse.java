@@ -1,5 +1,24 @@
 package dev.impasse.cli;
 
+import dev.impasse.cli.command.AnalyzeCommand;
+import dev.impasse.cli.command.AttachCommand;
+import dev.impasse.cli.command.CompletionCommand;
+import dev.impasse.cli.command.DemoCommand;
+import dev.impasse.cli.command.ExplainCommand;
+import dev.impasse.cli.command.ExportCommand;
+import dev.impasse.cli.command.MergeCommand;
+import dev.impasse.cli.command.PackCommand;
+import dev.impasse.cli.command.PsCommand;
+import dev.impasse.cli.command.ReplayCommand;
+import dev.impasse.cli.command.RunCommand;
+import dev.impasse.cli.command.StatsCommand;
+import dev.impasse.cli.command.UnpackCommand;
+import dev.impasse.cli.failure.ExitCode;
+import dev.impasse.cli.failure.Failures;
+import dev.impasse.cli.failure.StandardError;
+import dev.impasse.cli.failure.UsageErrors;
+import dev.impasse.cli.option.Environment;
+import dev.impasse.cli.option.EnvironmentSource;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -39,7 +58,7 @@ import picocli.CommandLine.Spec;
       "3:input is unreadable or damaged; what is whole was still shown",
       "70:internal error"
     })
-public final class Impasse implements Callable<Integer> {
+public final class Impasse implements Callable<Integer>, EnvironmentSource {
 
   private final Environment surroundings;
 
@@ -70,7 +89,8 @@ public final class Impasse implements Callable<Integer> {
     return line;
   }
 
-  Environment surroundings() {
+  @Override
+  public Environment surroundings() {
     return surroundings;
   }
 

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.cli.analyze.DumpSource;
+import dev.impasse.cli.analyze.JsonDumpReader;
 import dev.impasse.core.dump.ThreadDump;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

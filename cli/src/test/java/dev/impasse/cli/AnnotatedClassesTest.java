@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import demo.Pair;
 import dev.impasse.annotations.SuppressDeadlock;
+import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.core.suppress.AnnotatedClasses;
 import dev.impasse.core.suppress.SuppressedCode;
 import java.io.ByteArrayOutputStream;

@@ -3,6 +3,7 @@ package dev.impasse.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import demo.Pair;
+import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.orders.LockClass;

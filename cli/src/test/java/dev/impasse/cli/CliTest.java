@@ -2,6 +2,8 @@ package dev.impasse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.cli.failure.StandardError;
+import dev.impasse.cli.option.Environment;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;

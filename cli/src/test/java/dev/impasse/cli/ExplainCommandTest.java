@@ -2,6 +2,7 @@ package dev.impasse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.core.finding.FindingKind;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,9 @@ package dev.impasse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.cli.failure.ExitCode;
+import dev.impasse.cli.failure.Failures;
+import dev.impasse.cli.option.Environment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

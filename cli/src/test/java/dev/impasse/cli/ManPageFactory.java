@@ -1,5 +1,6 @@
 package dev.impasse.cli;
 
+import dev.impasse.cli.option.Environment;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;

@@ -2,6 +2,7 @@ package dev.impasse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.cli.failure.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

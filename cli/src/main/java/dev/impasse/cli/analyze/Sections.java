@@ -1,0 +1,89 @@
+package dev.impasse.cli.analyze;
+
+import dev.impasse.cli.option.KnownFindings;
+import dev.impasse.core.orders.Inversions;
+import dev.impasse.core.report.OrdersSection;
+import dev.impasse.core.report.Report;
+import dev.impasse.core.report.ReportEntry;
+import dev.impasse.core.report.ReportSection;
+import dev.impasse.core.report.TraceOpener;
+import dev.impasse.core.trace.Damage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a command found in each of its files. */
+public final class Sections {
+
+  private final KnownFindings known;
+  private final List<ReportSection> sections = new ArrayList<>();
+  private @Nullable OrdersSection orders;
+
+  public Sections(KnownFindings known) {
+    this.known = known;
+  }
+
+  /** Adds a file that could not be read. */
+  public void addUnreadable(Path file, String error) {
+    sections.add(ReportSection.unreadable(file.toString(), error));
+  }
+
+  /** Adds what a file tells. */
+  public ReportSection add(Path file, TraceSummary summary, @Nullable TraceOpener trace) {
+    ReportSection section = known.applied(of(file, summary, trace));
+    sections.add(section);
+    return section;
+  }
+
+  /** Adds what was found in lock orders, which are of all these files together. */
+  OrdersSection addInversions(
+      List<Path> files, String scope, List<ReportEntry> entries, Inversions.Result result) {
+    OrdersSection section =
+        new OrdersSection(
+            files.stream().map(Path::toString).toList(),
+            scope,
+            known.applied(entries),
+            result.removed(),
+            result.complete());
+    orders = section;
+    return section;
+  }
+
+  /** Whether one of the files shows a finding alone. */
+  boolean has(String fingerprint) {
+    return sections.stream()
+        .flatMap(section -> section.entries().stream())
+        .anyMatch(entry -> entry.finding().fingerprint().equals(fingerprint));
+  }
+
+  public Report report(int limit) {
+    return new Report(sections, orders, limit);
+  }
+
+  /** Returns why it cannot be said that there is no deadlock: what is missing, or was not read. */
+  private static List<Damage> unread(TraceSummary summary) {
+    if (summary.lostPlaces() == 0 || !summary.entries().isEmpty()) {
+      return summary.damage();
+    }
+    List<Damage> all = new ArrayList<>(summary.damage());
+    all.add(
+        new Damage(
+            -1, "events are missing, the disk could not keep up: places=" + summary.lostPlaces()));
+    return all;
+  }
+
+  private static ReportSection of(Path file, TraceSummary summary, @Nullable TraceOpener trace) {
+    return new ReportSection(
+        file.toString(),
+        null,
+        summary.events(),
+        summary.threads(),
+        summary.entries(),
+        summary.notes(),
+        unread(summary),
+        null,
+        trace,
+        summary.recording());
+  }
+}

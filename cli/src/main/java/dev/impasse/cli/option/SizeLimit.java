@@ -1,0 +1,52 @@
+package dev.impasse.cli.option;
+
+import dev.impasse.cli.analyze.Input;
+import dev.impasse.cli.failure.CommandFailure;
+import dev.impasse.cli.failure.ExitCode;
+import dev.impasse.core.trace.TraceFile;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How large a file may become: a few bytes can stand for more events than there is room for. */
+public final class SizeLimit {
+
+  @Option(
+      names = "--max-size",
+      paramLabel = "SIZE",
+      defaultValue = "4g",
+      converter = Size.class,
+      description =
+          "Refuse a file that becomes larger than this when it is unpacked (${DEFAULT-VALUE}).")
+  private long bytes;
+
+  /** Reads {@code 512}, {@code 64k}, {@code 10m}, {@code 2g}. */
+  static final class Size implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      String lower = text.toLowerCase(Locale.ROOT);
+      int unit = lower.isEmpty() ? -1 : "kmg".indexOf(lower.charAt(lower.length() - 1));
+      try {
+        String digits = unit < 0 ? lower : lower.substring(0, lower.length() - 1);
+        long size = Math.multiplyExact(Long.parseLong(digits), 1L << (10 * (unit + 1)));
+        if (size > 0) {
+          return size;
+        }
+      } catch (ArithmeticException | NumberFormatException e) {
+        // said below
+      }
+      throw new TypeConversionException("a size must be a number, with k, m or g: " + text);
+    }
+  }
+
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Opens a trace; a {@link CommandFailure} of {@link ExitCode#BAD_INPUT} if it is none. */
+  public TraceFile open(Path file) {
+    return Input.open(file, bytes);
+  }
+}

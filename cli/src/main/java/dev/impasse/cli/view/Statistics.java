@@ -1,0 +1,220 @@
+package dev.impasse.cli.view;
+
+import dev.impasse.core.trace.EventCursor;
+import dev.impasse.core.trace.EventSource;
+import dev.impasse.runtime.EventWord;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts over one walk through a trace.
+ *
+ * <p><b>Units.</b> A trace has no clock on its events: how long a lock was held is a number of
+ * events, of all threads, in the merged order.
+ *
+ * <p><b>Cost.</b> One pass; memory grows with the numbers of locks and threads, not of events.
+ */
+public final class Statistics {
+
+  private static final int PLAUSIBLE_LOCK = 1 << 26;
+  private static final int DEEPEST_SHOWN = 16;
+
+  private final Map<Integer, Long> operations = new TreeMap<>();
+  private final long[] nesting = new long[DEEPEST_SHOWN + 1];
+  private final Map<Integer, ThreadCounts> threads = new HashMap<>();
+  private long[] acquires = new long[1024];
+  private long[] waited = new long[1024];
+  private long[] longestHold = new long[1024];
+  private long events;
+  private long lostPlaces;
+  private int locks;
+  private int deepest;
+
+  /** What is counted for one thread, and what it holds now. */
+  private static final class ThreadCounts {
+    long events;
+    int depth;
+    int @Nullable [] held;
+    long @Nullable [] since;
+  }
+
+  /** Walks over all events. */
+  public static Statistics of(EventSource source) {
+    Statistics statistics = new Statistics();
+    long[] byOperation = new long[32];
+    EventCursor event = source.cursor();
+    while (event.next()) {
+      byOperation[event.op() & 31]++;
+      statistics.count(event, source);
+    }
+    for (int op = 0; op < byOperation.length; op++) {
+      if (byOperation[op] > 0) {
+        statistics.operations.put(op, byOperation[op]);
+      }
+    }
+    return statistics;
+  }
+
+  private void count(EventCursor event, EventSource source) {
+    events++;
+    ThreadCounts thread = threads.computeIfAbsent(event.thread(), k -> new ThreadCounts());
+    thread.events++;
+    switch (event.op()) {
+      case EventWord.OP_ACQUIRE, EventWord.OP_RESUME -> acquired(thread, event);
+      case EventWord.OP_RELEASE, EventWord.OP_WAIT -> released(thread, event);
+      case EventWord.OP_REQUEST -> {
+        // Of virtual threads, and of several permits, every request is in the trace.
+        int lock = event.count() == 1 ? slot(event.operand()) : 0;
+        if (lock > 0 && !source.definitions().thread(event.thread()).virtual()) {
+          waited[lock]++;
+        }
+      }
+      case EventWord.OP_DROPPED -> {
+        lostPlaces++;
+        thread.depth = 0;
+      }
+      case EventWord.OP_END -> {
+        thread.held = null;
+        thread.since = null;
+        thread.depth = 0;
+      }
+      default -> {
+        // counted with its operation
+      }
+    }
+  }
+
+  private void acquired(ThreadCounts thread, EventCursor event) {
+    int lock = slot(event.operand());
+    if (lock == 0) {
+      return;
+    }
+    locks += acquires[lock]++ == 0 ? 1 : 0;
+    int[] held = thread.held;
+    long[] since = thread.since;
+    if (held == null || since == null) {
+      held = new int[4];
+      since = new long[4];
+    } else if (thread.depth == held.length) {
+      held = Arrays.copyOf(held, 2 * held.length);
+      since = Arrays.copyOf(since, 2 * since.length);
+    }
+    held[thread.depth] = lock;
+    since[thread.depth] = event.index();
+    thread.held = held;
+    thread.since = since;
+    thread.depth++;
+    deepest = Math.max(deepest, thread.depth);
+    nesting[Math.min(thread.depth, DEEPEST_SHOWN)]++;
+  }
+
+  private void released(ThreadCounts thread, EventCursor event) {
+    int[] held = thread.held;
+    long[] since = thread.since;
+    if (held == null || since == null) {
+      return;
+    }
+    for (int i = thread.depth - 1; i >= 0; i--) {
+      if (held[i] == event.operand()) {
+        longestHold[held[i]] = Math.max(longestHold[held[i]], event.index() - since[i]);
+        System.arraycopy(held, i + 1, held, i, thread.depth - 1 - i);
+        System.arraycopy(since, i + 1, since, i, thread.depth - 1 - i);
+        thread.depth--;
+        return;
+      }
+    }
+  }
+
+  /** Returns where a lock is counted; 0 for a number that no program hands out. */
+  private int slot(int lock) {
+    if (lock <= 0 || lock >= PLAUSIBLE_LOCK) {
+      return 0;
+    }
+    if (lock >= acquires.length) {
+      int length = Math.max(lock + 1, acquires.length * 3 / 2);
+      acquires = Arrays.copyOf(acquires, length);
+      waited = Arrays.copyOf(waited, length);
+      longestHold = Arrays.copyOf(longestHold, length);
+    }
+    return lock;
+  }
+
+  long events() {
+    return events;
+  }
+
+  int threads() {
+    return threads.size();
+  }
+
+  /** Returns how many locks were acquired at least once. */
+  int locks() {
+    return locks;
+  }
+
+  /** Returns how many events there are of each operation that occurs. */
+  Map<Integer, Long> operations() {
+    return operations;
+  }
+
+  /** Returns how often events of a thread are missing. */
+  long lostPlaces() {
+    return lostPlaces;
+  }
+
+  /** Returns the largest number of locks that one thread held at once. */
+  int deepest() {
+    return deepest;
+  }
+
+  /**
+   * Returns how many acquires left a thread with {@code depth} locks; the last with that or more.
+   */
+  long acquiresAtDepth(int depth) {
+    return nesting[depth];
+  }
+
+  /** Returns the depths that are told apart: 1 to this. */
+  int depthsShown() {
+    return Math.min(deepest, DEEPEST_SHOWN);
+  }
+
+  long acquires(int lock) {
+    return acquires[lock];
+  }
+
+  long waited(int lock) {
+    return waited[lock];
+  }
+
+  long longestHold(int lock) {
+    return longestHold[lock];
+  }
+
+  long eventsOf(int thread) {
+    ThreadCounts counts = threads.get(thread);
+    return counts == null ? 0 : counts.events;
+  }
+
+  List<Integer> hottestLocks(int most) {
+    return topLocks(most, i -> acquires[i]);
+  }
+
+  List<Integer> longestHeldLocks(int most) {
+    return topLocks(most, i -> longestHold[i]);
+  }
+
+  List<Integer> busiestThreads(int most) {
+    return Top.of(threads.keySet().stream().mapToInt(Integer::intValue), most, this::eventsOf);
+  }
+
+  private List<Integer> topLocks(int most, IntToLongFunction by) {
+    return Top.of(IntStream.range(1, acquires.length), most, by);
+  }
+}
