@@ -21,25 +21,37 @@ final class Preload {
   /** Classes that a hook may use first, after the hooks below: of the runtime. */
   static final List<String> OF_RUNTIME =
       List.of(
-          "LockOperations",
+          "Completions",
           "EventStream",
           "EventWord",
+          "FastPath",
           "HappensBefore",
+          "HeldLocks",
+          "HoldStack",
           "JvmThreads",
           "LockBuckets",
+          "LockOperations",
+          "LockOrders",
           "LockRecord",
           "LockTable",
           "MappedWords",
           "OrderCache",
           "Repairs",
+          "RunningTasks",
           "SharedChunk",
           "SharedStream",
           "Signaller",
+          "StateWord",
           "Stops",
+          "ThreadCaches",
+          "ThreadEvents",
           "ThreadState",
           "ThreadTable",
+          "ThreadView",
           "Tracking",
-          "VirtualThreads");
+          "UntrackedMonitors",
+          "VirtualThreads",
+          "Waits");
 
   /** The same of the agent. */
   static final List<String> OF_AGENT =

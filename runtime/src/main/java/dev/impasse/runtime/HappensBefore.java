@@ -140,10 +140,10 @@ public final class HappensBefore {
         return;
       }
       ThreadState s = LockOperations.enter();
-      if (s != null && !s.isWriting()) {
+      if (s != null && !ThreadEvents.isWriting(s)) {
         int channel = System.identityHashCode(through) & (CHANNELS - 1);
         LockRecord r = RECORDS[channel];
-        s.handOver(op, r == null ? record(channel, s) : r);
+        ThreadEvents.handOver(s, op, r == null ? record(channel, s) : r);
         s.leave();
       }
     } catch (Throwable t) {

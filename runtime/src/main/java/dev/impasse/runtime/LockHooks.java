@@ -36,7 +36,7 @@ public final class LockHooks {
   /** {@link Lock#lock()}. */
   public static void lock(Lock lock, int site) {
     ThreadState known = LockOperations.quick();
-    LockRecord plain = known == null ? null : known.plainRecord(lock, site);
+    LockRecord plain = known == null ? null : ThreadCaches.plainRecord(known, lock, site);
     if (plain != null && ((ReentrantLock) lock).tryLock()) {
       LockOperations.acquiredPlain(known, plain, (ReentrantLock) lock, site);
       return;
@@ -778,7 +778,7 @@ public final class LockHooks {
   /** After such a call returned whether it acquired; passes the value on. */
   public static boolean declaredAcquired(boolean acquired, int site) {
     ThreadState s = LockOperations.enter();
-    LockRecord r = s == null ? null : s.innermostWait();
+    LockRecord r = s == null ? null : Waits.innermostWait(s);
     if (r != null && r.kind == LockRecord.CUSTOM_LOCK) {
       LockOperations.answered(s, r, site, 1, 0, acquired);
     }

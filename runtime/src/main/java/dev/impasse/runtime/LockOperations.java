@@ -58,7 +58,7 @@ final class LockOperations {
 
   static void acquiredPlain(ThreadState s, LockRecord r, ReentrantLock lock, int site) {
     try {
-      s.acquiredPlain(r, lock, site);
+      FastPath.acquiredPlain(s, r, lock, site);
     } catch (Throwable t) {
       if (Tracking.failed(t)) {
         Repairs.acquired(s, r, site, 1);
@@ -70,7 +70,7 @@ final class LockOperations {
   static boolean releasedPlain(Lock lock, int site) {
     try {
       ThreadState s = ThreadTable.quick();
-      return s != null && s.releasedNewest(lock, false, site);
+      return s != null && FastPath.releasedNewest(s, lock, false, site);
     } catch (Throwable t) {
       return Tracking.failed(t) && Repairs.releasedPlain(lock, site);
     }
@@ -82,7 +82,7 @@ final class LockOperations {
       return null; // the operation itself throws
     }
     try {
-      return s.lookup(lock, site, false);
+      return ThreadCaches.lookup(s, lock, site, false);
     } catch (Throwable t) {
       return Tracking.failed(t) ? recordAgain(s, lock, site) : null;
     }
@@ -90,7 +90,7 @@ final class LockOperations {
 
   private static LockRecord recordAgain(ThreadState s, Object lock, int site) {
     try {
-      return s.lookup(lock, site, false);
+      return ThreadCaches.lookup(s, lock, site, false);
     } catch (Throwable t) {
       Tracking.failed(t);
       return null;
@@ -99,7 +99,7 @@ final class LockOperations {
 
   static void request(ThreadState s, LockRecord r, int site, int permits, int flags) {
     try {
-      s.request(r, site, permits, r.shared ? flags | EventWord.FLAG_SHARED : flags);
+      Waits.request(s, r, site, permits, r.shared ? flags | EventWord.FLAG_SHARED : flags);
     } catch (Throwable t) {
       Tracking.failed(t);
     }
@@ -107,7 +107,7 @@ final class LockOperations {
 
   static void acquired(ThreadState s, LockRecord r, int site, int permits) {
     try {
-      s.acquired(r, site, permits, false);
+      HeldLocks.acquired(s, r, site, permits, false);
     } catch (Throwable t) {
       if (Tracking.failed(t)) {
         Repairs.acquired(s, r, site, permits);
@@ -120,9 +120,9 @@ final class LockOperations {
       ThreadState s, LockRecord r, int site, int permits, int flags, boolean done) {
     try {
       if (done) {
-        s.acquiredAfterRequest(r, site, permits);
+        HeldLocks.acquiredAfterRequest(s, r, site, permits);
       } else {
-        s.failed(r, site, r.shared ? flags | EventWord.FLAG_SHARED : flags);
+        Waits.failed(s, r, site, r.shared ? flags | EventWord.FLAG_SHARED : flags);
         s.leave();
       }
     } catch (Throwable t) {
@@ -140,10 +140,10 @@ final class LockOperations {
   static void tried(ThreadState s, LockRecord r, int site, int permits, boolean done) {
     try {
       if (done) {
-        s.acquired(r, site, permits, false);
+        HeldLocks.acquired(s, r, site, permits, false);
       } else {
         int flags = EventWord.FLAG_TRY | (r.shared ? EventWord.FLAG_SHARED : 0);
-        s.event(EventWord.OP_FAILED, flags, site, r.resource.id);
+        ThreadEvents.event(s, EventWord.OP_FAILED, flags, site, r.resource.id);
         s.leave();
       }
     } catch (Throwable t) {
@@ -169,12 +169,12 @@ final class LockOperations {
 
   static void released(ThreadState s, Object lock, int site, int permits) {
     try {
-      LockRecord r = s.heldRecord(lock, false);
+      LockRecord r = HoldStack.heldRecord(s, lock, false);
       if (r == null && lock != null) {
-        r = s.lookup(lock, site, false);
+        r = ThreadCaches.lookup(s, lock, site, false);
       }
       if (r != null) {
-        s.released(r, site, permits);
+        HeldLocks.released(s, r, site, permits);
       }
       s.leave();
     } catch (Throwable t) {
@@ -189,7 +189,7 @@ final class LockOperations {
   /** Notes which lock a condition belongs to. */
   static void conditionOf(ThreadState s, Lock lock, Condition condition, int site) {
     try {
-      LockRecord r = s.lookup(lock, site, false);
+      LockRecord r = ThreadCaches.lookup(s, lock, site, false);
       s.busy = true;
       try {
         LockTable.alias(condition, r, LockRecord.CONDITION, false, site, s);
@@ -251,7 +251,7 @@ final class LockOperations {
   /** Returns the record of a monitor if this thread holds it by our books, else null. */
   static LockRecord monitorHeld(ThreadState s, Object monitor) {
     try {
-      LockRecord r = s.heldRecord(monitor, true);
+      LockRecord r = HoldStack.heldRecord(s, monitor, true);
       if (r == null) {
         s.leave();
       }
@@ -272,12 +272,12 @@ final class LockOperations {
     long hold = 0;
     int waits = -1;
     try {
-      hold = s.holdOf(r);
+      hold = HoldStack.holdOf(s, r);
       waits = s.waitDepth();
       told = r.kind == LockRecord.MONITOR ? r : LockTable.find(on, false);
-      s.publish(told == null ? r : told, site, 1, flags, ThreadState.WAIT_NOTIFY);
-      s.waitEvent(r, site, flags);
-      return s.giveBackForWait(r);
+      Waits.publish(s, told == null ? r : told, site, 1, flags, ThreadState.WAIT_NOTIFY);
+      Waits.waitEvent(s, r, site, flags);
+      return HeldLocks.giveBackForWait(s, r);
     } catch (Throwable t) {
       return Tracking.failed(t) ? Repairs.waits(s, r, told, site, hold, waits) : 0;
     }
@@ -288,13 +288,13 @@ final class LockOperations {
     int waits = -1;
     try {
       waits = s.waitDepth();
-      LockRecord told = s.innermostWait();
+      LockRecord told = Waits.innermostWait(s);
       if (told != null) {
         told.answered++;
       }
-      s.unpublish();
+      Waits.unpublish(s);
       if (hold != 0) {
-        s.takeBackAfterWait(r, hold, site);
+        HeldLocks.takeBackAfterWait(s, r, hold, site);
       }
       s.leave();
     } catch (Throwable t) {
@@ -311,7 +311,7 @@ final class LockOperations {
         if (told != null) {
           told.signalledBy(s, site, false);
         }
-        s.event(EventWord.OP_NOTIFY, flags, site, r.resource.id);
+        ThreadEvents.event(s, EventWord.OP_NOTIFY, flags, site, r.resource.id);
       }
     } catch (Throwable t) {
       Tracking.failed(t);
@@ -323,13 +323,14 @@ final class LockOperations {
   static void monitorRequest(Object monitor, int site) {
     try {
       ThreadState known = ThreadTable.quick();
-      if (known != null && known.requestKnownMonitor(monitor, site)) {
+      if (known != null && FastPath.requestKnownMonitor(known, monitor, site)) {
         return;
       }
       ThreadState s = ThreadTable.current();
       if (s != null && !s.busy) {
-        LockRecord again = s.heldRecord(monitor, true);
-        s.request(again == null ? s.lookup(monitor, site, true) : again, site, 1, 0);
+        LockRecord again = HoldStack.heldRecord(s, monitor, true);
+        Waits.request(
+            s, again == null ? ThreadCaches.lookup(s, monitor, site, true) : again, site, 1, 0);
       }
     } catch (Throwable t) {
       Tracking.failed(t);
@@ -339,14 +340,14 @@ final class LockOperations {
   static void monitorAcquired(int site) {
     try {
       ThreadState known = ThreadTable.quick();
-      if (known != null && known.acquiredKnownMonitor(site)) {
+      if (known != null && FastPath.acquiredKnownMonitor(known, site)) {
         return;
       }
       ThreadState s = ThreadTable.current();
-      if (s != null && !s.busy && !s.acquiredBare()) {
-        LockRecord r = s.innermostWait();
+      if (s != null && !s.busy && !UntrackedMonitors.acquiredBare(s)) {
+        LockRecord r = Waits.innermostWait(s);
         if (r != null && r.kind == LockRecord.MONITOR) {
-          s.acquiredAfterRequest(r, site, 1);
+          HeldLocks.acquiredAfterRequest(s, r, site, 1);
         }
       }
     } catch (Throwable t) {
@@ -359,14 +360,15 @@ final class LockOperations {
   static void methodAcquired(Object monitor, int site) {
     try {
       ThreadState known = ThreadTable.quick();
-      if (known != null && known.enteredKnownMonitor(monitor, site)) {
+      if (known != null && FastPath.enteredKnownMonitor(known, monitor, site)) {
         return;
       }
       ThreadState s = ThreadTable.current();
       if (s != null && !s.busy) {
-        s.nextEpoch(); // had it been blocked at the entry, that wait is over
-        LockRecord again = s.heldRecord(monitor, true);
-        s.acquired(again == null ? s.lookup(monitor, site, true) : again, site, 1, false);
+        Waits.nextEpoch(s); // had it been blocked at the entry, that wait is over
+        LockRecord again = HoldStack.heldRecord(s, monitor, true);
+        HeldLocks.acquired(
+            s, again == null ? ThreadCaches.lookup(s, monitor, site, true) : again, site, 1, false);
       }
     } catch (Throwable t) {
       if (Tracking.failed(t)) {
@@ -378,14 +380,14 @@ final class LockOperations {
   static void monitorRelease(Object monitor, int site) {
     try {
       ThreadState known = ThreadTable.quick();
-      if (known != null && known.releasedNewest(monitor, true, site)) {
+      if (known != null && FastPath.releasedNewest(known, monitor, true, site)) {
         return;
       }
       ThreadState s = ThreadTable.current();
       if (s != null && !s.busy) {
-        LockRecord r = s.heldRecord(monitor, true);
+        LockRecord r = HoldStack.heldRecord(s, monitor, true);
         if (r != null) {
-          s.released(r, site, 1);
+          HeldLocks.released(s, r, site, 1);
         }
         s.leave();
       }
@@ -418,9 +420,9 @@ final class LockOperations {
         s.busy = false;
       }
       if (Tracking.orders && announced != null) {
-        s.starts(announced);
+        LockOrders.starts(s, announced);
       }
-      s.event(EventWord.OP_START, 0, site, id);
+      ThreadEvents.event(s, EventWord.OP_START, 0, site, id);
       s.leave();
       return announced;
     } catch (Throwable t) {
@@ -448,9 +450,9 @@ final class LockOperations {
       }
       waits = s.waitDepth();
       s.awaiting = target;
-      s.publish(null, site, 1, flags, ThreadState.WAIT_JOIN);
+      Waits.publish(s, null, site, 1, flags, ThreadState.WAIT_JOIN);
       releaseForJoin(s, target, site, flags);
-      s.joinEvent(ThreadTable.idOf(target), site, flags);
+      Waits.joinEvent(s, ThreadTable.idOf(target), site, flags);
       return true;
     } catch (Throwable t) {
       if (Tracking.failed(t) && waits >= 0) {
@@ -465,11 +467,11 @@ final class LockOperations {
    * monitor for as long; that of a virtual thread does not.
    */
   private static void releaseForJoin(ThreadState s, Thread target, int site, int flags) {
-    LockRecord own = ThreadTable.isVirtual(target) ? null : s.heldRecord(target, true);
+    LockRecord own = ThreadTable.isVirtual(target) ? null : HoldStack.heldRecord(s, target, true);
     if (own != null && target.isAlive()) {
-      s.waitEvent(own, site, flags);
+      Waits.waitEvent(s, own, site, flags);
       s.joinMonitor = own;
-      s.joinHold = s.giveBackForWait(own);
+      s.joinHold = HeldLocks.giveBackForWait(s, own);
     }
   }
 
@@ -477,18 +479,18 @@ final class LockOperations {
     int waits = -1;
     try {
       waits = s.waitDepth();
-      s.unpublish();
+      Waits.unpublish(s);
       s.awaiting = null;
       int flags = done ? 0 : EventWord.FLAG_TRY;
-      s.event(EventWord.OP_JOINED, flags, site, ThreadTable.idOf(target));
+      ThreadEvents.event(s, EventWord.OP_JOINED, flags, site, ThreadTable.idOf(target));
       if (Tracking.orders && done) {
-        s.joined(target);
+        LockOrders.joined(s, target);
       }
       LockRecord own = s.joinMonitor;
       if (own != null) {
         s.joinMonitor = null;
         if (s.joinHold != 0) {
-          s.takeBackAfterWait(own, s.joinHold, site);
+          HeldLocks.takeBackAfterWait(s, own, s.joinHold, site);
         }
       }
       s.leave();
@@ -502,9 +504,10 @@ final class LockOperations {
   /** Notes the end of a timed wait for a thread that is in the given state now. */
   static void joined(ThreadState s, Thread target, int site, Thread.State now) {
     boolean done = now == Thread.State.TERMINATED;
-    s.event(EventWord.OP_JOINED, done ? 0 : EventWord.FLAG_TRY, site, ThreadTable.idOf(target));
+    ThreadEvents.event(
+        s, EventWord.OP_JOINED, done ? 0 : EventWord.FLAG_TRY, site, ThreadTable.idOf(target));
     if (Tracking.orders && done) {
-      s.joined(target);
+      LockOrders.joined(s, target);
     }
     s.leave();
   }
@@ -527,7 +530,7 @@ final class LockOperations {
       }
       waits = s.waitDepth();
       s.awaiting = target;
-      s.publish(null, site, 1, item ? EventWord.FLAG_SHARED : 0, ThreadState.WAIT_SIGNAL);
+      Waits.publish(s, null, site, 1, item ? EventWord.FLAG_SHARED : 0, ThreadState.WAIT_SIGNAL);
       return s;
     } catch (Throwable t) {
       if (Tracking.failed(t) && waits >= 0) {
@@ -543,7 +546,7 @@ final class LockOperations {
     try {
       if (s != null) {
         waits = s.waitDepth();
-        s.unpublish();
+        Waits.unpublish(s);
         s.awaiting = null;
         s.leave();
       }
@@ -559,7 +562,7 @@ final class LockOperations {
     try {
       ThreadState s = target == null ? null : enter();
       if (s != null) {
-        s.signalRecord(target, site).signalledBy(s, site, item);
+        ThreadCaches.signalRecord(s, target, site).signalledBy(s, site, item);
         s.leave();
       }
     } catch (Throwable t) {
@@ -604,7 +607,7 @@ final class LockOperations {
         s == null ? null : shared ? stampedReadHalf(s, lock, site) : record(s, lock, site);
     if (r != null) {
       try {
-        s.released(r, site, 1);
+        HeldLocks.released(s, r, site, 1);
         s.leave();
       } catch (Throwable t) {
         Tracking.failed(t);

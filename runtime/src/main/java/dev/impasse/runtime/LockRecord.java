@@ -192,7 +192,7 @@ public final class LockRecord extends WeakReference<Object> {
     }
     if (known <= Signaller.MOST) {
       SIGNALLERS.compareAndSet(
-          this, head, new Signaller(s.thread, s.threadId, site, item, s.heldNow(), head));
+          this, head, new Signaller(s.thread, s.threadId, site, item, HoldStack.heldNow(s), head));
     }
   }
 

@@ -184,7 +184,7 @@ public final class LockTable {
       made.next = head;
       if (layer.putFirst(hash, head, made)) {
         if (whole == null && by != null) {
-          by.define(made, site);
+          ThreadEvents.define(by, made, site);
         }
         return made;
       }

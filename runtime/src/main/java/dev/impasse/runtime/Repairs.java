@@ -15,10 +15,10 @@ final class Repairs {
   /** A lock was acquired. */
   static void acquired(ThreadState s, LockRecord r, int site, int permits) {
     try {
-      if (s.innermostWait() == r) {
-        s.unpublish();
+      if (Waits.innermostWait(s) == r) {
+        Waits.unpublish(s);
       }
-      s.completeAcquire(r, site, permits);
+      Completions.completeAcquire(s, r, site, permits);
     } catch (Throwable t) {
       Tracking.failed(t);
     }
@@ -27,8 +27,8 @@ final class Repairs {
   /** A request was given up. */
   static void gaveUp(ThreadState s, LockRecord r) {
     try {
-      if (s.innermostWait() == r) {
-        s.unpublish();
+      if (Waits.innermostWait(s) == r) {
+        Waits.unpublish(s);
       }
     } catch (Throwable t) {
       Tracking.failed(t);
@@ -40,7 +40,7 @@ final class Repairs {
     try {
       ThreadState s = ThreadTable.current();
       if (s != null && !s.busy && lock != null) {
-        s.completeRelease(lock, monitor, site);
+        Completions.completeRelease(s, lock, monitor, site);
       }
     } catch (Throwable t) {
       Tracking.failed(t);
@@ -57,14 +57,14 @@ final class Repairs {
   static void monitorAcquired(int site) {
     try {
       ThreadState s = ThreadTable.current();
-      if (s == null || s.busy || s.acquiredBare()) {
+      if (s == null || s.busy || UntrackedMonitors.acquiredBare(s)) {
         return;
       }
-      LockRecord r = s.innermostWait();
+      LockRecord r = Waits.innermostWait(s);
       if (r != null && r.kind == LockRecord.MONITOR) {
         acquired(s, r, site, 1);
       } else {
-        s.completeNewest(site);
+        Completions.completeNewest(s, site);
       }
     } catch (Throwable t) {
       Tracking.failed(t);
@@ -76,8 +76,9 @@ final class Repairs {
     try {
       ThreadState s = ThreadTable.current();
       if (s != null && !s.busy) {
-        LockRecord again = s.heldRecord(monitor, true);
-        s.completeAcquire(again == null ? s.lookup(monitor, site, true) : again, site, 1);
+        LockRecord again = HoldStack.heldRecord(s, monitor, true);
+        Completions.completeAcquire(
+            s, again == null ? ThreadCaches.lookup(s, monitor, site, true) : again, site, 1);
       }
     } catch (Throwable t) {
       Tracking.failed(t);
@@ -93,9 +94,9 @@ final class Repairs {
   static long waits(ThreadState s, LockRecord r, LockRecord told, int site, long hold, int waits) {
     try {
       if (s.waitDepth() == waits) {
-        s.publish(told == null ? r : told, site, 1, 0, ThreadState.WAIT_NOTIFY);
+        Waits.publish(s, told == null ? r : told, site, 1, 0, ThreadState.WAIT_NOTIFY);
       }
-      long given = s.giveBackForWait(r);
+      long given = HeldLocks.giveBackForWait(s, r);
       return hold == 0 ? given : hold;
     } catch (Throwable t) {
       Tracking.failed(t);
@@ -107,10 +108,10 @@ final class Repairs {
   static void resumes(ThreadState s, LockRecord r, long hold, int site, int waits) {
     try {
       if (s.waitDepth() == waits) {
-        s.unpublish();
+        Waits.unpublish(s);
       }
-      if (hold != 0 && s.indexOf(r) < 0) {
-        s.takeBackAfterWait(r, hold, site);
+      if (hold != 0 && HoldStack.indexOf(s, r) < 0) {
+        HeldLocks.takeBackAfterWait(s, r, hold, site);
       }
     } catch (Throwable t) {
       Tracking.failed(t);
@@ -121,7 +122,7 @@ final class Repairs {
   static void withdraw(ThreadState s, int waits) {
     try {
       if (s.waitDepth() > waits) {
-        s.unpublish();
+        Waits.unpublish(s);
       }
       s.awaiting = null;
     } catch (Throwable t) {

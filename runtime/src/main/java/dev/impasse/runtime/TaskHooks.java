@@ -15,7 +15,7 @@ public final class TaskHooks {
     try {
       ThreadState s = LockOperations.enter();
       if (s != null) {
-        s.runs(future);
+        RunningTasks.runs(s, future);
       }
     } catch (Throwable t) {
       Tracking.failed(t);
@@ -27,7 +27,7 @@ public final class TaskHooks {
     try {
       ThreadState s = LockOperations.enter();
       if (s != null) {
-        s.ran();
+        RunningTasks.ran(s);
       }
     } catch (Throwable t) {
       Tracking.failed(t);

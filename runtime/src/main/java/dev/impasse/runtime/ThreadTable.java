@@ -211,7 +211,7 @@ public final class ThreadTable {
   /** Returns the thread that runs the task which completes a future, or null. For the agent. */
   public static Thread runnerOf(Object future) {
     for (ThreadState s : snapshot()) {
-      if (s.isRunning(future)) {
+      if (RunningTasks.isRunning(s, future)) {
         return s.thread;
       }
     }
@@ -221,7 +221,7 @@ public final class ThreadTable {
   /** Returns who holds a monitor without a record of it, or null. For the agent; O(threads). */
   public static ThreadState bareHolderOf(Object monitor) {
     for (ThreadState s : snapshot()) {
-      if (s.holdsBare(monitor)) {
+      if (ThreadView.holdsBare(s, monitor)) {
         return s;
       }
     }

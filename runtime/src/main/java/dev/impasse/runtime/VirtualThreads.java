@@ -161,7 +161,7 @@ public final class VirtualThreads {
     for (int chain = 0; chain < CHAINS; chain++) {
       for (ThreadState s = ThreadTable.head(CHAIN, chain); s != null; s = s.next) {
         Thread thread = s.thread;
-        if (thread != null && s.isRunning(future)) {
+        if (thread != null && RunningTasks.isRunning(s, future)) {
           return thread;
         }
       }

@@ -19,59 +19,63 @@ class BareMonitorTest {
   }
 
   private void enter(Object monitor, int site) {
-    assertThat(thread.requestKnownMonitor(monitor, site)).as("requested").isTrue();
-    assertThat(thread.acquiredKnownMonitor(site)).as("acquired").isTrue();
+    assertThat(FastPath.requestKnownMonitor(thread, monitor, site)).as("requested").isTrue();
+    assertThat(FastPath.acquiredKnownMonitor(thread, site)).as("acquired").isTrue();
   }
 
   private boolean exit(Object monitor) {
-    return thread.releasedNewest(monitor, true, 9);
+    return FastPath.releasedNewest(thread, monitor, true, 9);
   }
 
   @Test
   void aMonitorTakenAndGivenBackGetsNoRecord() {
-    assertThat(thread.requestKnownMonitor(lock, 1)).isTrue();
-    assertThat(ThreadState.wantsBare(thread.stamp())).isTrue();
-    assertThat(thread.acquiredKnownMonitor(1)).isTrue();
-    assertThat(ThreadState.wantsBare(thread.stamp())).isFalse();
-    assertThat(thread.holdsBare(lock)).isTrue();
+    assertThat(FastPath.requestKnownMonitor(thread, lock, 1)).isTrue();
+    assertThat(StateWord.wantsBare(thread.stamp())).isTrue();
+    assertThat(FastPath.acquiredKnownMonitor(thread, 1)).isTrue();
+    assertThat(StateWord.wantsBare(thread.stamp())).isFalse();
+    assertThat(ThreadView.holdsBare(thread, lock)).isTrue();
     assertThat(thread.depth()).isEqualTo(1);
     assertThat(exit(lock)).isTrue();
-    assertThat(thread.holdsBare(lock)).isFalse();
-    assertThat(thread.heldAt(0)).isNull();
-    assertThat(thread.wantedRecord(thread.stamp())).as("the object is let go of").isNull();
+    assertThat(ThreadView.holdsBare(thread, lock)).isFalse();
+    assertThat(ThreadView.heldAt(thread, 0)).isNull();
+    assertThat(ThreadView.wantedRecord(thread, thread.stamp()))
+        .as("the object is let go of")
+        .isNull();
     assertThat(LockTable.find(lock, true)).isNull();
   }
 
   @Test
   void eachWaitHasAStampOfItsOwn() {
-    assertThat(thread.requestKnownMonitor(lock, 1)).isTrue();
+    assertThat(FastPath.requestKnownMonitor(thread, lock, 1)).isTrue();
     long first = thread.stamp();
-    thread.acquiredKnownMonitor(1);
+    FastPath.acquiredKnownMonitor(thread, 1);
     exit(lock);
-    assertThat(thread.requestKnownMonitor(lock, 1)).isTrue();
+    assertThat(FastPath.requestKnownMonitor(thread, lock, 1)).isTrue();
     assertThat(thread.stamp()).isNotEqualTo(first);
   }
 
   @Test
   void theDetectorMakesTheRecordOfWhatIsWanted() {
-    thread.requestKnownMonitor(lock, 7);
-    LockRecord seen = thread.wantedRecord(thread.stamp());
+    FastPath.requestKnownMonitor(thread, lock, 7);
+    LockRecord seen = ThreadView.wantedRecord(thread, thread.stamp());
     assertThat(seen).isNotNull();
     assertThat(seen.refersTo(lock)).isTrue();
-    assertThat(thread.wantedSite()).isEqualTo(7);
-    assertThat(thread.wantedRecord(thread.stamp() + 1)).as("by an old stamp").isNull();
+    assertThat(ThreadView.wantedSite(thread)).isEqualTo(7);
+    assertThat(ThreadView.wantedRecord(thread, thread.stamp() + 1)).as("by an old stamp").isNull();
   }
 
   @Test
   void theDetectorGetsTheRecordThatTheHolderGetsLater() {
     enter(lock, 1);
-    LockRecord seen = thread.heldAt(0);
+    LockRecord seen = ThreadView.heldAt(thread, 0);
     assertThat(seen).isNotNull();
     assertThat(seen.refersTo(lock)).isTrue();
-    assertThat(thread.holdsBare(lock)).as("only the thread itself changes its books").isTrue();
-    assertThat(thread.heldNow()).containsExactly(seen);
-    assertThat(thread.holdsBare(lock)).isFalse();
-    assertThat(thread.heldAt(0)).isSameAs(seen);
+    assertThat(ThreadView.holdsBare(thread, lock))
+        .as("only the thread itself changes its books")
+        .isTrue();
+    assertThat(HoldStack.heldNow(thread)).containsExactly(seen);
+    assertThat(ThreadView.holdsBare(thread, lock)).isFalse();
+    assertThat(ThreadView.heldAt(thread, 0)).isSameAs(seen);
     assertThat(LockTable.find(lock, true)).isSameAs(seen);
     assertThat(exit(lock)).isTrue();
     assertThat(thread.depth()).isZero();
@@ -87,12 +91,12 @@ class BareMonitorTest {
     assertThat(exit(all[4])).isTrue();
     assertThat(exit(all[0])).isTrue();
     assertThat(thread.depth()).isEqualTo(7);
-    assertThat(thread.holdsBare(all[4])).isFalse();
+    assertThat(ThreadView.holdsBare(thread, all[4])).isFalse();
     assertThat(LockTable.find(all[8], true)).isNull();
     assertThat((int) thread.heldInfo[0]).as("site").isEqualTo(1);
-    assertThat(thread.heldAt(0).refersTo(all[1])).isTrue();
-    assertThat(thread.heldAt(6).refersTo(all[8])).isTrue();
-    assertThat(thread.heldAt(7)).isNull();
+    assertThat(ThreadView.heldAt(thread, 0).refersTo(all[1])).isTrue();
+    assertThat(ThreadView.heldAt(thread, 6).refersTo(all[8])).isTrue();
+    assertThat(ThreadView.heldAt(thread, 7)).isNull();
     for (int i : new int[] {8, 7, 6, 5, 3, 2, 1}) {
       assertThat(exit(all[i])).isTrue();
     }
@@ -102,10 +106,10 @@ class BareMonitorTest {
   @Test
   void aWaitOnTopLeavesItBare_andItIsSeenAllTheSame() {
     enter(lock, 1);
-    thread.publish(null, 3, 1, 0, ThreadState.WAIT_JOIN);
-    assertThat(ThreadState.waitDepth(thread.stamp())).isEqualTo(1);
-    assertThat(thread.holdsBare(lock)).isTrue();
-    assertThat(thread.heldAt(0).refersTo(lock)).isTrue();
+    Waits.publish(thread, null, 3, 1, 0, ThreadState.WAIT_JOIN);
+    assertThat(StateWord.waitDepth(thread.stamp())).isEqualTo(1);
+    assertThat(ThreadView.holdsBare(thread, lock)).isTrue();
+    assertThat(ThreadView.heldAt(thread, 0).refersTo(lock)).isTrue();
   }
 
   @Test
@@ -113,13 +117,13 @@ class BareMonitorTest {
     ReentrantLock between = new ReentrantLock();
     Object inner = new Object();
     enter(lock, 1);
-    thread.acquired(thread.lookup(between, 2, false), 2, 1, false);
+    HeldLocks.acquired(thread, ThreadCaches.lookup(thread, between, 2, false), 2, 1, false);
     enter(inner, 3);
     assertThat(thread.depth()).isEqualTo(3);
     assertThat(exit(lock)).as("not the newest").isTrue();
-    assertThat(thread.heldAt(0).refersTo(between)).isTrue();
-    assertThat(thread.holdsBare(inner)).isTrue();
-    thread.released(thread.heldRecord(between, false), 2, 1);
+    assertThat(ThreadView.heldAt(thread, 0).refersTo(between)).isTrue();
+    assertThat(ThreadView.holdsBare(thread, inner)).isTrue();
+    HeldLocks.released(thread, HoldStack.heldRecord(thread, between, false), 2, 1);
     assertThat(exit(inner)).isTrue();
     assertThat(thread.depth()).isZero();
   }
@@ -130,13 +134,13 @@ class BareMonitorTest {
     enter(lock, 1);
     enter(inner, 2);
     enter(lock, 3);
-    assertThat(thread.enteredKnownMonitor(lock, 4)).isTrue();
+    assertThat(FastPath.enteredKnownMonitor(thread, lock, 4)).isTrue();
     assertThat(thread.depth()).isEqualTo(2);
     assertThat(thread.heldInfo[0] >>> 32).isEqualTo(3);
     assertThat(exit(lock)).isTrue();
     assertThat(exit(lock)).isTrue();
     assertThat(exit(inner)).isTrue();
-    assertThat(thread.holdsBare(lock)).isTrue();
+    assertThat(ThreadView.holdsBare(thread, lock)).isTrue();
     assertThat(exit(lock)).isTrue();
     assertThat(thread.depth()).isZero();
   }
@@ -145,11 +149,11 @@ class BareMonitorTest {
   void aCountGoesWithItIntoTheRecord() {
     enter(lock, 1);
     enter(lock, 2);
-    LockRecord record = thread.heldRecord(lock, true);
+    LockRecord record = HoldStack.heldRecord(thread, lock, true);
     assertThat(record).isNotNull();
     assertThat(thread.heldInfo[0] >>> 32).isEqualTo(2);
-    assertThat(thread.requestKnownMonitor(lock, 3)).as("it has its record now").isFalse();
-    thread.released(record, 4, 1);
+    assertThat(FastPath.requestKnownMonitor(thread, lock, 3)).as("it has its record now").isFalse();
+    HeldLocks.released(thread, record, 4, 1);
     assertThat(thread.depth()).isEqualTo(1);
     assertThat(exit(lock)).isTrue();
     assertThat(thread.depth()).isZero();
@@ -158,29 +162,29 @@ class BareMonitorTest {
   @Test
   void anEntryThatFailedIsForgottenByTheNext() {
     Object other = new Object();
-    assertThat(thread.requestKnownMonitor(lock, 1)).isTrue();
+    assertThat(FastPath.requestKnownMonitor(thread, lock, 1)).isTrue();
     enter(other, 2); // the first entry ended with an asynchronous exception
-    assertThat(thread.holdsBare(other)).isTrue();
+    assertThat(ThreadView.holdsBare(thread, other)).isTrue();
     assertThat(thread.depth()).isEqualTo(1);
     assertThat(LockTable.find(lock, true)).isNull();
-    assertThat(thread.requestKnownMonitor(lock, 1)).isTrue();
-    thread.publish(null, 3, 1, 0, ThreadState.WAIT_JOIN);
-    assertThat(ThreadState.wantsBare(thread.stamp())).isFalse();
+    assertThat(FastPath.requestKnownMonitor(thread, lock, 1)).isTrue();
+    Waits.publish(thread, null, 3, 1, 0, ThreadState.WAIT_JOIN);
+    assertThat(StateWord.wantsBare(thread.stamp())).isFalse();
   }
 
   @Test
   void aLockThatASiteMeetsTimeAndAgainGetsItsRecord() {
     for (int i = 0; i < 100; i++) {
-      if (!thread.requestKnownMonitor(lock, 1)) {
-        thread.request(thread.lookup(lock, 1, true), 1, 1, 0);
+      if (!FastPath.requestKnownMonitor(thread, lock, 1)) {
+        Waits.request(thread, ThreadCaches.lookup(thread, lock, 1, true), 1, 1, 0);
       }
-      if (!thread.acquiredKnownMonitor(1)) {
-        thread.acquiredAfterRequest(thread.innermostWait(), 1, 1);
+      if (!FastPath.acquiredKnownMonitor(thread, 1)) {
+        HeldLocks.acquiredAfterRequest(thread, Waits.innermostWait(thread), 1, 1);
       }
       exit(lock);
     }
     enter(lock, 1);
-    assertThat(thread.holdsBare(lock)).isFalse();
+    assertThat(ThreadView.holdsBare(thread, lock)).isFalse();
     assertThat(thread.depth()).isEqualTo(1);
     assertThat(thread.held[0]).isSameAs(LockTable.find(lock, true));
   }
@@ -188,15 +192,15 @@ class BareMonitorTest {
   @Test
   void ofNothingThereIsNoRecord() {
     enter(lock, 1);
-    assertThat(thread.heldRecord(null, true)).isNull();
-    assertThat(thread.holdsBare(lock)).isTrue();
+    assertThat(HoldStack.heldRecord(thread, null, true)).isNull();
+    assertThat(ThreadView.holdsBare(thread, lock)).isTrue();
   }
 
   @Test
   void whileLockOrdersAreCollectedAllGetRecords() {
     Tracking.orders = true;
     try {
-      assertThat(thread.requestKnownMonitor(lock, 1)).isFalse();
+      assertThat(FastPath.requestKnownMonitor(thread, lock, 1)).isFalse();
     } finally {
       Tracking.orders = false;
     }

@@ -13,6 +13,7 @@ import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.Signaller;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
+import dev.impasse.runtime.ThreadView;
 import dev.impasse.runtime.VirtualThreads;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -459,7 +460,7 @@ final class Evidence {
     ThreadState s = w.state();
     for (LockRecord needed : signaller.held) {
       for (int i = 0; i < s.depth(); i++) {
-        LockRecord held = s.heldAt(i);
+        LockRecord held = ThreadView.heldAt(s, i);
         if (held != null && held.resource == needed && needed.exclusive) {
           return needed;
         }

@@ -11,6 +11,7 @@ import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.LockTable;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
+import dev.impasse.runtime.ThreadView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +155,7 @@ final class JvmWaits {
 
   private static @Nullable LockRecord heldMonitor(ThreadState s, int hash) {
     for (int i = s.depth() - 1; i >= 0; i--) {
-      LockRecord r = s.heldAt(i);
+      LockRecord r = ThreadView.heldAt(s, i);
       if (r != null && r.kind == LockRecord.MONITOR && r.hash == hash) {
         return r;
       }

@@ -9,6 +9,7 @@ import dev.impasse.core.waitfor.WaitForGraph.Rest;
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
+import dev.impasse.runtime.ThreadView;
 import dev.impasse.runtime.VirtualThreads;
 import java.util.HashSet;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class LockHolders {
       return;
     }
     for (int i = 0; i < s.depth(); i++) {
-      LockRecord r = s.heldAt(i);
+      LockRecord r = ThreadView.heldAt(s, i);
       long[] info = s.heldInfo;
       if (r != null && i < info.length && really(r, s)) {
         hold(threadId, r, info[i]);
@@ -153,7 +154,7 @@ final class LockHolders {
   private @Nullable StackTraceElement takenAt(long key, Thread holder) {
     ThreadState s = ThreadTable.find(ThreadTable.idOf(holder));
     for (int i = 0; s != null && i < s.depth(); i++) {
-      LockRecord r = s.heldAt(i);
+      LockRecord r = ThreadView.heldAt(s, i);
       long[] info = s.heldInfo;
       if (r != null && r.resource.id == key && i < info.length) {
         return frame((int) info[i]);

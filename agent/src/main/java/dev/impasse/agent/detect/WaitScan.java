@@ -4,8 +4,10 @@ import dev.impasse.agent.JvmInternals;
 import dev.impasse.agent.Threads;
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.LockTable;
+import dev.impasse.runtime.StateWord;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
+import dev.impasse.runtime.ThreadView;
 import dev.impasse.runtime.VirtualThreads;
 import java.lang.invoke.VarHandle;
 import java.lang.management.LockInfo;
@@ -78,7 +80,7 @@ final class WaitScan {
   void addUnseenVirtual(Map<Long, Waiting> found) {
     for (Thread thread : internals.threads().blockedVirtual()) {
       if (!found.containsKey(ThreadTable.idOf(thread))) {
-        askOfVirtual(ThreadState.unseen(thread), thread, found);
+        askOfVirtual(ThreadView.unseen(thread), thread, found);
       }
     }
   }
@@ -105,9 +107,9 @@ final class WaitScan {
 
   private void look(ThreadState s, Thread thread, Map<Long, Waiting> found) {
     long stamp = s.stamp();
-    int depth = ThreadState.waitDepth(stamp);
+    int depth = StateWord.waitDepth(stamp);
     if (depth == 0) {
-      if (ThreadState.wantsBare(stamp)) {
+      if (StateWord.wantsBare(stamp)) {
         lookAtBare(s, thread, stamp, found);
       }
       return;
@@ -144,8 +146,8 @@ final class WaitScan {
       found.put(before.threadId(), before);
       return;
     }
-    int site = s.wantedSite();
-    LockRecord record = s.wantedRecord(stamp);
+    int site = ThreadView.wantedSite(s);
+    LockRecord record = ThreadView.wantedRecord(s, stamp);
     if (record != null && s.thread == thread) {
       Waiting.Want want =
           new Waiting.Want(record, site, 1, false, false, ThreadState.WAIT_LOCK, null);

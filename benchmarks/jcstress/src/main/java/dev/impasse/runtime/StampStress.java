@@ -30,15 +30,15 @@ public class StampStress {
 
   @Actor
   public void waiter() {
-    thread.publish(first, 1, 1, 0, ThreadState.WAIT_LOCK);
-    thread.unpublish();
-    thread.publish(second, 2, 1, 0, ThreadState.WAIT_LOCK);
+    Waits.publish(thread, first, 1, 1, 0, ThreadState.WAIT_LOCK);
+    Waits.unpublish(thread);
+    Waits.publish(thread, second, 2, 1, 0, ThreadState.WAIT_LOCK);
   }
 
   @Actor
   public void detector(ZZ_Result r) {
     long stamp = thread.stamp();
-    boolean waits = ThreadState.waitDepth(stamp) > 0;
+    boolean waits = StateWord.waitDepth(stamp) > 0;
     LockRecord seen = thread.waits[0];
     int site = (int) thread.waitInfo[0];
     VarHandle.acquireFence();

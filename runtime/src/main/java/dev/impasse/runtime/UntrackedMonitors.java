@@ -1,0 +1,132 @@
+package dev.impasse.runtime;
+
+import java.lang.invoke.VarHandle;
+
+/**
+ * Monitors that are held or wanted without a record, as {@link ThreadState} says; and the moment
+ * when they get one.
+ *
+ * <p><b>Threading.</b> Called by the thread of the state alone.
+ */
+final class UntrackedMonitors {
+
+  /** Stands in {@link ThreadState#held} for a monitor without a record. */
+  static final LockRecord NO_RECORD = LockRecord.mark();
+
+  /** Of so many monitors that a site's cache does not know, one gets a record at once. */
+  private static final int LAZILY = 64;
+
+  private UntrackedMonitors() {}
+
+  /** Whether monitors may go without a record: nobody writes or counts what this thread does. */
+  static boolean isLazy(ThreadState s) {
+    return s.stream == null && !s.virtual && !Tracking.orders;
+  }
+
+  /**
+   * Whether a monitor that no cache knows is kept as it is, unless it is time to make a record: of
+   * a lock that a site meets time and again, the cache is to know.
+   */
+  static boolean takesBare(ThreadState s) {
+    return isLazy(s) && (++s.siteMisses & (LAZILY - 1)) != 0;
+  }
+
+  static boolean wantBare(ThreadState s, Object monitor, int site, long now) {
+    VarHandle.storeStoreFence(); // not before the stamp says that the last one is over
+    s.wanted = monitor;
+    s.wantedSite = site;
+    s.stamp(now + (StateWord.ONE_EPOCH + StateWord.BARE_WANTED));
+    return true;
+  }
+
+  /** The bare monitor that was wanted is held, or once more; false if none was wanted. */
+  static boolean acquiredBare(ThreadState s) {
+    long now = s.stamp;
+    if ((now & StateWord.BARE_AGAIN) != 0) {
+      s.heldInfo[s.wantedSite] += HoldStack.ONCE;
+      s.stamp = now & ~StateWord.BARE;
+      return true;
+    }
+    if ((now & StateWord.BARE_WANTED) == 0) {
+      return false;
+    }
+    int d = StateWord.depth(now);
+    if (d == s.held.length) {
+      HoldStack.grow(s);
+      now = s.stamp;
+      d = StateWord.depth(now);
+    }
+    Object monitor = s.wanted;
+    s.wanted = null; // the application may let go of it
+    holdBare(s, monitor, s.wantedSite, (now & ~StateWord.BARE) + StateWord.ONE_HOLD, d);
+    return true;
+  }
+
+  static void holdBare(ThreadState s, Object monitor, int site, long next, int d) {
+    if (s.held[d] != NO_RECORD) {
+      s.held[d] = NO_RECORD;
+    }
+    s.heldInfo[d] = (site & 0xFFFFFFFFL) | HoldStack.ONCE;
+    s.bare[d] = monitor;
+    s.stamp(next);
+  }
+
+  static void releasedBare(ThreadState s, int i, long now) {
+    if (s.heldInfo[i] >>> 32 > 1) {
+      s.heldInfo[i] -= HoldStack.ONCE;
+      s.stamp = now;
+      return;
+    }
+    s.stamp = now;
+    HoldStack.remove(s, i);
+  }
+
+  /** Strikes off a bare monitor that is not the newest; false if this is none. */
+  static boolean releasedDeeper(ThreadState s, Object monitor, long now) {
+    int i = bareIndex(s, now, monitor);
+    if (i >= 0) {
+      releasedBare(s, i, now);
+    }
+    return i >= 0;
+  }
+
+  /** Returns where in the stack of holds a bare monitor is, or -1. */
+  static int bareIndex(ThreadState s, long now, Object monitor) {
+    Object[] all = s.bare;
+    for (int i = StateWord.depth(now) - 1; i >= 0; i--) {
+      if (all[i] == monitor) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether a monitor is held, and has its record. */
+  static boolean holdsRecorded(ThreadState s, long now, Object monitor) {
+    LockRecord[] h = s.held;
+    for (int i = StateWord.depth(now) - 1; i >= 0; i--) {
+      if (h[i].kind == LockRecord.MONITOR && h[i].refersTo(monitor)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Makes of a bare monitor that is held a hold like any other; returns its record. */
+  static LockRecord settle(ThreadState s, int i) {
+    LockRecord r = ThreadCaches.lookup(s, s.bare[i], (int) s.heldInfo[i], true);
+    HeldLocks.own(s, r);
+    s.held[i] = r;
+    VarHandle.storeStoreFence(); // the detector looks for the monitor first, then for the record
+    s.bare[i] = null;
+    return r;
+  }
+
+  static void settleAll(ThreadState s) {
+    for (int i = s.depth() - 1; i >= 0; i--) {
+      if (s.bare[i] != null) {
+        settle(s, i);
+      }
+    }
+  }
+}
