@@ -1,5 +1,6 @@
 package dev.impasse.agent;
 
+import dev.impasse.agent.console.Console;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.Properties;

@@ -1,5 +1,8 @@
 package dev.impasse.agent;
 
+import dev.impasse.agent.console.Console;
+import dev.impasse.agent.record.HostName;
+import dev.impasse.agent.record.RecordedCommand;
 import dev.impasse.agent.weave.DeclaredLock;
 import dev.impasse.agent.weave.WeaveOptions;
 import dev.impasse.core.file.FileMode;

@@ -1,5 +1,7 @@
 package dev.impasse.agent;
 
+import dev.impasse.agent.console.Console;
+import dev.impasse.agent.daemon.Daemon;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

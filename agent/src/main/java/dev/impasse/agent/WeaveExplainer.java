@@ -1,5 +1,6 @@
 package dev.impasse.agent;
 
+import dev.impasse.agent.console.Console;
 import dev.impasse.agent.weave.Explanation;
 import dev.impasse.agent.weave.SiteTable;
 import dev.impasse.agent.weave.WeaveOptions;

@@ -1,6 +1,6 @@
 package dev.impasse.agent.detect;
 
-import dev.impasse.agent.LoadedClasses;
+import dev.impasse.agent.transform.LoadedClasses;
 import dev.impasse.agent.weave.ClassCode;
 import dev.impasse.agent.weave.MethodCode;
 import java.io.IOException;

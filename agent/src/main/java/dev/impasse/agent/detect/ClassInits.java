@@ -1,6 +1,6 @@
 package dev.impasse.agent.detect;
 
-import dev.impasse.agent.JvmInternals;
+import dev.impasse.agent.jvm.JvmInternals;
 import dev.impasse.agent.weave.MethodCode;
 import dev.impasse.runtime.ThreadTable;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.impasse.agent.detect;
 
-import dev.impasse.agent.JvmInternals;
-import dev.impasse.agent.OutsideCalls;
-import dev.impasse.agent.Sites;
 import dev.impasse.agent.detect.ReachableCalls.Name;
 import dev.impasse.agent.detect.ReachableCalls.SignalCall;
+import dev.impasse.agent.jvm.JvmInternals;
+import dev.impasse.agent.jvm.OutsideCalls;
+import dev.impasse.agent.site.Sites;
 import dev.impasse.core.finding.ThreadRef;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;

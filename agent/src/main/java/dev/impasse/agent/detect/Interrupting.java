@@ -1,7 +1,7 @@
 package dev.impasse.agent.detect;
 
-import dev.impasse.agent.Executors;
 import dev.impasse.agent.detect.ReachableCalls.SignalCall;
+import dev.impasse.agent.jvm.Executors;
 import dev.impasse.runtime.ThreadTable;
 import java.util.List;
 import java.util.concurrent.ForkJoinWorkerThread;

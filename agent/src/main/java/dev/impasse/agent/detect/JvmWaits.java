@@ -1,6 +1,6 @@
 package dev.impasse.agent.detect;
 
-import dev.impasse.agent.JvmInternals;
+import dev.impasse.agent.jvm.JvmInternals;
 import dev.impasse.core.finding.LockRef;
 import dev.impasse.core.finding.StableNames;
 import dev.impasse.core.model.LockInfo;

@@ -1,8 +1,8 @@
 package dev.impasse.agent.detect;
 
-import dev.impasse.agent.Console;
-import dev.impasse.agent.JvmInternals;
-import dev.impasse.agent.Threads;
+import dev.impasse.agent.console.Console;
+import dev.impasse.agent.jvm.JvmInternals;
+import dev.impasse.agent.jvm.Threads;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import dev.impasse.runtime.Tracking;
@@ -37,8 +37,8 @@ final class OwnLocks {
   /** Who waits for one of these has asked the agent for something that takes its time. */
   private static final Set<String> ASKED_FOR =
       Set.of(
-          "dev.impasse.agent.TracePredictions",
-          "dev.impasse.agent.orders.OnlinePrediction",
+          "dev.impasse.agent.predict.TracePredictions",
+          "dev.impasse.agent.predict.OnlinePrediction",
           "dev.impasse.agent.notify.DetectorBean");
 
   private final JvmInternals internals;

@@ -1,6 +1,6 @@
 package dev.impasse.agent.detect;
 
-import dev.impasse.agent.Console;
+import dev.impasse.agent.console.Console;
 import dev.impasse.agent.notify.FindingSink;
 import dev.impasse.agent.notify.FindingSinks;
 import dev.impasse.agent.notify.Reactions;

@@ -1,7 +1,7 @@
 package dev.impasse.agent.detect;
 
-import dev.impasse.agent.JvmInternals;
-import dev.impasse.agent.Sites;
+import dev.impasse.agent.jvm.JvmInternals;
+import dev.impasse.agent.site.Sites;
 import dev.impasse.core.finding.LockRef;
 import dev.impasse.core.model.LockInfo;
 import dev.impasse.core.model.LockKind;

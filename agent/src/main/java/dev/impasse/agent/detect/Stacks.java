@@ -1,6 +1,6 @@
 package dev.impasse.agent.detect;
 
-import dev.impasse.agent.BulkStacks;
+import dev.impasse.agent.jvm.BulkStacks;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
 import dev.impasse.runtime.ThreadTable;

@@ -1,9 +1,9 @@
 package dev.impasse.agent.detect;
 
-import dev.impasse.agent.Console;
-import dev.impasse.agent.Daemon;
-import dev.impasse.agent.JvmInternals;
-import dev.impasse.agent.Sites;
+import dev.impasse.agent.console.Console;
+import dev.impasse.agent.daemon.Daemon;
+import dev.impasse.agent.jvm.JvmInternals;
+import dev.impasse.agent.site.Sites;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;

@@ -1,7 +1,7 @@
 package dev.impasse.agent.detect;
 
-import dev.impasse.agent.JvmInternals;
-import dev.impasse.agent.Threads;
+import dev.impasse.agent.jvm.JvmInternals;
+import dev.impasse.agent.jvm.Threads;
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.LockTable;
 import dev.impasse.runtime.StateWord;

@@ -1,7 +1,7 @@
 package dev.impasse.agent.notify;
 
-import dev.impasse.agent.Console;
-import dev.impasse.agent.Daemon;
+import dev.impasse.agent.console.Console;
+import dev.impasse.agent.daemon.Daemon;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;

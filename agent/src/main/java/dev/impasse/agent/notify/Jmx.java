@@ -1,6 +1,6 @@
 package dev.impasse.agent.notify;
 
-import dev.impasse.agent.Console;
+import dev.impasse.agent.console.Console;
 import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.MBeanServer;

@@ -1,7 +1,7 @@
 package dev.impasse.agent.notify;
 
-import dev.impasse.agent.Console;
-import dev.impasse.agent.Daemon;
+import dev.impasse.agent.console.Console;
+import dev.impasse.agent.daemon.Daemon;
 import java.util.concurrent.TimeUnit;
 
 /**

@@ -1,6 +1,6 @@
 package dev.impasse.agent.notify;
 
-import dev.impasse.agent.Console;
+import dev.impasse.agent.console.Console;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.impasse.agent.notify;
 
-import dev.impasse.agent.Console;
+import dev.impasse.agent.console.Console;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;

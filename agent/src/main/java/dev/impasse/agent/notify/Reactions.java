@@ -1,6 +1,6 @@
 package dev.impasse.agent.notify;
 
-import dev.impasse.agent.Console;
+import dev.impasse.agent.console.Console;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.impasse.agent.notify;
 
-import dev.impasse.agent.Console;
+import dev.impasse.agent.console.Console;
 import dev.impasse.core.file.FileMode;
 import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.file.OwnFile;

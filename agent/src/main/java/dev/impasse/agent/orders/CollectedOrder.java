@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe, without a lock: application threads come here when their own cache does not know
  * the entry. What is known is immutable, and replaced as a whole; it is small, and soon complete.
  */
-final class CollectedOrder {
+public final class CollectedOrder {
 
   /** What makes two acquires one entry: no objects, only places. */
   static final class Key {
@@ -95,7 +95,7 @@ final class CollectedOrder {
    * @param lastStarts how many threads it had started the last time
    * @param name its name then
    */
-  record Times(long thread, @Nullable Past first, int lastStarts, String name) {}
+  public record Times(long thread, @Nullable Past first, int lastStarts, String name) {}
 
   CollectedOrder(Key key, StackTraceElement[] stack) {
     this.key = key;
@@ -123,7 +123,7 @@ final class CollectedOrder {
   }
 
   /** Returns when a thread met it, null if that is not known. */
-  @Nullable Times times(long thread) {
+  public @Nullable Times times(long thread) {
     return evidence().times(thread);
   }
 

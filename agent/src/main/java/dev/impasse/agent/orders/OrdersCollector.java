@@ -1,9 +1,9 @@
 package dev.impasse.agent.orders;
 
-import dev.impasse.agent.Console;
-import dev.impasse.agent.Daemon;
-import dev.impasse.agent.Sites;
+import dev.impasse.agent.console.Console;
+import dev.impasse.agent.daemon.Daemon;
 import dev.impasse.agent.lockfree.LockFreeMap;
+import dev.impasse.agent.site.Sites;
 import dev.impasse.core.file.FileMode;
 import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.file.OwnFile;
@@ -204,7 +204,7 @@ public final class OrdersCollector {
   }
 
   /** Returns a number that grows when an order is met that was not known. */
-  long size() {
+  public long size() {
     return entries.size() + instances.sum();
   }
 
@@ -213,7 +213,7 @@ public final class OrdersCollector {
    *
    * @param of takes where each entry comes from
    */
-  synchronized OrderRun run(IdentityHashMap<OrderEntry, CollectedOrder> of) {
+  public synchronized OrderRun run(IdentityHashMap<OrderEntry, CollectedOrder> of) {
     List<OrderEntry> list = new ArrayList<>();
     synchronized (SETTLING) {
       IdentityHashMap<Object, Long> rest = new IdentityHashMap<>();

@@ -47,7 +47,7 @@ public record Past(long thread, int starts, @Nullable Past of, @Nullable Past be
    * @param past of the later one
    * @param lastStarts how many threads the earlier one had started when it did the last of it
    */
-  static boolean has(@Nullable Past past, long thread, int lastStarts) {
+  public static boolean has(@Nullable Past past, long thread, int lastStarts) {
     Set<Past> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Past> open = new ArrayDeque<>();
     push(past, open, seen);

@@ -1,6 +1,6 @@
 package dev.impasse.agent.record;
 
-import dev.impasse.agent.Console;
+import dev.impasse.agent.console.Console;
 import dev.impasse.core.trace.TraceFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package dev.impasse.agent.record;
 
-import dev.impasse.agent.Console;
+import dev.impasse.agent.console.Console;
 import dev.impasse.core.file.Draft;
 import dev.impasse.core.file.FileMode;
 import dev.impasse.core.file.FileNames;

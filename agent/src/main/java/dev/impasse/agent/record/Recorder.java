@@ -1,8 +1,7 @@
 package dev.impasse.agent.record;
 
-import dev.impasse.agent.Console;
-import dev.impasse.agent.Daemon;
-import dev.impasse.agent.HostName;
+import dev.impasse.agent.console.Console;
+import dev.impasse.agent.daemon.Daemon;
 import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.finding.ReportedFinding;
 import dev.impasse.core.trace.FindingWriter;

@@ -1,0 +1,156 @@
+package dev.impasse.agent.transform;
+
+import dev.impasse.agent.console.Console;
+import dev.impasse.agent.daemon.OwnThread;
+import dev.impasse.agent.weave.Weaver;
+import dev.impasse.runtime.HappensBefore;
+import dev.impasse.runtime.LockHooks;
+import dev.impasse.runtime.ThreadState;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
+
+/**
+ * Runs every kind of hook once before anything is woven, so that no hook has to load or initialise
+ * a class inside an operation of the application.
+ */
+public final class Preload {
+
+  /** Classes that a hook may use first, after the hooks below: of the runtime. */
+  static final List<String> OF_RUNTIME =
+      List.of(
+          "Completions",
+          "EventStream",
+          "EventWord",
+          "FastPath",
+          "HappensBefore",
+          "HeldLocks",
+          "HoldStack",
+          "JvmThreads",
+          "LockBuckets",
+          "LockOperations",
+          "LockOrders",
+          "LockRecord",
+          "LockTable",
+          "MappedWords",
+          "OrderCache",
+          "Repairs",
+          "RunningTasks",
+          "SharedChunk",
+          "SharedStream",
+          "Signaller",
+          "StateWord",
+          "Stops",
+          "ThreadCaches",
+          "ThreadEvents",
+          "ThreadState",
+          "ThreadTable",
+          "ThreadView",
+          "Tracking",
+          "UntrackedMonitors",
+          "VirtualThreads",
+          "Waits");
+
+  /** The same of the agent. */
+  static final List<String> OF_AGENT =
+      List.of(
+          "link.Restop$Stop",
+          "lockfree.Backlog$Node",
+          "lockfree.LockFreeMap$Entry",
+          "record.ChunkRetirement$Filled",
+          "record.Chunks",
+          "record.DefinitionChunk",
+          "record.DroppedEvents",
+          "orders.CollectedOrder",
+          "orders.CollectedOrder$Evidence",
+          "orders.CollectedOrder$Key",
+          "orders.CollectedOrder$Part",
+          "orders.CollectedOrder$Times",
+          "orders.Past");
+
+  private Preload() {}
+
+  private static void initialise(boolean records, boolean collects) {
+    String runtime = ThreadState.class.getPackageName() + '.';
+    String agent = "dev.impasse.agent.";
+    OF_RUNTIME.forEach(name -> initialise(runtime + name, ThreadState.class));
+    for (String name : OF_AGENT) {
+      boolean needed =
+          name.startsWith("record.") ? records : !name.startsWith("orders.") || collects;
+      if (needed) {
+        initialise(agent + name, Preload.class);
+      }
+    }
+  }
+
+  private static void initialise(String name, Class<?> neighbour) {
+    try {
+      Class.forName(name, true, neighbour.getClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      Console.debug(e);
+    }
+  }
+
+  /** Runs the hooks, then the self-test, on a thread of its own, which leaves nothing behind. */
+  public static void run(Weaver weaver, boolean records, boolean collects) {
+    Runnable all =
+        () -> {
+          initialise(records, collects);
+          hooks();
+          SelfTest.run(weaver);
+        };
+    Thread thread = new OwnThread(all, "impasse-preload");
+    thread.start();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry", "ThreadJoinLoop"}) // nothing to wait for
+  private static void hooks() {
+    try {
+      HappensBefore.meets(null);
+      ReentrantLock lock = new ReentrantLock();
+      Condition condition = LockHooks.newCondition(lock, 0);
+      LockHooks.lock(lock, 0);
+      LockHooks.lock(lock, 0);
+      LockHooks.awaitNanos(condition, 1, 0);
+      LockHooks.signalAll(condition, 0);
+      LockHooks.unlock(lock, 0);
+      LockHooks.unlock(lock, 0);
+      if (LockHooks.tryLock(lock, 1, TimeUnit.NANOSECONDS, 0)) {
+        LockHooks.unlock(lock, 0);
+      }
+      ReentrantReadWriteLock both = new ReentrantReadWriteLock();
+      LockHooks.lock(both.writeLock(), 0);
+      LockHooks.lock(both.readLock(), 0);
+      LockHooks.unlock(both.readLock(), 0);
+      LockHooks.unlock(both.writeLock(), 0);
+      StampedLock stamped = new StampedLock();
+      LockHooks.stampedUnlock(stamped, LockHooks.stampedReadLock(stamped, 0), 0);
+      LockHooks.stampedUnlock(stamped, LockHooks.stampedWriteLock(stamped, 0), 0);
+      Semaphore semaphore = new Semaphore(1);
+      LockHooks.semaphoreAcquire(semaphore, 0);
+      LockHooks.semaphoreRelease(semaphore, 0);
+      Object monitor = new Object();
+      LockHooks.monitorRequest(monitor, 0);
+      synchronized (monitor) {
+        LockHooks.monitorAcquired(0);
+        LockHooks.objectWait(monitor, 0, 1, 0);
+        LockHooks.objectNotifyAll(monitor, 0);
+        LockHooks.monitorRelease(monitor, 0);
+      }
+      Thread child = new OwnThread(() -> {}, "impasse-preload-child");
+      LockHooks.threadStart(child, 0);
+      LockHooks.threadJoin(child, 1, 0);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

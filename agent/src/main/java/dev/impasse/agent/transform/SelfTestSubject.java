@@ -1,0 +1,19 @@
+package dev.impasse.agent.transform;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What {@link SelfTest} weaves and runs. */
+public final class SelfTestSubject {
+
+  private SelfTestSubject() {}
+
+  /** Takes and gives back a lock. */
+  public static void take(ReentrantLock lock) {
+    lock.lock();
+    try {
+      lock.newCondition();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
