@@ -32,6 +32,7 @@ class ArchitectureTest {
   private static final String LAUNCH = "dev.impasse.launch..";
   private static final String CORE = "dev.impasse.core..";
   private static final String AGENT = "dev.impasse.agent..";
+  private static final String AGENT_ROOT = "dev.impasse.agent";
   private static final String CLI = "dev.impasse.cli..";
   private static final String DEMO = "dev.impasse.demo..";
   private static final String MATRIX = "dev.impasse.matrix..";
@@ -164,6 +165,20 @@ class ArchitectureTest {
   void packagesOfCoreAndAgentHaveNoCycles() {
     slices().matching("dev.impasse.core.(*)..").should().beFreeOfCycles().check(all);
     slices().matching("dev.impasse.agent.(*)..").should().beFreeOfCycles().check(all);
+  }
+
+  /** With the rule above: no cycle through the root either. */
+  @Test
+  void agentsRootKnowsAll_andNobodyKnowsIt() {
+    noClasses()
+        .that()
+        .resideInAPackage(AGENT)
+        .and()
+        .resideOutsideOfPackage(AGENT_ROOT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(AGENT_ROOT)
+        .check(all);
   }
 
   private static Path classesOf(String module) {
