@@ -2,6 +2,10 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.PackagedJar;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +34,10 @@ class AgentMarkerIT {
       "org.jgrapht.Graph",
       "tools.jackson.core.JsonGenerator"
     };
-    String classPath = AgentRun.on(jdk, directory).run(VisibleProgram.class).out().strip();
+    String classPath = JvmCommand.on(jdk, directory).run(VisibleProgram.class).out().strip();
 
-    AgentRun.Result result =
-        AgentRun.on(jdk, directory)
+    ProgramResult result =
+        JvmCommand.on(jdk, directory)
             .agent("")
             .run(
                 VisibleProgram.class,
@@ -52,11 +56,11 @@ class AgentMarkerIT {
   @MethodSource("jdks")
   void startsFromToolOptions_whenThePathHasSpaces(Jdk jdk) throws IOException {
     Path folder = Files.createDirectories(directory.resolve("my own agents"));
-    Path jar = Files.copy(AgentRun.agentJar(), folder.resolve("impasse agent.jar"));
-    String option = AgentRun.agentOption(jar, "on-deadlock=exit:7");
+    Path jar = Files.copy(PackagedJar.AGENT.path(), folder.resolve("impasse agent.jar"));
+    String option = JvmCommand.agentOption(jar, "on-deadlock=exit:7");
 
-    AgentRun.Result result =
-        AgentRun.on(jdk, directory)
+    ProgramResult result =
+        JvmCommand.on(jdk, directory)
             .environment("JAVA_TOOL_OPTIONS", '"' + option + '"')
             .run(ReactionProgram.class, "locks");
 

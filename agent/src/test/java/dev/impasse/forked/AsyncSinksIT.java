@@ -2,6 +2,9 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +33,7 @@ class AsyncSinksIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void tellsAListenerOnce_untilItIsForgotten(Jdk jdk) {
-    AgentRun.Result result = run(jdk, "", "before");
+    ProgramResult result = run(jdk, "", "before");
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.deadlocks()).hasSize(2);
@@ -40,7 +43,7 @@ class AsyncSinksIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void tellsALateListenerWhatWasFoundBefore(Jdk jdk) {
-    AgentRun.Result result = run(jdk, "", "late");
+    ProgramResult result = run(jdk, "", "late");
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).containsOnlyOnce(HEARD);
@@ -49,7 +52,7 @@ class AsyncSinksIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void keepsBadListenersApart(Jdk jdk) {
-    AgentRun.Result result = run(jdk, "", "bad");
+    ProgramResult result = run(jdk, "", "bad");
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.deadlocks()).hasSize(2);
@@ -62,7 +65,7 @@ class AsyncSinksIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void showsFindingsAsAnMxBean_whenTheProgramHasAServer(Jdk jdk) {
-    AgentRun.Result result = run(jdk, "trace=t.impasse", "jmx");
+    ProgramResult result = run(jdk, "trace=t.impasse", "jmx");
 
     assertThat(result.exitCode()).isZero();
     String fingerprint = result.deadlocks().get(0).replaceAll(".*#", "");
@@ -98,8 +101,8 @@ class AsyncSinksIT {
   @MethodSource("jdks")
   void writesAnEventForEachThread_whenFlightRecorderRecords(Jdk jdk) throws IOException {
     Path file = directory.resolve("r.jfr");
-    AgentRun.Result result =
-        AgentRun.on(jdk, directory)
+    ProgramResult result =
+        JvmCommand.on(jdk, directory)
             .jvm("-XX:StartFlightRecording=filename=" + file)
             .agent("on-deadlock=exit:4")
             .run(AsyncSinksProgram.class, "jfr");
@@ -128,8 +131,8 @@ class AsyncSinksIT {
 
   @Test
   void doesWithoutFlightRecorder_whenTheImageHasNone() {
-    AgentRun.Result result =
-        AgentRun.on(Jdk.running(), directory)
+    ProgramResult result =
+        JvmCommand.on(Jdk.running(), directory)
             .jvm("--limit-modules", "java.base,java.instrument,java.management")
             .agent("on-deadlock=dump;exit:6")
             .run(ReactionProgram.class, "locks");
@@ -138,7 +141,7 @@ class AsyncSinksIT {
     assertThat(result.deadlocks()).hasSize(1);
   }
 
-  private AgentRun.Result run(Jdk jdk, String options, String way) {
-    return AgentRun.on(jdk, directory).agent(options).run(AsyncSinksProgram.class, way);
+  private ProgramResult run(Jdk jdk, String options, String way) {
+    return JvmCommand.on(jdk, directory).agent(options).run(AsyncSinksProgram.class, way);
   }
 }

@@ -3,10 +3,14 @@ package dev.impasse.forked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.tools.attach.VirtualMachine;
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.PackagedJar;
+import dev.impasse.testing.ProgramResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -35,12 +39,12 @@ class AttachIT {
   @ParameterizedTest(name = "{1} on {0}")
   @MethodSource("hung")
   void findsTheDeadlock_whenTheProgramHangsAlready(Jdk jdk, String shape) throws Exception {
-    try (AgentRun run = start(jdk, shape)) {
+    try (ForkedProgram run = start(jdk, shape)) {
       TimeUnit.MILLISECONDS.sleep(200); // "ready" comes just before the last step
 
       attach(run, "");
 
-      AgentRun.Result result = run.untilReported(1, LONG);
+      ProgramResult result = run.untilReported(1, LONG);
       assertThat(result.deadlocks())
           .as(result.err())
           .singleElement()
@@ -53,11 +57,11 @@ class AttachIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void findsTheDeadlock_whenTheProgramHangsAfterwards(Jdk jdk) throws Exception {
-    try (AgentRun run = start(jdk, "later")) {
+    try (ForkedProgram run = start(jdk, "later")) {
       attach(run, "report=" + directory.resolve("r.txt"));
       run.type("\n");
 
-      AgentRun.Result result = run.untilReported(1, LONG);
+      ProgramResult result = run.untilReported(1, LONG);
       assertThat(result.deadlocks()).hasSize(1);
       assertThat(result.err()).contains("AttachProgram.ONE", "AttachProgram.TWO");
       Path report = directory.resolve("r.txt"); // comes after stderr, and whole
@@ -69,7 +73,7 @@ class AttachIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void ignoresTheSecondAttach_andSaysSo(Jdk jdk) throws Exception {
-    try (AgentRun run = start(jdk, "later")) {
+    try (ForkedProgram run = start(jdk, "later")) {
       attach(run, "");
       attach(run, "trace=" + directory.resolve("second.impasse"));
 
@@ -81,22 +85,18 @@ class AttachIT {
 
   @ParameterizedTest
   @MethodSource("jdks")
-  void isLoadedByJcmd(Jdk jdk) throws Exception {
-    try (AgentRun run = start(jdk, "later")) {
-      Path jcmd = jdk.home().resolve("bin").resolve("jcmd");
-      Process process =
-          new ProcessBuilder(
-                  List.of(
-                      jcmd.toString(),
-                      Long.toString(run.pid()),
-                      "JVMTI.agent_load",
-                      AgentRun.agentJar().toString(),
-                      "verbose=true"))
-              .redirectErrorStream(true)
-              .start();
-      String said = new String(process.getInputStream().readAllBytes());
-      assertThat(process.waitFor()).as(said).isZero();
-      assertThat(said).contains("return code: 0");
+  void isLoadedByJcmd(Jdk jdk) {
+    try (ForkedProgram run = start(jdk, "later")) {
+      ProgramResult jcmd =
+          ForkedProgram.run(
+              directory,
+              jdk.tool("jcmd"),
+              Long.toString(run.pid()),
+              "JVMTI.agent_load",
+              PackagedJar.AGENT.toString(),
+              "verbose=true");
+      assertThat(jcmd.exitCode()).as(jcmd.toString()).isZero();
+      assertThat(jcmd.out()).contains("return code: 0");
       assertThat(run.err()).contains("classes were there already; attached");
       run.type("\n");
 
@@ -104,16 +104,16 @@ class AttachIT {
     }
   }
 
-  private AgentRun start(Jdk jdk, String shape) {
-    AgentRun run = AgentRun.on(jdk, directory).start(AttachProgram.class, shape);
+  private ForkedProgram start(Jdk jdk, String shape) {
+    ForkedProgram run = JvmCommand.on(jdk, directory).start(AttachProgram.class, shape);
     assertThat(run.untilPrinted("ready", LONG)).isTrue();
     return run;
   }
 
-  private static void attach(AgentRun run, String options) throws Exception {
+  private static void attach(ForkedProgram run, String options) throws Exception {
     VirtualMachine machine = VirtualMachine.attach(Long.toString(run.pid()));
     try {
-      machine.loadAgent(AgentRun.agentJar().toString(), options);
+      machine.loadAgent(PackagedJar.AGENT.path().toString(), options);
       assertThat(machine.getAgentProperties().getProperty("impasse.version")).isNotBlank();
     } finally {
       machine.detach();

@@ -7,6 +7,9 @@ import dev.impasse.core.predict.Bounds;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.predict.Predictor;
 import dev.impasse.core.trace.TraceFile;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,8 +73,8 @@ class BeyondLocksIT {
   private Prediction predict(String way) throws IOException {
     Path file = directory.resolve("t.impasse");
     Jdk newest = Jdk.all().reduce((older, newer) -> newer).orElseThrow();
-    AgentRun.Result run =
-        AgentRun.on(newest, directory).agent("trace=" + file).run(BeyondLocksProgram.class, way);
+    ProgramResult run =
+        JvmCommand.on(newest, directory).agent("trace=" + file).run(BeyondLocksProgram.class, way);
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).isEqualTo("done\n");
     try (TraceFile trace = TraceFile.open(file)) {

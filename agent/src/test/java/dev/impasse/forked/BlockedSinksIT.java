@@ -2,6 +2,9 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +25,8 @@ class BlockedSinksIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void writesTheReportAndEndsTheJvm_whenNobodyReadsStderr(Jdk jdk) throws IOException {
-    AgentRun.Result result =
-        AgentRun.on(jdk, directory)
+    ProgramResult result =
+        JvmCommand.on(jdk, directory)
             .unreadStderr()
             .agent("report=r.txt,verbose=true,on-deadlock=dump;exit:7")
             .run(BlockedStderrProgram.class);

@@ -1,8 +1,12 @@
 package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.PackagedJar;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -56,7 +60,7 @@ class CachedClassesIT {
 
   @Test
   void findsTheDeadlock_whenClassesComeLinkedFromAnAotCache() throws IOException {
-    Jdk jdk = jdk25();
+    Jdk jdk = Jdk.from(25);
     Path cache = directory.resolve("app.aot");
     train(jdk, "-XX:AOTCacheOutput=" + cache, INSTRUMENT);
 
@@ -67,9 +71,9 @@ class CachedClassesIT {
 
   @Test
   void findsTheDeadlock_whenTheAotCacheWasTrainedWithTheAgent() throws IOException {
-    Jdk jdk = jdk25();
+    Jdk jdk = Jdk.from(25);
     Path cache = directory.resolve("app.aot");
-    train(jdk, "-XX:AOTCacheOutput=" + cache, AgentRun.agentOption(AgentRun.agentJar(), ""));
+    train(jdk, "-XX:AOTCacheOutput=" + cache, JvmCommand.agentOption(PackagedJar.AGENT.path(), ""));
 
     String loaded = runAndHang(jdk, "-XX:AOTCache=" + cache);
 
@@ -79,29 +83,23 @@ class CachedClassesIT {
         .doesNotContain("dev.impasse.agent.AgentMain source: shared objects file");
   }
 
-  private static Jdk jdk25() {
-    Jdk jdk = Jdk.all().filter(each -> each.feature() >= 25).findFirst().orElse(null);
-    assumeTrue(jdk != null, "no JDK 25 beside the running one: AOT caches are not tested");
-    return jdk;
-  }
-
   private void train(Jdk jdk, String... options) {
-    AgentRun.Result result =
-        AgentRun.on(jdk, directory).jvm(options).classPath(jar).run(CachedProgram.class);
+    ProgramResult result =
+        JvmCommand.on(jdk, directory).jvm(options).classPath(jar).run(CachedProgram.class);
     assertThat(result.out()).as(result.err()).contains("done");
   }
 
   /** Runs the program until its deadlock is reported; returns the log of loaded classes. */
   private String runAndHang(Jdk jdk, String... options) throws IOException {
     Path log = directory.resolve("loaded.txt");
-    try (AgentRun run =
-        AgentRun.on(jdk, directory)
+    try (ForkedProgram run =
+        JvmCommand.on(jdk, directory)
             .jvm(options)
             .jvm("-Xlog:class+load:file=" + log)
             .agent("")
             .classPath(jar)
             .start(CachedProgram.class, "hang")) {
-      AgentRun.Result result = run.untilReported(1, LONG);
+      ProgramResult result = run.untilReported(1, LONG);
       String all = result.exitCode() + "\n" + result.out() + result.err();
       assertThat(result.deadlocks()).as(all).hasSize(1);
       assertThat(result.err()).contains("CachedProgram.both(CachedProgram.java:");

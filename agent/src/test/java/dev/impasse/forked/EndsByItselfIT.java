@@ -2,6 +2,10 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -26,14 +30,14 @@ class EndsByItselfIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void saysNothing_whenSomebodyOrSomethingEndsTheWait(Jdk jdk) {
-    Map<String, AgentRun> runs = new LinkedHashMap<>();
+    Map<String, ForkedProgram> runs = new LinkedHashMap<>();
     for (String mode :
         List.of("rescues", "blocked", "interrupted", "http", "bean", "signal", "namesake")) {
       runs.put(mode, start(jdk, "on-deadlock=exit:66", mode));
     }
     runs.forEach(
         (mode, run) -> {
-          AgentRun.Result result = run.result(LONG);
+          ProgramResult result = run.result(LONG);
           assertThat(result.deadlocks()).as("%s: %s", mode, result.err()).isEmpty();
           assertThat(result.out()).as("%s: %s", mode, result.err()).contains("ended");
           assertThat(result.exitCode()).as(mode).isZero();
@@ -44,12 +48,12 @@ class EndsByItselfIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void waitsBeforeItExits_whenAnInterruptEndsADeadlockOfLocks(Jdk jdk) {
-    AgentRun patient = start(jdk, "on-deadlock=exit:66", "interrupt");
-    AgentRun hasty = start(jdk, "on-deadlock=exit:66,grace=0", "interrupt");
+    ForkedProgram patient = start(jdk, "on-deadlock=exit:66", "interrupt");
+    ForkedProgram hasty = start(jdk, "on-deadlock=exit:66,grace=0", "interrupt");
 
     patient.untilReported(1, LONG);
     patient.type("now\n");
-    AgentRun.Result result = patient.result(LONG);
+    ProgramResult result = patient.result(LONG);
     assertThat(result.deadlocks()).as(result.err()).hasSize(1);
     assertThat(result.deadlocks().get(0)).startsWith("DEADLOCK DETECTED");
     assertThat(result.err()).contains("an interrupt of \"one\" would end its wait");
@@ -63,15 +67,15 @@ class EndsByItselfIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void exits_whenADeadlockThatAnInterruptCouldEndHasStood(Jdk jdk) {
-    try (AgentRun run = start(jdk, "on-deadlock=exit:66,grace=2", "interrupt")) {
-      AgentRun.Result result = run.result(LONG);
+    try (ForkedProgram run = start(jdk, "on-deadlock=exit:66,grace=2", "interrupt")) {
+      ProgramResult result = run.result(LONG);
       assertThat(result.err()).contains("has stood for 2 s");
       assertThat(result.exitCode()).isEqualTo(66);
     }
   }
 
-  private AgentRun start(Jdk jdk, String options, String mode) {
-    return AgentRun.on(jdk, directory)
+  private ForkedProgram start(Jdk jdk, String options, String mode) {
+    return JvmCommand.on(jdk, directory)
         .jvm("-XX:TieredStopAtLevel=1")
         .agent(options)
         .start(EndsByItselfProgram.class, mode);

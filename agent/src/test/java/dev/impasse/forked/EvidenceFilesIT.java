@@ -1,9 +1,13 @@
 package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.impasse.core.trace.TraceFile;
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
+import dev.impasse.testing.SpecialFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +15,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,20 +26,20 @@ class EvidenceFilesIT {
 
   @TempDir private Path directory;
 
-  private AgentRun.Command agent(String options) {
+  private JvmCommand agent(String options) {
     Jdk jdk = Jdk.all().findFirst().orElseThrow();
-    return AgentRun.on(jdk, directory).jvm("-Dsecret.password=hunter2").agent(options);
+    return JvmCommand.on(jdk, directory).jvm("-Dsecret.password=hunter2").agent(options);
   }
 
   @Test
   void keepsTheEvidenceOfEachRun_whenAllHaveOneName() throws IOException {
-    AgentRun.Result second;
-    try (AgentRun first = agent(NAMES).start(ReactionProgram.class, "locks")) {
+    ProgramResult second;
+    try (ForkedProgram first = agent(NAMES).start(ReactionProgram.class, "locks")) {
       assertThat(first.untilReported(1, LONG).deadlocks()).hasSize(1);
       second = agent(NAMES + ",on-deadlock=exit:7").run(ReactionProgram.class, "locks");
       first.kill();
     }
-    AgentRun.Result third =
+    ProgramResult third =
         agent(NAMES + ",on-deadlock=exit:7,file-mode=640").run(ReactionProgram.class, "locks");
 
     assertThat(second.exitCode()).as(second.err()).isEqualTo(7);
@@ -65,12 +68,10 @@ class EvidenceFilesIT {
 
   @Test
   void saysInALineEach_whatCannotBeAFile() throws Exception {
-    Path pipe = directory.resolve("pipe");
-    Process mkfifo = new ProcessBuilder("mkfifo", pipe.toString()).start();
-    assumeTrue(mkfifo.waitFor(60, TimeUnit.SECONDS) && mkfifo.exitValue() == 0, "no mkfifo here");
+    Path pipe = SpecialFiles.pipe(directory.resolve("pipe"));
     Files.createDirectory(directory.resolve("folder"));
 
-    AgentRun.Result result =
+    ProgramResult result =
         agent("trace=pipe,report=folder;/dev/stdout;x.pdf,jmx=maybe,on-deadlock=exit:7")
             .run(ReactionProgram.class, "locks");
 

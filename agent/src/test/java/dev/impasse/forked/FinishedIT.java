@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.TraceFile;
 import dev.impasse.runtime.EventWord;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +23,10 @@ class FinishedIT {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @MethodSource("dev.impasse.forked.Jdk#all")
+  @MethodSource("dev.impasse.testing.Jdk#all")
   void leavesKilobytes_withWhatTheShutdownHooksDidToo(Jdk jdk) throws IOException {
-    AgentRun.Result result =
-        AgentRun.on(jdk, directory).agent("trace=t.impasse").run(FinishedProgram.class);
+    ProgramResult result =
+        JvmCommand.on(jdk, directory).agent("trace=t.impasse").run(FinishedProgram.class);
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.err()).isEmpty();
     Path file = directory.resolve("t.impasse");

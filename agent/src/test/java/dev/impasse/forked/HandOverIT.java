@@ -7,6 +7,9 @@ import dev.impasse.core.predict.Bounds;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.predict.Predictor;
 import dev.impasse.core.trace.TraceFile;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,18 +22,18 @@ class HandOverIT {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @MethodSource("dev.impasse.forked.Jdk#all")
+  @MethodSource("dev.impasse.testing.Jdk#all")
   void predictsNothing_whenOneSideIsHandedOverAfterTheOther(Jdk jdk) throws IOException {
-    AgentRun.Result run = record(jdk, "ordered");
+    ProgramResult run = record(jdk, "ordered");
 
     assertThat(Integer.parseInt(run.out().strip())).isGreaterThanOrEqualTo(28);
     assertThat(predict().findings()).isEmpty();
   }
 
   @ParameterizedTest
-  @MethodSource("dev.impasse.forked.Jdk#all")
+  @MethodSource("dev.impasse.testing.Jdk#all")
   void predictsTheDeadlock_whenBothAreHandedOver(Jdk jdk) throws IOException {
-    AgentRun.Result run = record(jdk, "together");
+    ProgramResult run = record(jdk, "together");
 
     int ways = Integer.parseInt(run.out().strip());
     assertThat(ways).isGreaterThanOrEqualTo(7);
@@ -38,7 +41,7 @@ class HandOverIT {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.impasse.forked.Jdk#all")
+  @MethodSource("dev.impasse.testing.Jdk#all")
   void onlySuspects_whenSectionsWouldHaveToChangePlaces(Jdk jdk) throws IOException {
     record(jdk, "fresh");
 
@@ -51,9 +54,9 @@ class HandOverIT {
             });
   }
 
-  private AgentRun.Result record(Jdk jdk, String how) {
-    AgentRun.Result run =
-        AgentRun.on(jdk, directory)
+  private ProgramResult record(Jdk jdk, String how) {
+    ProgramResult run =
+        JvmCommand.on(jdk, directory)
             .agent("trace=" + directory.resolve("t.impasse"))
             .run(HandOverProgram.class, how);
     assertThat(run.err()).isEmpty();

@@ -2,6 +2,10 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -34,8 +38,9 @@ class IndirectCallsIT {
   @ParameterizedTest(name = "{1} on {0}")
   @MethodSource("hung")
   void findsTheDeadlock(Jdk jdk, String way) {
-    try (AgentRun run = AgentRun.on(jdk, directory).agent("").start(IndirectProgram.class, way)) {
-      AgentRun.Result result = run.untilReported(1, Duration.ofSeconds(20));
+    try (ForkedProgram run =
+        JvmCommand.on(jdk, directory).agent("").start(IndirectProgram.class, way)) {
+      ProgramResult result = run.untilReported(1, Duration.ofSeconds(20));
 
       assertThat(result.deadlocks())
           .as(result.err())
@@ -49,10 +54,10 @@ class IndirectCallsIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void changesNothingOfWhatSuchCallsReturnAndThrow(Jdk jdk) {
-    AgentRun.Result without = AgentRun.on(jdk, directory).run(IndirectProgram.class, "meaning");
+    ProgramResult without = JvmCommand.on(jdk, directory).run(IndirectProgram.class, "meaning");
 
-    AgentRun.Result with =
-        AgentRun.on(jdk, directory).agent("").run(IndirectProgram.class, "meaning");
+    ProgramResult with =
+        JvmCommand.on(jdk, directory).agent("").run(IndirectProgram.class, "meaning");
 
     assertThat(without.out()).contains("queue: an item", "unlock again threw inside");
     assertThat(with.out()).isEqualTo(without.out());

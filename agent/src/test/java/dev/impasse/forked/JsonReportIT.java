@@ -2,6 +2,9 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +34,10 @@ class JsonReportIT {
   void writesTheFormatThatEachNameTells(Jdk jdk) throws IOException {
     String options =
         "report=r-%p.json;r.sarif;r.xml;r.mmd;r.txt,trace=t.impasse,on-deadlock=interrupt;exit:3";
-    try (AgentRun run =
-        AgentRun.on(jdk, directory).agent(options).start(ReactionProgram.class, "interruptible")) {
+    try (ForkedProgram run =
+        JvmCommand.on(jdk, directory)
+            .agent(options)
+            .start(ReactionProgram.class, "interruptible")) {
       run.untilReported(1, Duration.ofSeconds(60));
       run.result(Duration.ofSeconds(60));
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.TraceFile;
 import dev.impasse.runtime.EventWord;
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -64,8 +67,9 @@ class KilledIT {
       Jdk jdk = jdks.get(i % jdks.size());
       Path counters = directory.resolve("counters-" + i);
       Path trace = directory.resolve("t" + i + ".impasse");
-      try (AgentRun run =
-          AgentRun.on(jdk, directory)
+      try (ForkedProgram run =
+          JvmCommand.on(jdk, directory)
+              .bothCompilers()
               .agent("trace=" + trace.getFileName())
               .start(KilledProgram.class, counters.toString())) {
         assertThat(run.untilPrinted("running", Duration.ofSeconds(60))).isTrue();

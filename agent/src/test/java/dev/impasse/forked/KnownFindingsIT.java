@@ -2,6 +2,9 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +24,8 @@ class KnownFindingsIT {
     Files.writeString(
         directory.resolve("known.txt"), "class=*.ReactionProgram lock=*.LEFT reason=a test\n");
     String options = "suppressions=known.txt,report=r.json,on-deadlock=interrupt";
-    try (AgentRun run =
-        AgentRun.on(Jdk.running(), directory)
+    try (ForkedProgram run =
+        JvmCommand.on(Jdk.running(), directory)
             .agent(options)
             .start(ReactionProgram.class, "interruptible")) {
       run.untilSaid("impasse: suppressed: #", DEADLINE);
@@ -37,8 +40,8 @@ class KnownFindingsIT {
   void doesNothingAboutADeadlock_thatIsAnnotated() throws Exception {
     Path classes =
         Path.of(AnnotatedProgram.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    try (AgentRun run =
-        AgentRun.on(Jdk.running(), directory)
+    try (ForkedProgram run =
+        JvmCommand.on(Jdk.running(), directory)
             .agent("class-path=" + classes)
             .start(AnnotatedProgram.class)) {
       run.untilSaid("impasse: suppressed: #", DEADLINE);
@@ -54,8 +57,8 @@ class KnownFindingsIT {
   void reportsTheDeadlock_whenTheFileMakesNoSense() throws IOException {
     Files.writeString(directory.resolve("known.txt"), "class=*\n");
     String options = "suppressions=known.txt,class-path=known.txt,on-deadlock=interrupt";
-    try (AgentRun run =
-        AgentRun.on(Jdk.running(), directory)
+    try (ForkedProgram run =
+        JvmCommand.on(Jdk.running(), directory)
             .agent(options)
             .start(ReactionProgram.class, "interruptible")) {
       run.result(DEADLINE);

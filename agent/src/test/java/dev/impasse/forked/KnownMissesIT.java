@@ -2,6 +2,10 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,10 +34,10 @@ class KnownMissesIT {
         "behind-interface"
       })
   void reportsNothingYet(String shape) {
-    try (AgentRun run =
-        AgentRun.on(Jdk.running(), directory).agent("").start(MissedProgram.class, shape)) {
+    try (ForkedProgram run =
+        JvmCommand.on(Jdk.running(), directory).agent("").start(MissedProgram.class, shape)) {
       assertThat(run.untilPrinted("hangs", Duration.ofSeconds(30))).isTrue();
-      AgentRun.Result result = run.result(LOOKS);
+      ProgramResult result = run.result(LOOKS);
       assertThat(result.exitCode()).as("it hangs").isEqualTo(-1);
       assertThat(result.deadlocks()).isEmpty();
     }

@@ -2,6 +2,9 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +24,8 @@ class LargeCycleIT {
 
   @Test
   void stopsTheProgramAFewTimes_andNotOnceForEachThread() throws IOException {
-    AgentRun.Result result =
-        AgentRun.on(Jdk.running(), directory)
+    ProgramResult result =
+        JvmCommand.on(Jdk.running(), directory)
             .jvm("-Xlog:safepoint:file=safepoints.log")
             .agent("report=r.json,on-deadlock=interrupt;exit:7")
             .run(RingProgram.class, Integer.toString(THREADS));

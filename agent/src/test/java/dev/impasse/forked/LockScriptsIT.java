@@ -3,6 +3,9 @@ package dev.impasse.forked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,13 +33,13 @@ class LockScriptsIT {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @MethodSource("dev.impasse.forked.Jdk#all")
+  @MethodSource("dev.impasse.testing.Jdk#all")
   void agreesWithTheOracle_onPlatformThreads(Jdk jdk) {
     check(jdk, "platform", List.of(ScriptVerdict.PERMITS, ScriptVerdict.STAMPED_QUEUE));
   }
 
   @ParameterizedTest
-  @MethodSource("dev.impasse.forked.Jdk#all")
+  @MethodSource("dev.impasse.testing.Jdk#all")
   void agreesWithTheOracle_onVirtualThreads(Jdk jdk) {
     assumeTrue(jdk.feature() >= 24, jdk + " pins virtual threads in monitors, or has none");
     check(
@@ -46,7 +49,7 @@ class LockScriptsIT {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.impasse.forked.Jdk#all")
+  @MethodSource("dev.impasse.testing.Jdk#all")
   void agreesWithTheOracle_onThreadsOfBothKinds(Jdk jdk) {
     assumeTrue(jdk.feature() >= 24, jdk + " pins virtual threads in monitors, or has none");
     check(
@@ -56,8 +59,8 @@ class LockScriptsIT {
   }
 
   private void check(Jdk jdk, String threads, List<String> known) {
-    try (AgentRun run =
-        AgentRun.on(jdk, directory)
+    try (ForkedProgram run =
+        JvmCommand.on(jdk, directory)
             .agent("")
             .start(LockScriptsProgram.class, "" + SEED, "" + COUNT, threads)) {
       assertThat(run.untilPrinted("all programs were run", DEADLINE)).as(run.err()).isTrue();

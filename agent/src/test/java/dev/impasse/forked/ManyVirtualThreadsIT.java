@@ -1,10 +1,11 @@
 package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,19 +19,15 @@ class ManyVirtualThreadsIT {
 
   @Test
   void needsLittleMoreHeap_forAMillionVirtualThreads() {
-    Optional<Jdk> jdk = Jdk.all().filter(j -> j.feature() >= 21).findFirst();
-    assumeTrue(jdk.isPresent(), "no JDK with virtual threads is here");
-    long without = heap(AgentRun.on(jdk.get(), directory).jvm("-Xmx512m"));
+    Jdk jdk = Jdk.from(21);
+    long without = heap(JvmCommand.on(jdk, directory).jvm("-Xmx512m"));
     long with =
-        heap(
-            AgentRun.on(jdk.get(), directory)
-                .jvm("-Xmx512m")
-                .agent("trace=t.impasse,trace-max=4g"));
+        heap(JvmCommand.on(jdk, directory).jvm("-Xmx512m").agent("trace=t.impasse,trace-max=4g"));
     assertThat(with).isLessThan(without + MOST_BYTES_MORE);
   }
 
-  private static long heap(AgentRun.Command command) {
-    AgentRun.Result result = command.run(ManyVirtualThreads.class, MILLION);
+  private static long heap(JvmCommand command) {
+    ProgramResult result = command.run(ManyVirtualThreads.class, MILLION);
     assertThat(result.exitCode()).as(result.err()).isZero();
     return Long.parseLong(result.out().strip());
   }

@@ -2,6 +2,9 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,10 +18,13 @@ class NoFalseAlarmIT {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @MethodSource("dev.impasse.forked.Jdk#all")
+  @MethodSource("dev.impasse.testing.Jdk#all")
   void reportsNothing_ofBenignPrograms(Jdk jdk) {
-    AgentRun.Result result =
-        AgentRun.on(jdk, directory).agent("trace=t.impasse," + DECLARED).run(BenignProgram.class);
+    ProgramResult result =
+        JvmCommand.on(jdk, directory)
+            .bothCompilers()
+            .agent("trace=t.impasse," + DECLARED)
+            .run(BenignProgram.class);
 
     // These programs do nothing but lock, faster than a disk may take it: losses are counted.
     assertThat(result.err().lines().filter(line -> !line.contains("found no room"))).isEmpty();

@@ -2,6 +2,9 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,14 +29,14 @@ class OddLoadersIT {
     return Jdk.all().flatMap(jdk -> Stream.of("list", "strict").map(w -> Arguments.of(jdk, w)));
   }
 
-  private AgentRun.Result run(Jdk jdk, String way) {
-    return AgentRun.on(jdk, directory).agent("verbose=true").run(OddLoadersProgram.class, way);
+  private ProgramResult run(Jdk jdk, String way) {
+    return JvmCommand.on(jdk, directory).agent("verbose=true").run(OddLoadersProgram.class, way);
   }
 
   @ParameterizedTest(name = "{1} on {0}")
   @MethodSource("seen")
   void weavesTheirClasses_whenTheySeeTheHooks(Jdk jdk, String way) {
-    AgentRun.Result result = run(jdk, way);
+    ProgramResult result = run(jdk, way);
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out()).contains("hangs");
@@ -43,7 +46,7 @@ class OddLoadersIT {
   @ParameterizedTest(name = "{1} on {0}")
   @MethodSource("hidden")
   void leavesTheirClassesAlone_andSaysSo_whenTheyDoNot(Jdk jdk, String way) {
-    AgentRun.Result result = run(jdk, way);
+    ProgramResult result = run(jdk, way);
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out()).contains("hangs");

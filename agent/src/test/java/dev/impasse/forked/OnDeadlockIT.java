@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impasse.core.dump.TextDumpReader;
 import dev.impasse.core.dump.ThreadDump;
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +34,7 @@ class OnDeadlockIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void endsTheJvmWithTheCode_afterTheReport(Jdk jdk) throws IOException {
-    AgentRun.Result result = run(jdk, "on-deadlock=exit:7,report=r.txt", "locks");
+    ProgramResult result = run(jdk, "on-deadlock=exit:7,report=r.txt", "locks");
 
     assertThat(result.exitCode()).isEqualTo(7);
     assertThat(result.deadlocks()).hasSize(1);
@@ -41,7 +45,7 @@ class OnDeadlockIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void haltsTheJvm_whenAShutdownHookWaitsForTheDeadlock(Jdk jdk) {
-    AgentRun.Result result = run(jdk, "on-deadlock=exit:7", "hook");
+    ProgramResult result = run(jdk, "on-deadlock=exit:7", "hook");
 
     assertThat(result.exitCode()).isEqualTo(7);
     assertThat(result.err()).contains("shutdown did not end in 2 s, halting");
@@ -50,7 +54,7 @@ class OnDeadlockIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void interruptsTheOneThreadThatCanBe_soThatTheProgramGoesOn(Jdk jdk) {
-    AgentRun.Result result = run(jdk, "on-deadlock=interrupt", "interruptible");
+    ProgramResult result = run(jdk, "on-deadlock=interrupt", "interruptible");
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.deadlocks()).hasSize(1);
@@ -63,7 +67,7 @@ class OnDeadlockIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void interruptsNobody_whenNoWaitCanBe(Jdk jdk) {
-    AgentRun.Result result = run(jdk, "on-deadlock=interrupt;exit:9", "locks");
+    ProgramResult result = run(jdk, "on-deadlock=interrupt;exit:9", "locks");
 
     assertThat(result.exitCode()).isEqualTo(9);
     assertThat(result.err())
@@ -101,8 +105,8 @@ class OnDeadlockIT {
 
   @Test
   void saysWhatIsAllowed_andReportsOnly_whenTheValueIsBad() {
-    try (AgentRun run = start(Jdk.running(), "on-deadlock=explode", "locks")) {
-      AgentRun.Result result = run.untilReported(1, LONG);
+    try (ForkedProgram run = start(Jdk.running(), "on-deadlock=explode", "locks")) {
+      ProgramResult result = run.untilReported(1, LONG);
 
       assertThat(result.exitCode()).as("it runs on").isEqualTo(-1);
       assertThat(result.deadlocks()).hasSize(1);
@@ -112,14 +116,14 @@ class OnDeadlockIT {
     }
   }
 
-  private AgentRun.Result run(Jdk jdk, String options, String shape) {
-    try (AgentRun run = start(jdk, options, shape)) {
+  private ProgramResult run(Jdk jdk, String options, String shape) {
+    try (ForkedProgram run = start(jdk, options, shape)) {
       return run.result(LONG);
     }
   }
 
-  private AgentRun start(Jdk jdk, String options, String shape) {
-    return AgentRun.on(jdk, directory).agent(options).start(ReactionProgram.class, shape);
+  private ForkedProgram start(Jdk jdk, String options, String shape) {
+    return JvmCommand.on(jdk, directory).agent(options).start(ReactionProgram.class, shape);
   }
 
   private static List<Path> files(Path folder, String prefix) throws IOException {

@@ -2,6 +2,9 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +32,7 @@ class OnlinePredictionIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void suspectsAnInversion_ofWhichItKnowsTheOrdersOnly(Jdk jdk) {
-    AgentRun.Result result = run(jdk, "predict=true", "inversion");
+    ProgramResult result = run(jdk, "predict=true", "inversion");
 
     assertThat(result.deadlocks())
         .as(result.err())
@@ -43,7 +46,7 @@ class OnlinePredictionIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void predictsTheDeadlock_whenTheEventsAreRecorded(Jdk jdk) {
-    AgentRun.Result result =
+    ProgramResult result =
         run(jdk, "predict=true,trace=" + directory.resolve("t.impasse"), "inversion");
 
     assertThat(result.deadlocks()).isEmpty();
@@ -64,9 +67,9 @@ class OnlinePredictionIT {
     assertThat(run(jdk, "", "inversion").err()).doesNotContain("DEADLOCK");
   }
 
-  private AgentRun.Result run(Jdk jdk, String options, String way) {
-    AgentRun.Result result =
-        AgentRun.on(jdk, directory).agent(options).run(OnlinePredictionProgram.class, way);
+  private ProgramResult run(Jdk jdk, String options, String way) {
+    ProgramResult result =
+        JvmCommand.on(jdk, directory).agent(options).run(OnlinePredictionProgram.class, way);
     assertThat(result.out()).as(result.err()).contains("done");
     return result;
   }

@@ -12,6 +12,10 @@ import dev.impasse.core.orders.OrdersReader;
 import dev.impasse.core.orders.TraceOrders;
 import dev.impasse.core.orders.TracedRun;
 import dev.impasse.core.trace.TraceFile;
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +35,7 @@ class OrdersIT {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @MethodSource("dev.impasse.forked.Jdk#all")
+  @MethodSource("dev.impasse.testing.Jdk#all")
   void findsAnInversion_ofWhichEachHalfWasInARunOfItsOwn(Jdk jdk) throws IOException {
     Orders forward = orders(jdk, "forward");
     Orders backward = orders(jdk, "backward");
@@ -47,7 +51,7 @@ class OrdersIT {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.impasse.forked.Jdk#all")
+  @MethodSource("dev.impasse.testing.Jdk#all")
   void findsTheSameInversion_inTheEventsOfTwoRuns(Jdk jdk) throws IOException {
     TracedRun forward = events(jdk, "forward");
     TracedRun backward = events(jdk, "backward");
@@ -66,7 +70,7 @@ class OrdersIT {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.impasse.forked.Jdk#all")
+  @MethodSource("dev.impasse.testing.Jdk#all")
   void countsEachOrderOnce_withItsFirstStack(Jdk jdk) throws IOException {
     OrderRun run = orders(jdk, "forward").runs().get(0);
 
@@ -78,7 +82,7 @@ class OrdersIT {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.impasse.forked.Jdk#all")
+  @MethodSource("dev.impasse.testing.Jdk#all")
   void staysSmall_whenLocksAreShortLived(Jdk jdk) throws IOException {
     OrderRun run = orders(jdk, "temporary").runs().get(0);
 
@@ -89,11 +93,11 @@ class OrdersIT {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.impasse.forked.Jdk#all")
+  @MethodSource("dev.impasse.testing.Jdk#all")
   void leavesAWholeFile_whenTheProcessIsKilled(Jdk jdk) throws Exception {
     Path file = directory.resolve("killed.impasse");
-    try (AgentRun run =
-        AgentRun.on(jdk, directory)
+    try (ForkedProgram run =
+        JvmCommand.on(jdk, directory)
             .agent("mode=orders,trace=" + file)
             .start(OrdersProgram.class, "forward", "stay")) {
       assertThat(run.untilPrinted("done", Duration.ofSeconds(60))).isTrue();
@@ -112,8 +116,8 @@ class OrdersIT {
 
   private TracedRun events(Jdk jdk, String what) throws IOException {
     Path file = directory.resolve("events-" + what + ".impasse");
-    AgentRun.Result run =
-        AgentRun.on(jdk, directory).agent("trace=" + file).run(OrdersProgram.class, what);
+    ProgramResult run =
+        JvmCommand.on(jdk, directory).agent("trace=" + file).run(OrdersProgram.class, what);
     assertThat(run.err()).isEmpty();
     try (TraceFile trace = TraceFile.open(file)) {
       return TraceOrders.of(trace, what);
@@ -122,8 +126,8 @@ class OrdersIT {
 
   private Orders orders(Jdk jdk, String what) throws IOException {
     Path file = directory.resolve(what + ".impasse");
-    AgentRun.Result run =
-        AgentRun.on(jdk, directory)
+    ProgramResult run =
+        JvmCommand.on(jdk, directory)
             .agent("mode=orders,trace=" + file)
             .run(OrdersProgram.class, what);
     assertThat(run.out()).isEqualTo("done\n");

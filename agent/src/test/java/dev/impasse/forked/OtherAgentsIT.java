@@ -3,6 +3,10 @@ package dev.impasse.forked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.PackagedJar;
+import dev.impasse.testing.ProgramResult;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OtherAgentsIT {
 
   private static final String OURS =
-      AgentRun.agentOption(AgentRun.agentJar(), "on-deadlock=exit:7");
+      JvmCommand.agentOption(PackagedJar.AGENT.path(), "on-deadlock=exit:7");
 
   @TempDir private Path directory;
 
@@ -33,7 +37,7 @@ class OtherAgentsIT {
   @MethodSource("orders")
   void leavesJacocoItsCoverage_andReportsTheDeadlock(Jdk jdk, boolean first) throws IOException {
     Path file = directory.resolve("jacoco.exec");
-    AgentRun.Result result =
+    ProgramResult result =
         run(jdk, first, "-javaagent:" + jar("org.jacoco.agent-") + "=destfile=" + file);
 
     assertThat(result.deadlocks()).as(result.err()).hasSize(1);
@@ -46,7 +50,7 @@ class OtherAgentsIT {
   @ParameterizedTest(name = "on {0}, Impasse first: {1}")
   @MethodSource("orders")
   void worksBesideOpenTelemetry(Jdk jdk, boolean first) {
-    AgentRun.Result result =
+    ProgramResult result =
         run(
             jdk,
             first,
@@ -74,7 +78,7 @@ class OtherAgentsIT {
     Path samples = directory.resolve("samples.txt");
     String agent = "-agentpath:" + library + "=start,event=itimer,interval=1ms,collapsed,file=";
 
-    AgentRun.Result result = run(jdk, first, agent + samples);
+    ProgramResult result = run(jdk, first, agent + samples);
 
     assertThat(result.deadlocks()).as(result.err()).hasSize(1);
     assertThat(result.exitCode()).isEqualTo(7);
@@ -82,12 +86,12 @@ class OtherAgentsIT {
     assertNoErrors(result);
   }
 
-  private static void assertNoErrors(AgentRun.Result result) {
+  private static void assertNoErrors(ProgramResult result) {
     assertThat(result.err()).doesNotContain("Exception", "LinkageError", "VerifyError", "NoClass");
   }
 
-  private AgentRun.Result run(Jdk jdk, boolean first, String... other) {
-    AgentRun.Command command = AgentRun.on(jdk, directory);
+  private ProgramResult run(Jdk jdk, boolean first, String... other) {
+    JvmCommand command = JvmCommand.on(jdk, directory);
     if (first) {
       command.jvm(OURS).jvm(other);
     } else {

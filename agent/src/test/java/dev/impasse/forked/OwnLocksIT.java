@@ -3,6 +3,10 @@ package dev.impasse.forked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impasse.agent.HeldTooLong;
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +24,8 @@ class OwnLocksIT {
   @Test
   void switchesTheAgentOff_whenAThreadWaitsForALockOfItsForASecond() throws IOException {
     Path release = directory.resolve("release");
-    try (AgentRun run =
-        AgentRun.on(Jdk.running(), directory)
+    try (ForkedProgram run =
+        JvmCommand.on(Jdk.running(), directory)
             .agent("trace=t.impasse")
             .start(HeldTooLong.class, release.toString())) {
       assertThat(run.untilSaid("switched off", LONGEST)).isTrue();
@@ -30,7 +34,7 @@ class OwnLocksIT {
               "impasse: switched off, a thread waits for a lock of the agent's: thread=waiting"
                   + " lock=dev.impasse.agent.HeldTooLong@");
       Files.createFile(release);
-      AgentRun.Result result = run.result(LONGEST);
+      ProgramResult result = run.result(LONGEST);
       assertThat(result.exitCode()).as(result.err()).isZero();
       assertThat(result.out().lines()).containsExactly("released", "free");
     }

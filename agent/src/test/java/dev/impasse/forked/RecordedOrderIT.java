@@ -9,6 +9,9 @@ import dev.impasse.core.replay.Replay;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.TraceFile;
 import dev.impasse.runtime.EventWord;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,21 +26,22 @@ class RecordedOrderIT {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @MethodSource("dev.impasse.forked.Jdk#all")
+  @MethodSource("dev.impasse.testing.Jdk#all")
   void recordsALegalHistory_ofPlatformThreads(Jdk jdk) throws IOException {
     check(jdk, "40000");
   }
 
   @ParameterizedTest
-  @MethodSource("dev.impasse.forked.Jdk#all")
+  @MethodSource("dev.impasse.testing.Jdk#all")
   void recordsALegalHistory_ofVirtualThreads(Jdk jdk) throws IOException {
     assumeTrue(jdk.feature() >= 21, jdk + " has no virtual threads");
     check(jdk, "20000", "virtual");
   }
 
   private void check(Jdk jdk, String... arguments) throws IOException {
-    AgentRun.Result run =
-        AgentRun.on(jdk, directory)
+    ProgramResult run =
+        JvmCommand.on(jdk, directory)
+            .bothCompilers()
             .agent("trace=t.impasse")
             .run(MixedLocksProgram.class, arguments);
     assertThat(run.out()).isEqualTo("done\n");

@@ -2,6 +2,10 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.PackagedJar;
+import dev.impasse.testing.ProgramResult;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,11 +24,11 @@ class SealedIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void opensNothingToTheApplication_whateverItReflectsOn(Jdk jdk) {
-    AgentRun.Result without = AgentRun.on(jdk, directory).run(SealedProgram.class);
-    AgentRun.Result with =
-        AgentRun.on(jdk, directory)
+    ProgramResult without = JvmCommand.on(jdk, directory).run(SealedProgram.class);
+    ProgramResult with =
+        JvmCommand.on(jdk, directory)
             .agent("")
-            .run(SealedProgram.class, AgentRun.agentJar().toString());
+            .run(SealedProgram.class, PackagedJar.AGENT.path().toString());
 
     assertThat(with.err()).doesNotContain("Exception");
     assertThat(with.out().lines()).noneMatch(line -> line.startsWith("open: "));
@@ -35,7 +39,7 @@ class SealedIT {
         .containsPattern("tried [0-9]{4}");
   }
 
-  private static String packages(AgentRun.Result result) {
+  private static String packages(ProgramResult result) {
     return result
         .out()
         .lines()

@@ -3,6 +3,10 @@ package dev.impasse.forked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.PackagedJar;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +28,7 @@ class SecurityManagerIT {
 
   @Test
   void staysOutWithOneLine_whenThePolicyDoesNotGrantIt() throws IOException {
-    AgentRun.Result result = run("", "-Djava.security.manager").run(VisibleProgram.class);
+    ProgramResult result = run("", "-Djava.security.manager").run(VisibleProgram.class);
 
     assertThat(result.err()).containsOnlyOnce("impasse: ").contains("AllPermission");
     assertThat(result.err()).doesNotContain("ASSERTION FAILED");
@@ -32,10 +36,9 @@ class SecurityManagerIT {
 
   @Test
   void findsTheDeadlock_ofAnApplicationWithoutGrant() throws IOException {
-    String agent = "grant codeBase \"" + AgentRun.agentJar().toUri() + "\" " + GRANT;
+    String agent = "grant codeBase \"" + PackagedJar.AGENT.path().toUri() + "\" " + GRANT;
 
-    AgentRun.Result result =
-        run(agent, "-Djava.security.manager").run(SecurityManagerProgram.class);
+    ProgramResult result = run(agent, "-Djava.security.manager").run(SecurityManagerProgram.class);
 
     assertThat(result.out()).contains("denied").doesNotContain("not reached");
     assertThat(result.deadlocks()).as(result.err()).hasSize(1);
@@ -48,7 +51,7 @@ class SecurityManagerIT {
         SecurityManagerProgram.class.getProtectionDomain().getCodeSource().getLocation().toString();
     String application = "grant codeBase \"" + location + "\" " + GRANT;
 
-    AgentRun.Result result =
+    ProgramResult result =
         run(application, "-Djava.security.manager=allow")
             .run(SecurityManagerProgram.class, "later");
 
@@ -56,9 +59,9 @@ class SecurityManagerIT {
     assertThat(result.exitCode()).isEqualTo(7);
   }
 
-  private AgentRun.Command run(String policy, String manager) throws IOException {
+  private JvmCommand run(String policy, String manager) throws IOException {
     Path file = Files.writeString(directory.resolve("test.policy"), policy);
-    return AgentRun.on(Jdk.running(), directory)
+    return JvmCommand.on(Jdk.running(), directory)
         .jvm(manager, "-Djava.security.policy==" + file)
         .agent("on-deadlock=exit:7");
   }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.TraceFile;
 import dev.impasse.runtime.EventWord;
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,12 +43,13 @@ class SoakIT {
   void staysFlat(String limit, boolean hasRoom) throws IOException {
     long seconds = Long.getLong("impasse.soak") / 2;
     Jdk jdk = Jdk.all().findFirst().orElseThrow();
-    try (AgentRun run =
-        AgentRun.on(jdk, directory)
+    try (ForkedProgram run =
+        JvmCommand.on(jdk, directory)
+            .bothCompilers()
             .jvm("-Xmx512m")
             .agent("trace=t.impasse,trace-max=" + limit)
             .start(SoakProgram.class, Long.toString(seconds), Integer.toString(SAMPLES))) {
-      AgentRun.Result result = run.result(Duration.ofSeconds(3 * seconds + 120));
+      ProgramResult result = run.result(Duration.ofSeconds(3 * seconds + 120));
       System.out.println(limit + ":\n" + result.out() + result.err());
       assertThat(result.exitCode()).as(result.err()).isZero();
       assertFlat(result.out());

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.TraceFile;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,8 +25,8 @@ class StopIT {
     Optional<Jdk> jdk = Jdk.all().filter(j -> j.feature() < 20).findFirst();
     assumeTrue(jdk.isPresent(), "no JDK that can stop a thread is here");
     for (String options : List.of("detect=true", "trace=t.impasse")) {
-      AgentRun.Result result =
-          AgentRun.on(jdk.get(), directory).agent(options).run(StopProgram.class);
+      ProgramResult result =
+          JvmCommand.on(jdk.get(), directory).agent(options).run(StopProgram.class);
       assertThat(result.exitCode()).as(result.err()).isZero();
       assertThat(result.out()).as(options).isEqualToIgnoringNewLines("stopped 40otherwise 0");
       assertThat(result.err()).as(options).isEmpty();

@@ -1,12 +1,14 @@
 package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,23 +28,23 @@ class VirtualStressIT {
 
   @Test
   void endsWithTheAgentAsWithout_inEachWayToWatch() {
-    Optional<Jdk> jdk = Jdk.all().filter(j -> j.feature() >= 21).findFirst();
-    assumeTrue(jdk.isPresent(), "no JDK with virtual threads is here");
+    Jdk jdk = Jdk.from(21);
     for (int round = 0; round < ROUNDS; round++) {
-      run(jdk.get(), "detect=true", ONE_CARRIER);
-      run(jdk.get(), "trace=t.impasse", ONE_CARRIER);
-      run(jdk.get(), "trace=t.impasse,predict=true", "-Xmx512m");
-      run(jdk.get(), "mode=orders,trace=o.orders", "-Xmx512m");
+      run(jdk, "detect=true", ONE_CARRIER);
+      run(jdk, "trace=t.impasse", ONE_CARRIER);
+      run(jdk, "trace=t.impasse,predict=true", "-Xmx512m");
+      run(jdk, "mode=orders,trace=o.orders", "-Xmx512m");
     }
   }
 
   private void run(Jdk jdk, String options, String jvmOption) {
-    try (AgentRun run =
-        AgentRun.on(jdk, directory)
+    try (ForkedProgram run =
+        JvmCommand.on(jdk, directory)
+            .bothCompilers()
             .jvm(jvmOption)
             .agent(options)
             .start(VirtualStress.class, Integer.toString(THREADS))) {
-      AgentRun.Result result = run.result(LONGEST);
+      ProgramResult result = run.result(LONGEST);
       assertThat(result.exitCode()).as(options + ' ' + result.err()).isZero();
       assertThat(result.out().lines().toList()).isEqualTo(List.of("done " + THREADS));
       assertThat(result.err()).as(options).doesNotContain("DETECTED", "missed", "switched off");

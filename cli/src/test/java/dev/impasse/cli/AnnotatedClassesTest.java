@@ -7,6 +7,7 @@ import dev.impasse.annotations.SuppressDeadlock;
 import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.core.suppress.AnnotatedClasses;
 import dev.impasse.core.suppress.SuppressedCode;
+import dev.impasse.testing.SpecialFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.File;
@@ -183,7 +184,7 @@ class AnnotatedClassesTest extends CliTest {
       sparse.setLength(3L << 30);
     }
     Files.copy(classes().resolve("demo/Pair.class"), classes.resolve("Pair.class"));
-    Pipes.make(classes.resolve("Pipe.class"));
+    SpecialFiles.pipe(classes.resolve("Pipe.class"));
 
     execute("analyze", "--class-path", classes, trace);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.core.trace.TraceWriter;
 import dev.impasse.runtime.EventWord;
+import dev.impasse.testing.SpecialFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
@@ -125,7 +126,7 @@ class BombTest extends CliTest {
 
   @Test
   void opensNoPipe() throws Exception {
-    Path pipe = Pipes.make(folder.resolve("pipe.impasse"));
+    Path pipe = SpecialFiles.pipe(folder.resolve("pipe.impasse"));
     for (String command : new String[] {"analyze", "replay", "stats"}) {
       execute(command, pipe);
 

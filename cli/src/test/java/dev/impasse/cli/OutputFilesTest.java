@@ -1,9 +1,9 @@
 package dev.impasse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.impasse.cli.failure.ExitCode;
+import dev.impasse.testing.SpecialFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -43,9 +43,7 @@ class OutputFilesTest extends CliTest {
 
   @Test
   void writesThroughAPipe_andLeavesIt() throws Exception {
-    Path pipe = folder.resolve("pipe");
-    Process mkfifo = new ProcessBuilder("mkfifo", pipe.toString()).start();
-    assumeTrue(mkfifo.waitFor(60, TimeUnit.SECONDS) && mkfifo.exitValue() == 0, "no mkfifo here");
+    Path pipe = SpecialFiles.pipe(folder.resolve("pipe"));
     for (List<Object> command : commands(pipe)) {
       CompletableFuture<byte[]> read = CompletableFuture.supplyAsync(() -> readAll(pipe));
 

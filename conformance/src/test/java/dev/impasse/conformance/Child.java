@@ -1,44 +1,41 @@
 package dev.impasse.conformance;
 
-import dev.impasse.forked.Jdk;
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Runs a subject in a JVM of its own, with every check that the JVM has turned on. */
 final class Child {
 
-  private static final long DEADLINE_MINUTES = 15;
+  private static final Duration DEADLINE = Duration.ofMinutes(15);
 
   private Child() {}
 
-  static Behaviour run(Subject subject, Jdk jdk, Mode mode, Path directory)
-      throws IOException, InterruptedException {
+  static Behaviour run(Subject subject, Jdk jdk, Mode mode, Path directory) throws IOException {
     Path work = Files.createDirectories(directory.resolve(jdk.feature() + "-" + mode));
-    Path out = work.resolve("stdout.txt");
-    Path err = work.resolve("stderr.txt");
     Path mismatches = work.resolve("mismatches.txt");
-    List<String> command = new ArrayList<>(List.of(jdk.java()));
-    command.addAll(mode.jvmOptions());
-    command.addAll(List.of("-Xmx1g", "-Xverify:all", "-Xcheck:jni"));
-    command.addAll(List.of("-Xlog:all=off", "-Xlog:monitormismatch=info:file=" + mismatches));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), subject.main()));
-    command.addAll(subject.arguments());
-    ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
-    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
-    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    process.getOutputStream().close();
-    boolean ended = process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES);
-    process.destroyForcibly().waitFor();
-    return new Behaviour(
-        ended ? process.exitValue() : -1,
-        lines(out),
-        withoutNumbers(lines(err)),
-        lines(mismatches));
+    try (ForkedProgram program =
+        JvmCommand.on(jdk, work)
+            .bothCompilers()
+            .jvm(mode.jvmOptions().toArray(String[]::new))
+            .jvm("-Xmx1g", "-Xverify:all", "-Xcheck:jni")
+            .jvm("-Xlog:all=off", "-Xlog:monitormismatch=info:file=" + mismatches)
+            .classPath(System.getProperty("java.class.path"))
+            .start(subject.main(), subject.arguments().toArray(String[]::new))) {
+      program.endInput();
+      ProgramResult result = program.result(DEADLINE);
+      return new Behaviour(
+          result.exitCode(),
+          result.out().lines().toList(),
+          withoutNumbers(result.err().lines().toList()),
+          Files.exists(mismatches) ? Files.readAllLines(mismatches) : List.of());
+    }
   }
 
   /**
@@ -55,11 +52,5 @@ final class Child {
   /** What the JVM itself says whenever an agent adds to the boot class path. */
   private static boolean isSharing(String line) {
     return line.contains("Sharing is only supported for boot loader classes because bootstrap");
-  }
-
-  private static List<String> lines(Path file) throws IOException {
-    return Files.exists(file)
-        ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList()
-        : List.of();
   }
 }

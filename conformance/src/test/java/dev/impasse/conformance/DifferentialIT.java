@@ -2,7 +2,7 @@ package dev.impasse.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.impasse.forked.Jdk;
+import dev.impasse.testing.Jdk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,8 +69,7 @@ class DifferentialIT {
   }
 
   /** A test whose verdict depends on the time differs now and then; the agent's doing stays. */
-  private static void compare(Subject subject, Jdk jdk, List<Mode> modes)
-      throws IOException, InterruptedException {
+  private static void compare(Subject subject, Jdk jdk, List<Mode> modes) throws IOException {
     Path work = WORK.resolve(subject.name());
     Behaviour without = Child.run(subject, jdk, Mode.WITHOUT, work);
     assertThat(without.exit()).as("exit code without the agent, see " + work).isZero();

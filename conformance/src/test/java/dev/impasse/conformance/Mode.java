@@ -1,6 +1,7 @@
 package dev.impasse.conformance;
 
-import java.nio.file.Path;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.PackagedJar;
 import java.util.List;
 
 /** How a program runs: without the agent, or with it and these options. */
@@ -29,7 +30,6 @@ enum Mode {
     if (options == null) {
       return List.of();
     }
-    Path jar = Path.of(System.getProperty("impasse.agent.jar"));
-    return List.of("-javaagent:" + jar + (options.isEmpty() ? "" : "=" + options));
+    return List.of(JvmCommand.agentOption(PackagedJar.AGENT.path(), options));
   }
 }

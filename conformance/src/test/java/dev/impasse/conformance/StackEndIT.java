@@ -3,7 +3,7 @@ package dev.impasse.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impasse.conformance.program.DeepStack;
-import dev.impasse.forked.Jdk;
+import dev.impasse.testing.Jdk;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,10 @@ package dev.impasse.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.CommandLine;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.PackagedJar;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +25,7 @@ class CommandLineIT {
 
   @Test
   void reportsAndReplaysTheSameDeadlock_whenTheMutexDemoHangs() throws Exception {
-    CommandRun demo = CommandRun.of(folder, "demo", "mutex");
+    ProgramResult demo = CommandLine.run(folder, "demo", "mutex");
 
     assertThat(demo.exitCode()).as(demo.toString()).isEqualTo(1);
     assertThat(demo.out())
@@ -29,7 +33,7 @@ class CommandLineIT {
         .endsWith("Trace: impasse-mutex.impasse   impasse replay impasse-mutex.impasse\n");
     String fingerprint = fingerprint(demo.err());
 
-    CommandRun replay = CommandRun.of(folder, "replay", "impasse-mutex.impasse");
+    ProgramResult replay = CommandLine.run(folder, "replay", "impasse-mutex.impasse");
 
     assertThat(replay.exitCode()).as(replay.toString()).isEqualTo(1);
     assertThat(fingerprint(replay.out())).isEqualTo(fingerprint);
@@ -40,7 +44,7 @@ class CommandLineIT {
             "8 more threads wait behind this deadlock");
     assertThat(replay.err()).isEmpty();
 
-    CommandRun analyze = CommandRun.of(folder, "analyze", "impasse-mutex.impasse");
+    ProgramResult analyze = CommandLine.run(folder, "analyze", "impasse-mutex.impasse");
 
     assertThat(analyze.exitCode()).isEqualTo(1);
     assertThat(fingerprint(analyze.out())).isEqualTo(fingerprint);
@@ -56,17 +60,18 @@ class CommandLineIT {
 
   @Test
   void explainsWhatIsWoven_inAClassOfAJar() throws Exception {
-    String jar = DemoRun.jar("impasse.demo.jar");
+    String jar = PackagedJar.DEMOS.toString();
     String name = MutexDemo.class.getName();
 
-    CommandRun explain = CommandRun.of(folder, "explain", "weave", "-cp", jar, name, "no.Such");
+    ProgramResult explain =
+        CommandLine.run(folder, "explain", "weave", "-cp", jar, name, "no.Such");
 
     assertThat(explain.exitCode()).as(explain.toString()).isEqualTo(3);
     assertThat(explain.out()).startsWith(name + ": woven\n").contains("-> ");
     assertThat(explain.err()).contains("no such class: no.Such");
 
-    CommandRun excluded =
-        CommandRun.of(folder, "explain", "weave", jar, "--agent-option", "exclude=dev.impasse");
+    ProgramResult excluded =
+        CommandLine.run(folder, "explain", "weave", jar, "--agent-option", "exclude=dev.impasse");
 
     assertThat(excluded.exitCode()).as(excluded.toString()).isZero();
     assertThat(excluded.out()).contains("left alone, excluded by an option").doesNotContain("-> ");
@@ -74,12 +79,12 @@ class CommandLineIT {
 
   @Test
   void findsNothing_whenTheDemoIsClean() throws Exception {
-    CommandRun demo = CommandRun.of(folder, "demo", "rlock", "--speed=20", "-o", "r.impasse");
+    ProgramResult demo = CommandLine.run(folder, "demo", "rlock", "--speed=20", "-o", "r.impasse");
 
     assertThat(demo.exitCode()).as(demo.toString()).isZero();
     assertThat(demo.err()).isEmpty();
 
-    CommandRun analyze = CommandRun.of(folder, "analyze", "r.impasse");
+    ProgramResult analyze = CommandLine.run(folder, "analyze", "r.impasse");
 
     assertThat(analyze.exitCode()).as(analyze.toString()).isZero();
     assertThat(analyze.out()).startsWith("No deadlock in ");
@@ -87,10 +92,10 @@ class CommandLineIT {
 
   @Test
   void repeatsWhatTheAgentKnew_whenPermitsAreCrossed() throws Exception {
-    CommandRun demo = CommandRun.of(folder, "demo", "semaphore-crossed", "--speed=20");
+    ProgramResult demo = CommandLine.run(folder, "demo", "semaphore-crossed", "--speed=20");
     assertThat(demo.exitCode()).as(demo.toString()).isEqualTo(1);
 
-    CommandRun analyze = CommandRun.of(folder, "analyze", "impasse-semaphore-crossed.impasse");
+    ProgramResult analyze = CommandLine.run(folder, "analyze", "impasse-semaphore-crossed.impasse");
 
     assertThat(analyze.exitCode()).as(analyze.toString()).isEqualTo(1);
     assertThat(fingerprint(analyze.out())).isEqualTo(fingerprint(demo.err()));
@@ -98,7 +103,8 @@ class CommandLineIT {
 
   @Test
   void stopsADemoThatNeverEnds_atItsTimeOut() throws Exception {
-    CommandRun demo = CommandRun.of(folder, "demo", "event-never", "--speed=20", "--timeout=1");
+    ProgramResult demo =
+        CommandLine.run(folder, "demo", "event-never", "--speed=20", "--timeout=1");
 
     assertThat(demo.exitCode()).as(demo.toString()).isZero();
     assertThat(demo.out()).contains("Stopped after 1 s: no deadlock reported.");
@@ -106,7 +112,7 @@ class CommandLineIT {
 
   @Test
   void isNoFinding_whenADeadlockIsOnlySuspected() throws Exception {
-    CommandRun demo = CommandRun.of(folder, "demo", "event-never", "--speed=20");
+    ProgramResult demo = CommandLine.run(folder, "demo", "event-never", "--speed=20");
 
     assertThat(demo.exitCode()).as(demo.toString()).isZero();
     assertThat(demo.err()).contains("DEADLOCK SUSPECTED");
@@ -115,7 +121,7 @@ class CommandLineIT {
 
   @Test
   void tracesEachProcess_whenADemoHasChildren() throws Exception {
-    CommandRun demo = CommandRun.of(folder, "demo", "processes", "--speed=20");
+    ProgramResult demo = CommandLine.run(folder, "demo", "processes", "--speed=20");
 
     assertThat(demo.exitCode()).as(demo.toString()).isZero();
     assertThat(traces()).as("parent and six children").hasSize(7);
@@ -129,28 +135,28 @@ class CommandLineIT {
 
   @Test
   void listsTheDemos_andRefusesANameThatNoneHas() throws Exception {
-    CommandRun list = CommandRun.of(folder, "demo");
+    ProgramResult list = CommandLine.run(folder, "demo");
     assertThat(list.exitCode()).isZero();
     assertThat(list.out().lines()).hasSameSizeAs(Catalogue.entries());
 
-    CommandRun unknown = CommandRun.of(folder, "demo", "mutexes");
+    ProgramResult unknown = CommandLine.run(folder, "demo", "mutexes");
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.err()).contains("no demo has this name: mutexes", "The demos are: mutex,");
   }
 
   @Test
   void runsAnyProgram_withItsOwnExitCodeAndTrace() throws Exception {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String jar = DemoRun.jar("impasse.demo.jar");
+    String java = Jdk.running().java();
+    String jar = PackagedJar.DEMOS.toString();
 
-    CommandRun direct =
-        CommandRun.of(folder, "run", "--", java, "-cp", jar, Demos.class.getName(), "no-such");
+    ProgramResult direct =
+        CommandLine.run(folder, "run", "--", java, "-cp", jar, Demos.class.getName(), "no-such");
     assertThat(direct.exitCode()).as(direct.toString()).isEqualTo(2);
     assertThat(direct.err()).contains("no demo has this name: name=no-such", "impasse: trace: ");
     assertThat(traces()).hasSize(1);
 
-    CommandRun script =
-        CommandRun.of(
+    ProgramResult script =
+        CommandLine.run(
             folder,
             "run",
             "-o",
@@ -162,7 +168,7 @@ class CommandLineIT {
     assertThat(script.out()).contains("[CONSUMER] Consuming 5");
     assertThat(folder.resolve("s.impasse")).exists();
 
-    CommandRun missing = CommandRun.of(folder, "run", "--", "/no/such/program");
+    ProgramResult missing = CommandLine.run(folder, "run", "--", "/no/such/program");
     assertThat(missing.exitCode()).isEqualTo(2);
     assertThat(missing.err()).contains("cannot start the program", "/no/such/program");
     assertThat(missing.err().lines()).hasSize(1);

@@ -3,6 +3,8 @@ package dev.impasse.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -34,17 +36,17 @@ class DemoBehaviourIT {
   @MethodSource("demosOnJdks")
   void behavesAsDeclared_whenRunWithoutAgent(String name, int feature) throws Exception {
     Demo demo = Catalogue.find(name).orElseThrow().demo();
-    try (DemoRun run = DemoRun.start(Jdk.ofFeature(feature), name, directory)) {
+    try (ForkedProgram run = DemoRun.start(Jdk.ofFeature(feature), name, directory)) {
       if (demo.verdict() == Verdict.CLEAN) {
         assertThat(run.endsWithin(DEADLINE)).as("%s ends", name).isTrue();
-        assertThat(run.exitCode()).isZero();
+        assertThat(run.now().exitCode()).isZero();
       } else {
         await()
             .atMost(DEADLINE)
-            .until(() -> run.outputShape().equals(OutputShape.declaredBy(demo)));
+            .until(() -> DemoRun.outputShape(run).equals(OutputShape.declaredBy(demo)));
         assertThat(run.endsWithin(HANG)).as("%s ends", name).isFalse();
       }
-      assertThat(run.outputShape()).isEqualTo(OutputShape.declaredBy(demo));
+      assertThat(DemoRun.outputShape(run)).isEqualTo(OutputShape.declaredBy(demo));
       assertThat(run.err()).isEmpty();
     }
   }

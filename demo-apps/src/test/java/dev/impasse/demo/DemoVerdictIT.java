@@ -3,6 +3,10 @@ package dev.impasse.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.PackagedJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,11 +61,11 @@ class DemoVerdictIT {
   void reportsNothingAndChangesNothing_whenTheDemoIsClean(String name, int feature)
       throws Exception {
     Demo demo = demo(name);
-    try (DemoRun run = runUnderAgent(name, feature)) {
+    try (ForkedProgram run = runUnderAgent(name, feature)) {
       assertThat(run.endsWithin(DEADLINE)).as("%s ends; stderr: %s", name, run.err()).isTrue();
-      assertThat(run.exitCode()).as("stderr: %s", run.err()).isZero();
-      assertThat(run.outputShape()).isEqualTo(OutputShape.declaredBy(demo));
-      assertThat(run.err()).noneMatch(line -> line.contains("DEADLOCK"));
+      assertThat(run.now().exitCode()).as("stderr: %s", run.err()).isZero();
+      assertThat(DemoRun.outputShape(run)).isEqualTo(OutputShape.declaredBy(demo));
+      assertThat(run.err()).doesNotContain("DEADLOCK");
     }
   }
 
@@ -81,7 +85,7 @@ class DemoVerdictIT {
   @ParameterizedTest(name = "on {0}")
   @ValueSource(ints = {17, 25})
   void writesOneTracePerProcess_whenTheProgramStartsChildren(int feature) throws Exception {
-    try (DemoRun run = runUnderAgent("processes", feature)) {
+    try (ForkedProgram run = runUnderAgent("processes", feature)) {
       assertThat(run.endsWithin(DEADLINE)).as("stderr: %s", run.err()).isTrue();
       assertThat(traces()).hasSize(1 + 2 * 3);
     }
@@ -89,13 +93,13 @@ class DemoVerdictIT {
 
   private void reports(String headline, String name, int feature) throws Exception {
     Demo demo = demo(name);
-    try (DemoRun run = runUnderAgent(name, feature)) {
+    try (ForkedProgram run = runUnderAgent(name, feature)) {
       await(name).atMost(DEADLINE).until(() -> !headlines(run).isEmpty());
       assertThat(run.endsWithin(MANY_SCANS)).as("%s ends by itself", name).isFalse();
       assertThat(headlines(run)).as("stderr: %s", run.err()).hasSize(1);
       assertThat(headlines(run).get(0)).startsWith(headline);
-      assertThat(String.join("\n", run.err())).contains(demo.cycle());
-      assertThat(run.outputShape()).isEqualTo(OutputShape.declaredBy(demo));
+      assertThat(run.err()).contains(demo.cycle());
+      assertThat(DemoRun.outputShape(run)).isEqualTo(OutputShape.declaredBy(demo));
     }
   }
 
@@ -103,15 +107,14 @@ class DemoVerdictIT {
     return Catalogue.find(name).orElseThrow().demo();
   }
 
-  private DemoRun runUnderAgent(String name, int feature) throws IOException {
-    String agent = DemoRun.jar("impasse.agent.jar");
-    String trace = directory.resolve("trace-%p.impasse").toString();
-    return DemoRun.start(
-        Jdk.ofFeature(feature), name, directory, "-javaagent:" + agent + "=trace=" + trace);
+  private ForkedProgram runUnderAgent(String name, int feature) {
+    String trace = "trace=" + directory.resolve("trace-%p.impasse");
+    String agent = JvmCommand.agentOption(PackagedJar.AGENT.path(), trace);
+    return DemoRun.start(Jdk.ofFeature(feature), name, directory, agent);
   }
 
-  private static List<String> headlines(DemoRun run) {
-    return run.err().stream().filter(line -> line.startsWith("DEADLOCK ")).toList();
+  private static List<String> headlines(ForkedProgram run) {
+    return run.err().lines().filter(line -> line.startsWith("DEADLOCK ")).toList();
   }
 
   private List<Path> traces() throws IOException {

@@ -2,12 +2,15 @@ package dev.impasse.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import dev.impasse.testing.CommandLine;
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -29,16 +32,16 @@ class OneNameIT {
   void hasOneFingerprint_howeverItIsSeen(String program) throws Exception {
     Map<String, String> seen = new LinkedHashMap<>();
     seen.put("live, traced", live(Jdk.ofFeature(17), program, "trace=hang.impasse"));
-    seen.put("events", shown(CommandRun.of(folder, "analyze", "hang.impasse").out()));
+    seen.put("events", shown(CommandLine.run(folder, "analyze", "hang.impasse").out()));
     seen.put("dump and attach", dumpedAndAttached(program));
     if (!program.equals("bins")) { // which no hook sees
       ends(program, "late", "trace=late.impasse,predict=true");
-      seen.put("predicted", shown(CommandRun.of(folder, "analyze", "late.impasse").out()));
+      seen.put("predicted", shown(CommandLine.run(folder, "analyze", "late.impasse").out()));
       ends(program, "first", "trace=first.orders,mode=orders");
       ends(program, "second", "trace=second.orders,mode=orders");
       seen.put(
           "orders of two runs",
-          shown(CommandRun.of(folder, "analyze", "first.orders", "second.orders").out()));
+          shown(CommandLine.run(folder, "analyze", "first.orders", "second.orders").out()));
     }
 
     assertThat(seen.values()).as(seen.toString()).doesNotContain("").hasSizeGreaterThan(2);
@@ -48,65 +51,52 @@ class OneNameIT {
   }
 
   /** Runs the program until the agent has ended it, and returns the fingerprint in its report. */
-  private String live(Jdk jdk, String program, String options) throws Exception {
-    Path out = Files.createTempFile(folder, "live", ".txt");
-    Process process = start(jdk, out, program, "hang", options + ",on-deadlock=exit:9");
-    end(process, out);
-    return shown(Files.readString(out));
+  private String live(Jdk jdk, String program, String options) {
+    String ends = options + ",on-deadlock=exit:9";
+    return shown(command(jdk).agent(ends).run(NamedProgram.class, program, "hang").err());
   }
 
-  private void ends(String program, String how, String options) throws Exception {
-    Path out = Files.createTempFile(folder, how, ".txt");
-    end(start(Jdk.ofFeature(17), out, program, how, options), out);
-  }
-
-  private static void end(Process process, Path out) throws Exception {
-    boolean ended = process.waitFor(DEADLINE_NANOS, TimeUnit.NANOSECONDS);
-    process.destroyForcibly();
-    assertThat(ended).as(Files.readString(out)).isTrue();
+  private void ends(String program, String how, String options) {
+    command(Jdk.ofFeature(17)).agent(options).run(NamedProgram.class, program, how);
   }
 
   /** Both of one process: a dump first, then an agent that comes late. */
   private String dumpedAndAttached(String program) throws Exception {
     Jdk jdk = Jdk.ofFeature(17);
-    Path out = Files.createTempFile(folder, "plain", ".txt");
-    Process process = start(jdk, out, program, "hang", "");
-    try {
+    try (ForkedProgram process = command(jdk).start(NamedProgram.class, program, "hang")) {
       String dumped = untilShown(() -> dump(jdk, process));
       String pid = Long.toString(process.pid());
-      CommandRun attach = CommandRun.of(folder, "attach", pid, "report=attached.txt");
+      ProgramResult attach = CommandLine.run(folder, "attach", pid, "report=attached.txt");
       assertThat(attach.exitCode()).as(attach.toString()).isZero();
       Path report = folder.resolve("attached.txt");
       String attached = untilShown(() -> Files.exists(report) ? Files.readString(report) : "");
       assertThat(attached).isEqualTo(dumped);
       return dumped;
-    } finally {
-      process.destroyForcibly();
     }
   }
 
-  private String dump(Jdk jdk, Process process) throws Exception {
+  private JvmCommand command(Jdk jdk) {
+    return JvmCommand.on(jdk, folder);
+  }
+
+  private String dump(Jdk jdk, ForkedProgram process) throws IOException {
     Path file = folder.resolve("dump.txt");
-    String jstack = jdk.home().resolve("bin/jstack").toString();
-    new ProcessBuilder(jstack, "-l", Long.toString(process.pid()))
-        .redirectErrorStream(true)
-        .redirectOutput(file.toFile())
-        .start()
-        .waitFor();
-    return CommandRun.of(folder, "analyze", file.toString()).out();
+    String pid = Long.toString(process.pid());
+    Files.writeString(file, ForkedProgram.run(folder, jdk.tool("jstack"), "-l", pid).out());
+    return CommandLine.run(folder, "analyze", file.toString()).out();
   }
 
   /** Gives a text, or fails. */
-  private interface Look {
+  private interface Source {
     String text() throws Exception;
   }
 
-  private static String untilShown(Look look) throws Exception {
+  private static String untilShown(Source source) throws Exception {
     long end = System.nanoTime() + DEADLINE_NANOS;
-    String print = shown(look.text());
+    String print = shown(source.text());
     while (print.isEmpty() && System.nanoTime() - end < 0) {
       Thread.onSpinWait();
-      print = shown(look.text());
+      print = shown(source.text());
     }
     return print;
   }
@@ -116,22 +106,5 @@ class OneNameIT {
     Matcher headline = HEADLINE.matcher(report);
     String print = headline.find() ? headline.group(1) : "";
     return headline.find() ? "" : print;
-  }
-
-  private Process start(Jdk jdk, Path out, String program, String how, String options)
-      throws Exception {
-    File classes =
-        Path.of(NamedProgram.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-            .toFile();
-    List<String> command = new ArrayList<>(List.of(jdk.java()));
-    if (!options.isEmpty()) {
-      command.add("-javaagent:" + DemoRun.jar("impasse.agent.jar") + "=" + options);
-    }
-    command.addAll(List.of("-cp", classes.toString(), NamedProgram.class.getName(), program, how));
-    return new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(out.toFile())
-        .start();
   }
 }

@@ -2,6 +2,8 @@ package dev.impasse.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.CommandLine;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +28,7 @@ class ReadmeIT {
   @TempDir Path folder;
 
   @Test
-  void transcriptsShowWhatTheDemosPrint() throws IOException, InterruptedException {
+  void transcriptsShowWhatTheDemosPrint() throws IOException {
     String readme =
         Files.readString(Path.of(System.getProperty("impasse.root")).resolve("README.md"));
     List<String> demos = new ArrayList<>();
@@ -34,7 +36,7 @@ class ReadmeIT {
     while (transcript.find()) {
       String demo = transcript.group(1);
       demos.add(demo);
-      CommandRun run = CommandRun.of(folder, "demo", demo);
+      ProgramResult run = CommandLine.run(folder, "demo", demo);
       assertThat(shape(transcript.group(2)))
           .as("docs/transcript.sh writes the README's transcripts again")
           .isEqualTo(shape(run.err()));

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.impasse.junit.SampleProject.Outcome;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.impasse.testing.Jdk;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,10 +31,10 @@ class SampleProjectIT {
   @Test
   void failsTheTestsThatHang_withJUnit6AndJaCoCo() throws Exception {
     SampleProject sample = SampleProject.in(directory);
-    Optional<Path> java25 = java25();
+    Optional<Jdk> java25 = Jdk.find(25);
     Map<String, Outcome> outcomes =
         java25.isPresent()
-            ? sample.test("-Djunit.version=6.0.3", "-Pjacoco", "-Dtest.jvm=" + java25.get())
+            ? sample.test("-Djunit.version=6.0.3", "-Pjacoco", "-Dtest.jvm=" + java25.get().java())
             : sample.test("-Djunit.version=6.0.3", "-Pjacoco");
 
     checkLocks(outcomes);
@@ -90,30 +87,6 @@ class SampleProjectIT {
     assertThat(outcome.message()).as(test).contains(message);
     if (failure.equals("DeadlockError")) {
       assertThat(outcome.message()).as(test).contains("DEADLOCK ", "  Fix: ");
-    }
-  }
-
-  /** Returns the launcher of a JDK 25, if one is beside the running one or {@code JDK25_HOME}. */
-  private static Optional<Path> java25() throws IOException {
-    Path home = Path.of(System.getProperty("java.home")).toRealPath();
-    String named = System.getenv("JDK25_HOME");
-    try (Stream<Path> siblings = Files.list(home.getParent())) {
-      return Stream.of(
-              named == null ? List.of(home) : List.of(Path.of(named), home),
-              siblings.sorted().toList())
-          .flatMap(List::stream)
-          .filter(SampleProjectIT::is25)
-          .map(one -> one.resolve("bin/java"))
-          .filter(Files::isExecutable)
-          .findFirst();
-    }
-  }
-
-  private static boolean is25(Path home) {
-    try {
-      return Files.readString(home.resolve("release")).contains("JAVA_VERSION=\"25");
-    } catch (IOException e) {
-      return false;
     }
   }
 }

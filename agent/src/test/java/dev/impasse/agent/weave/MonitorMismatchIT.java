@@ -2,11 +2,10 @@ package dev.impasse.agent.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,21 +18,15 @@ class MonitorMismatchIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"-XX:+TieredCompilation", "-XX:TieredStopAtLevel=1", "-Xint"})
-  void compilesWovenMonitors_andSurvivesTheEndOfTheStack(String mode, @TempDir Path directory)
-      throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(mode, "-Xlog:monitormismatch=info", "-Xverify:all"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(MonitorRounds.class.getName());
-    Path file = directory.resolve("output.txt");
-    Process child =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(file.toFile()).start();
-    boolean ended = child.waitFor(120, TimeUnit.SECONDS);
-    child.destroyForcibly();
+  void compilesWovenMonitors_andSurvivesTheEndOfTheStack(String mode, @TempDir Path directory) {
+    ProgramResult result =
+        JvmCommand.on(Jdk.running(), directory)
+            .bothCompilers()
+            .jvm(mode, "-Xlog:monitormismatch=info", "-Xverify:all")
+            .classPath(System.getProperty("java.class.path"))
+            .run(MonitorRounds.class);
 
-    assertThat(ended).isTrue();
-    assertThat(Files.readAllLines(file).stream().filter(line -> !line.contains("deprecated")))
+    assertThat((result.out() + result.err()).lines().filter(line -> !line.contains("deprecated")))
         .containsExactly("held=false");
   }
 }

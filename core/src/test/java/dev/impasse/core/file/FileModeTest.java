@@ -2,6 +2,7 @@ package dev.impasse.core.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.SpecialFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

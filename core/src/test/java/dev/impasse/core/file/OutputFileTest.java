@@ -1,9 +1,10 @@
 package dev.impasse.core.file;
 
-import static dev.impasse.core.file.SpecialFiles.permissions;
+import static dev.impasse.testing.SpecialFiles.permissions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.impasse.testing.SpecialFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;

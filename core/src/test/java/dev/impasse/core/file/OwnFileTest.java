@@ -1,6 +1,6 @@
 package dev.impasse.core.file;
 
-import static dev.impasse.core.file.SpecialFiles.permissions;
+import static dev.impasse.testing.SpecialFiles.permissions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

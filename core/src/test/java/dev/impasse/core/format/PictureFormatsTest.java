@@ -2,9 +2,9 @@ package dev.impasse.core.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.impasse.core.RequiredTools;
 import dev.impasse.core.report.FindingSketch;
 import dev.impasse.core.report.Report;
+import dev.impasse.testing.RequiredTools;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;

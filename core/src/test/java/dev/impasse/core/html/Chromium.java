@@ -2,7 +2,7 @@ package dev.impasse.core.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.impasse.core.RequiredTools;
+import dev.impasse.testing.RequiredTools;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

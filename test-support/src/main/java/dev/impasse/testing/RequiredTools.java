@@ -1,6 +1,5 @@
-package dev.impasse.core;
+package dev.impasse.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
@@ -20,8 +19,8 @@ public final class RequiredTools {
 
   /** Skips the calling test when a tool is not there, or fails it when the tool is required. */
   public static void assumeThere(String tool, boolean there, String reason) {
-    if (REQUIRED.contains(tool)) {
-      assertThat(there).as("required tool: " + reason).isTrue();
+    if (!there && REQUIRED.contains(tool)) {
+      throw new AssertionError("required tool: " + reason);
     }
     assumeTrue(there, reason);
   }

@@ -1,6 +1,5 @@
-package dev.impasse.core.file;
+package dev.impasse.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -10,25 +9,25 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 
 /** Makes files that are no regular ones, and folders that others can write to. */
-final class SpecialFiles {
+public final class SpecialFiles {
 
   private SpecialFiles() {}
 
   /** Makes a pipe with a name, or skips the test where there are none. */
-  static Path pipe(Path file) throws IOException, InterruptedException {
+  public static Path pipe(Path file) throws IOException, InterruptedException {
     assumeTrue(made("mkfifo", file.toString()), "no mkfifo here");
     return file;
   }
 
   /** Makes a device like /dev/null, or skips the test where that is not allowed. */
-  static Path nullDevice(Path file) throws IOException, InterruptedException {
+  public static Path nullDevice(Path file) throws IOException, InterruptedException {
     assumeTrue(made("mknod", file.toString(), "c", "1", "3"), "no devices can be made here");
     assumeTrue(canBeWritten(file), "devices in this folder cannot be opened");
     return file;
   }
 
   /** Makes somebody else the owner, or skips the test where that is not allowed. */
-  static Path ofAnotherUser(Path file) throws InterruptedException {
+  public static Path ofAnotherUser(Path file) throws InterruptedException {
     assumeTrue(made("chown", "nobody", file.toString()), "no file can be handed to another user");
     return file;
   }
@@ -45,15 +44,14 @@ final class SpecialFiles {
   private static boolean made(String... command) throws InterruptedException {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      return process.exitValue() == 0;
+      return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
     } catch (IOException e) {
       return false;
     }
   }
 
   /** Makes a folder that everybody can write to. */
-  static Path sharedFolder(Path folder) throws IOException {
+  public static Path sharedFolder(Path folder) throws IOException {
     assumeTrue(
         folder.getFileSystem().supportedFileAttributeViews().contains("posix"),
         "no permissions here");
@@ -61,7 +59,8 @@ final class SpecialFiles {
     return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
   }
 
-  static String permissions(Path file) throws IOException {
+  /** Returns its permissions as {@code ls -l} shows them. */
+  public static String permissions(Path file) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 }
