@@ -1,5 +1,6 @@
 package dev.impasse.core.trace;
 
+import dev.impasse.core.model.LockKind;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -177,6 +178,20 @@ final class LockTurns {
       return lock;
     }
     return undefinedWaitedFor.isEmpty() ? -1 : undefinedWaitedFor.first();
+  }
+
+  /**
+   * Returns a lock of the program's own whose turn it is for a stream that waits, so that only the
+   * last holder is in its way, or -1. Such a lock may have let the next one in: a lease was over.
+   */
+  int anyLost() {
+    for (int lock = waitedFor.nextSetBit(0); lock >= 0; lock = waitedFor.nextSetBit(lock + 1)) {
+      if (firstAwaited(lock) <= turn(lock)
+          && definitions.lock(lock).kind() == LockKind.CUSTOM_LOCK) {
+        return lock;
+      }
+    }
+    return -1;
   }
 
   /** Returns the smallest turn that a stream waits for; there must be one. */

@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * it releases a lock that others may have acquired afterwards.
  *
  * <p>Where tickets are missing (a damaged or incomplete file) the smallest one is taken, and said
- * once.
+ * once. Two gaps are no damage. A lock of the program's own may let a thread in while the last
+ * holder has not released it, because that one lost it. And when a process ends in good order its
+ * threads may still run while the file is written once more, so that the streams do not end at one
+ * instant: what comes after something that is not in the file any more is left out.
  *
  * <p><b>Cost.</b> A few operations for each event; a look at the waiting streams of one lock
  * whenever its turn passes on.
@@ -39,8 +42,15 @@ final class Merge implements EventCursor {
    * @param ended threads whose end is in the trace
    * @param alone threads that have a stream to themselves
    * @param locks the highest number of a lock that is believed
+   * @param mayBeCut whether all that is in the file is whole and its process ended in good order
    */
-  record Facts(DefinitionTable definitions, IdSet started, IdSet ended, IdSet alone, int locks) {}
+  record Facts(
+      DefinitionTable definitions,
+      IdSet started,
+      IdSet ended,
+      IdSet alone,
+      int locks,
+      boolean mayBeCut) {}
 
   private final Facts facts;
   private final Consumer<Damage> damage;
@@ -58,6 +68,7 @@ final class Merge implements EventCursor {
   private @Nullable StreamReader current;
   private int currentIndex;
   private boolean currentRuns;
+  private boolean dropped;
   private long index;
 
   // The event that is shown.
@@ -287,6 +298,8 @@ final class Merge implements EventCursor {
     } else if (current.op == EventWord.OP_END) {
       over.add(current.thread);
       release(waitingForEnd, current.thread);
+    } else if (current.op == EventWord.OP_DROPPED && current.dropped > 0) {
+      dropped = true;
     }
   }
 
@@ -324,6 +337,15 @@ final class Merge implements EventCursor {
 
   /** Nobody can go on, and somebody waits: something is missing. Lets the likeliest go on. */
   private boolean force() {
+    int lost = locks.anyLost();
+    if (lost >= 0) {
+      locks.holder(lost, 0);
+      wake(lost);
+      return true;
+    }
+    if (facts.mayBeCut && !dropped) {
+      return false;
+    }
     int lock = locks.anyAwaited();
     if (lock >= 0) {
       long smallest = locks.firstAwaited(lock);

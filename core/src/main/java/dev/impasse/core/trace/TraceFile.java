@@ -431,7 +431,8 @@ public final class TraceFile implements EventSource {
             readers.add(new StreamReader(file, id, chunks, d -> damaged(d.offset(), d.message()))));
     // Lock numbers are handed out one by one; a number far above their count is damage.
     int known = (int) Math.min(highestLock, locks * 4L + 1024);
-    Merge.Facts facts = new Merge.Facts(definitions, started, ended, alone, known);
+    boolean mayBeCut = closed && damage.isEmpty();
+    Merge.Facts facts = new Merge.Facts(definitions, started, ended, alone, known, mayBeCut);
     return new Merge(readers, facts, d -> damaged(d.offset(), d.message()));
   }
 

@@ -228,6 +228,39 @@ class MergeTest {
     }
   }
 
+  @Test
+  void leavesOutWhatComesAfterTheCut_whenTheProcessEndedInGoodOrder() throws IOException {
+    TraceSketch sketch = new TraceSketch().closed().type(1, "x.Lock").site(1, "", "");
+    sketch.thread(1, "cut").thread(2, "later");
+    sketch.lock(1, 1, LockKind.MONITOR.code(), 1).lock(1, 2, LockKind.MONITOR.code(), 1);
+    sketch.event(1, EventWord.OP_ACQUIRE, 0, 0, 1, 1); // its release was written after the copy
+    sketch.event(2, EventWord.OP_ACQUIRE, 0, 0, 1, 2);
+    sketch.event(2, EventWord.OP_RELEASE, 0, -1, 1, 2);
+    sketch.event(2, EventWord.OP_ACQUIRE, 0, 7, 1, 1);
+    sketch.event(2, EventWord.OP_RELEASE, 0, -1, 1, 1);
+    try (TraceFile trace = TraceFile.open(sketch.write(folder.resolve("cut.impasse")))) {
+      assertThat(ops(trace)).containsExactly("1 acquires", "2 acquires", "2 releases");
+      assertThat(trace.damage()).isEmpty();
+    }
+  }
+
+  @Test
+  void findsNoDamage_whenAnOwnLockLetsTheNextOneInBeforeItIsReleased() throws IOException {
+    TraceSketch sketch = new TraceSketch().type(1, "x.Lease").site(1, "", "");
+    sketch.thread(1, "late").thread(2, "next").thread(3, "other");
+    sketch.lock(1, 1, LockKind.MONITOR.code(), 1).lock(1, 2, LockKind.CUSTOM_LOCK.code(), 1);
+    sketch.event(1, EventWord.OP_ACQUIRE, 0, 0, 1, 2);
+    sketch.event(1, EventWord.OP_ACQUIRE, 0, 1, 1, 1); // after what the others do with the lease
+    sketch.event(2, EventWord.OP_ACQUIRE, 0, 1, 1, 2);
+    sketch.event(2, EventWord.OP_ACQUIRE, 0, 0, 1, 1);
+    sketch.event(2, EventWord.OP_RELEASE, 0, -1, 1, 1);
+    try (TraceFile trace = TraceFile.open(sketch.write(folder.resolve("lease.impasse")))) {
+      assertThat(ops(trace))
+          .containsExactly("1 acquires", "2 acquires", "2 acquires", "2 releases", "1 acquires");
+      assertThat(trace.damage()).isEmpty();
+    }
+  }
+
   private static List<String> ops(TraceFile trace) {
     List<String> ops = new ArrayList<>();
     EventCursor event = trace.cursor();

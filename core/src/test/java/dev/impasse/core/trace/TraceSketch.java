@@ -27,10 +27,17 @@ public final class TraceSketch {
   private final ByteArrayOutputStream definitions = new ByteArrayOutputStream();
   private final Map<Integer, Integer> threadOf = new TreeMap<>();
   private boolean sealed;
+  private boolean closed;
 
   /** Seals all chunks: length and check sum. */
   public TraceSketch sealed() {
     sealed = true;
+    return this;
+  }
+
+  /** Says that the process ended in good order. */
+  public TraceSketch closed() {
+    closed = true;
     return this;
   }
 
@@ -147,6 +154,7 @@ public final class TraceSketch {
     ByteBuffer header = little(TraceFormat.PAGE);
     header.put(TraceFormat.magic()).putInt(TraceFormat.VERSION).putInt(TraceFormat.PAGE);
     header.putLong(1_700_000_000_000L).putLong(42);
+    header.put(TraceFormat.FLAGS_OFFSET, (byte) (closed ? TraceFormat.FLAG_CLOSED : 0));
     out.writeBytes(header.array());
     int size = (TraceFormat.CHUNK_HEADER + definitions.size() + 4 + CHUNK - 1) / CHUNK * CHUNK;
     chunk(out, TraceFormat.KIND_DEFINITIONS, 0, 0, size, definitions.toByteArray());
