@@ -1,9 +1,26 @@
 package dev.impasse.core.dump;
 
+import dev.impasse.core.model.LockKind;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Why a dump that shows no deadlock may have one, where several forms have the same reason. */
 public final class DumpDoubts {
+
+  private static final String INITIALISERS =
+      "threads stand in initialisers of classes, and this form does not show whether they wait for"
+          + " another class; make one with jstack -l PID: threads=";
+  private static final String VIRTUAL =
+      "threads wait for locks that no thread of this dump holds, and the program has virtual threads,"
+          + " of which such a dump shows only those that run; see who holds them with jcmd PID"
+          + " Thread.dump_to_file -format=json FILE: threads=";
+  private static final String CUT =
+      "stacks are cut, as ThreadInfo.toString does after 8 frames, and threads wait for results; make"
+          + " one with jstack -l PID: threads=";
 
   private DumpDoubts() {}
 
@@ -12,18 +29,66 @@ public final class DumpDoubts {
    * who waits for the initialisation of a class; elsewhere such a thread seems to run.
    */
   public static List<String> ofInitialisers(List<DumpThread> threads) {
-    long standing = threads.stream().filter(DumpDoubts::standsInInitialiser).count();
-    return standing == 0
-        ? List.of()
-        : List.of(
-            "threads stand in initialisers of classes, and this form does not show whether they wait"
-                + " for another class; make one with jstack -l PID: threads="
-                + standing);
+    return doubt(INITIALISERS, threads, DumpDoubts::standsInInitialiser);
   }
 
   private static boolean standsInInitialiser(DumpThread thread) {
-    return thread.state().equals("RUNNABLE")
-        && !thread.stack().isEmpty()
-        && thread.stack().get(0).getMethodName().equals("<clinit>");
+    for (StackTraceElement frame : thread.stack()) {
+      if (frame.getMethodName().equals("<clinit>")) {
+        return thread.state().equals("RUNNABLE")
+            ? frame == thread.stack().get(0)
+            : thread.wants() != null || thread.waitsOn() != null;
+      }
+    }
+    return false;
+  }
+
+  /** Returns a doubt where a virtual thread that is not mounted may hold what others want. */
+  static List<String> ofVirtualOwners(List<DumpThread> threads, boolean tellsOwners) {
+    if (threads.stream().noneMatch(Waiting::isOfVirtualThreads)) {
+      return List.of();
+    }
+    Set<String> held = new HashSet<>();
+    Set<Long> known = new HashSet<>();
+    for (DumpThread thread : threads) {
+      thread.holds().keySet().forEach(lock -> held.add(lock.identity()));
+      known.add(thread.id());
+    }
+    return doubt(
+        VIRTUAL,
+        threads,
+        thread -> {
+          DumpLock wants = thread.wants();
+          return wants != null
+              && hasOwner(wants, tellsOwners)
+              && !held.contains(wants.identity())
+              && !known.contains(thread.ownerId());
+        });
+  }
+
+  private static boolean hasOwner(DumpLock lock, boolean tellsOwners) {
+    return lock.kind() == LockKind.MONITOR
+        || (tellsOwners && lock.kind() == LockKind.REENTRANT_LOCK);
+  }
+
+  /** Returns a doubt where stacks are cut and a thread that is no worker waits for a result. */
+  static List<String> ofCutStacks(List<TextThread> read) {
+    List<DumpThread> cut = new ArrayList<>();
+    for (TextThread thread : read) {
+      if (thread.isCut()) {
+        cut.add(thread.thread());
+      }
+    }
+    return doubt(CUT, cut, thread -> isForResult(thread.wants()) && !Waiting.isWorker(thread));
+  }
+
+  private static boolean isForResult(@Nullable DumpLock wants) {
+    return wants != null && wants.kind() == LockKind.FUTURE;
+  }
+
+  private static List<String> doubt(
+      String why, List<DumpThread> threads, Predicate<DumpThread> applies) {
+    long count = threads.stream().filter(applies).count();
+    return count == 0 ? List.of() : List.of(why + count);
   }
 }

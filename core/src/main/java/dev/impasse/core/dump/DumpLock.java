@@ -2,6 +2,8 @@ package dev.impasse.core.dump;
 
 import dev.impasse.core.model.ClassNames;
 import dev.impasse.core.model.LockKind;
+import java.util.List;
+import java.util.Set;
 
 /**
  * A lock in a thread dump. Two are the same if their identities are.
@@ -13,6 +15,9 @@ import dev.impasse.core.model.LockKind;
 public record DumpLock(String identity, LockKind kind, String className) {
 
   private static final String JDK = "java.util.concurrent.";
+  private static final String UNNAMED = "of class ";
+  private static final int INNERMOST = 8;
+  private static final Set<String> WAITS_FOR_RESULT = Set.of("awaitDone", "externalAwaitDone");
   private static final String NOTIFICATION = "notification of ";
   private static final String OF_CLASS = "java.lang.Class for ";
 
@@ -55,6 +60,28 @@ public record DumpLock(String identity, LockKind kind, String className) {
     return new DumpLock("init " + className, LockKind.CLASS_INIT, className);
   }
 
+  /** Returns what a dump does not name, of which only the class is known. */
+  static DumpLock unnamed(String className) {
+    return new DumpLock(UNNAMED + className, LockKind.CUSTOM_LOCK, className);
+  }
+
+  /**
+   * Returns the same as the stack of its waiter shows it: whatever a task of a fork-join pool is
+   * called, its end is a result.
+   */
+  DumpLock seenFrom(List<StackTraceElement> stack) {
+    if (kind != LockKind.CUSTOM_LOCK || identity.startsWith(UNNAMED)) {
+      return this;
+    }
+    for (StackTraceElement frame : stack.subList(0, Math.min(INNERMOST, stack.size()))) {
+      boolean waits = WAITS_FOR_RESULT.contains(frame.getMethodName());
+      if (waits && frame.getClassName().equals(JDK + "ForkJoinTask")) {
+        return new DumpLock(identity, LockKind.FUTURE, className);
+      }
+    }
+    return this;
+  }
+
   /** Returns a notification on a monitor. */
   public static DumpLock notification(DumpLock monitor) {
     return new DumpLock(
@@ -80,6 +107,9 @@ public record DumpLock(String identity, LockKind kind, String className) {
     if (className.startsWith(OF_CLASS)) {
       return (simple.startsWith("Class for ") ? className.substring(OF_CLASS.length()) : simple)
           + ".class";
+    }
+    if (identity.startsWith(UNNAMED)) {
+      return simple;
     }
     int at = identity.indexOf('@');
     return (ClassNames.isBin(className) ? "bin of ConcurrentHashMap" : simple)

@@ -35,9 +35,10 @@ public record DumpThread(
 
   private static final int MOST_OF_A_WAIT = 3;
 
-  /** Copies the list. */
+  /** Copies the list, and makes of what it wants what the stack says of it. */
   public DumpThread {
     stack = List.copyOf(stack);
+    wants = wants == null ? null : wants.seenFrom(stack);
   }
 
   /** Returns the same thread with another number. */

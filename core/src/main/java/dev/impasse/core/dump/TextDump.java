@@ -234,7 +234,9 @@ final class TextDump {
     }
     if (form != Form.HOTSPOT) {
       doubts.addAll(DumpDoubts.ofInitialisers(read));
+      doubts.addAll(DumpDoubts.ofCutStacks(threads));
     }
+    doubts.addAll(DumpDoubts.ofVirtualOwners(read, tellsOwners));
     List<String> notes = owners(read, certain, doubts);
     boolean instant = form != Form.TO_FILE;
     return new ThreadDump(

@@ -38,6 +38,7 @@ final class TextThread {
   private boolean damaged;
   private boolean initialising;
   private int unread;
+  private boolean cut;
 
   TextThread(long id, String name, boolean virtual, boolean daemon, FrameTable frames) {
     this.frames = frames;
@@ -68,6 +69,11 @@ final class TextThread {
     return !saysState && stack.isEmpty();
   }
 
+  /** Whether its stack goes on, and the form does not show it. */
+  boolean isCut() {
+    return cut;
+  }
+
   /** Returns how many lines about locks were not understood. */
   int unread() {
     return unread;
@@ -93,6 +99,8 @@ final class TextThread {
       } else if (LockLine.isMeant(text)) {
         unread++;
       }
+    } else if (text.equals("...")) {
+      cut = true;
     } else if (text.startsWith("on ")) {
       on(text);
     } else if (text.startsWith("java.lang.Thread.State: ")) {

@@ -2,12 +2,15 @@ package dev.impasse.core.dump;
 
 import dev.impasse.core.model.LockKind;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the stack of a thread in a dump says of how it waits. */
 final class Waiting {
 
   private static final int INNERMOST = 14;
+  private static final Pattern WORKER =
+      Pattern.compile("pool-\\d{1,9}-thread-\\d{1,9}|ForkJoinPool[.-]\\w{1,30}-worker-\\d{1,9}");
   private static final Set<String> IDLE =
       Set.of(
           "java.util.concurrent.ThreadPoolExecutor.getTask",
@@ -16,6 +19,12 @@ final class Waiting {
           "java.util.TimerThread.mainLoop",
           "java.lang.ref.ReferenceQueue.remove",
           "java.lang.ref.Reference.waitForReferencePendingList");
+  private static final Set<String> TIMERS =
+      Set.of(
+          "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue.take",
+          "java.util.concurrent.DelayQueue.take",
+          "java.util.TimerThread.mainLoop");
+  private static final Set<String> PUTS = Set.of("put", "putFirst", "putLast", "transfer");
   private static final Set<String> OF_THE_JVM =
       Set.of(
           "Reference Handler",
@@ -24,6 +33,7 @@ final class Waiting {
           "Attach Listener",
           "Common-Cleaner",
           "Notification Thread",
+          "VirtualThread-unblocker",
           "Service Thread",
           "Monitor Deflation Thread",
           "process reaper");
@@ -67,16 +77,39 @@ final class Waiting {
     return false;
   }
 
-  /** Whether it is a thread of a pool of the JDK. */
+  /** Whether it waits for room in a queue of the JDK that is full. */
+  static boolean isForRoom(DumpThread thread) {
+    return thread.stack().stream()
+        .limit(INNERMOST)
+        .anyMatch(
+            frame ->
+                PUTS.contains(frame.getMethodName())
+                    && frame.getClassName().startsWith("java.util.concurrent."));
+  }
+
+  /** Whether it is a thread of a pool of the JDK; some forms do not have the outer frames. */
   static boolean isWorker(DumpThread thread) {
     return DumpGraph.has(thread, ".ThreadPoolExecutor", "runWorker")
         || DumpGraph.has(thread, ".ForkJoinWorkerThread", "run")
-        || DumpGraph.has(thread, ".ForkJoinPool", "runWorker");
+        || DumpGraph.has(thread, ".ForkJoinPool", "runWorker")
+        || WORKER.matcher(thread.name()).matches();
+  }
+
+  /** Whether it waits until it is time for a task: then it does something without being woken. */
+  static boolean hasTimer(DumpThread thread) {
+    return thread.state().equals("TIMED_WAITING")
+        && thread.stack().stream()
+            .limit(INNERMOST)
+            .anyMatch(frame -> TIMERS.contains(frame.getClassName() + '.' + frame.getMethodName()));
   }
 
   /** Whether it may do something for others yet: it runs, or waits for no more than a time. */
   static boolean isAtWork(DumpThread thread) {
-    boolean waits = thread.state().equals("WAITING") || thread.state().equals("BLOCKED");
+    boolean waits =
+        thread.state().equals("WAITING")
+            || thread.state().equals("BLOCKED")
+            || thread.wants() != null
+            || thread.waitsOn() != null;
     return !waits
         && !thread.stack().isEmpty()
         && !OF_THE_JVM.contains(thread.name())

@@ -93,6 +93,129 @@ class HangRulesTest {
   }
 
   @Test
+  void suspectsAWriter_thatMayHoldTheReadLockItself() throws IOException {
+    String writer =
+        parked("upgrade", 1, RW, "locks.ReentrantReadWriteLock$WriteLock.lock", "")
+            + parked("behind", 2, RW, "locks.ReentrantReadWriteLock$ReadLock.lock", "");
+
+    assertThat(suspected(writer).kind()).isEqualTo(FindingKind.SELF_DEADLOCK);
+    assertThat(dump(writer + running("reader", 3)).deadlocks()).as("it may read").isEmpty();
+    assertThat(dump(writer + timer("timer", 3)).deadlocks()).as("it may start one").isEmpty();
+  }
+
+  @Test
+  void suspectsAStampedLock_thatNobodyCouldRelease() throws IOException {
+    String stamped =
+        parked("twice", 1, "java.util.concurrent.locks.StampedLock", "locks.StampedLock.read", "");
+
+    assertThat(suspected(stamped).kind()).isEqualTo(FindingKind.SELF_DEADLOCK);
+    assertThat(dump(stamped + running("owner", 3)).deadlocks()).isEmpty();
+  }
+
+  @Test
+  void suspectsCrossedSemaphores_whenNobodyElseWorks() throws IOException {
+    String type = "java.util.concurrent.Semaphore$NonfairSync";
+    String first = parked("a", 1, type, "Semaphore.acquire", "");
+    String second = parked("b", 2, type, "Semaphore.acquire", "").replace("<0x5>", "<0x6>");
+
+    assertThat(suspected(first + second).sides()).hasSize(2);
+    assertThat(dump(first + second + running("c", 3)).deadlocks()).as("it may release").isEmpty();
+    assertThat(dump(first + second.replace("<0x6>", "<0x5>")).deadlocks())
+        .as("workers may wait for one semaphore, to be woken by it")
+        .isEmpty();
+  }
+
+  @Test
+  void suspectsThreads_thatWaitForRoomInEachOthersQueues() throws IOException {
+    String first = parked("a", 1, CONDITION, "ArrayBlockingQueue.put", "");
+    String second = parked("b", 2, CONDITION, "LinkedBlockingQueue.put", "");
+    second = second.replace("<0x5>", "<0x6>");
+
+    assertThat(suspected(first + second).sides()).hasSize(2);
+    assertThat(dump((first + second).replace("Queue.put", "Queue.take")).deadlocks())
+        .as("consumers wait for work")
+        .isEmpty();
+    assertThat(dump(first + second + running("consumer", 3)).deadlocks()).isEmpty();
+  }
+
+  @Test
+  void suspectsTheOwner_thatWaitsForAConnectionOfAPool() throws IOException {
+    String owner =
+        parked("a", 1, "java.util.concurrent.SynchronousQueue", "SynchronousQueue.poll", "")
+            .replace("WAITING (parking)", "TIMED_WAITING (parking)")
+            .replace(
+                "\tat app.A.m(A.java:1)\n",
+                "\tat org.pool.Pool.getConnection(Pool.java:1)\n"
+                    + "\tat app.A.m(A.java:1)\n\t- locked <0x9> (a app.Job)\n");
+    Finding found = suspected(owner + blocked("b", 2, "<0x9> (a app.Job)"));
+
+    assertThat(found.why()).anyMatch(why -> why.contains("what a pool lends"));
+    assertThat(dump(owner).deadlocks()).as("nobody is behind it").isEmpty();
+  }
+
+  @Test
+  void suspectsAReadAction_thatWaitsForTheThreadThatWantsToWrite() throws IOException {
+    String writer =
+        parked("AWT-EventQueue-0", 1, "app.WriteFirstLock", "locks.LockSupport.parkNanos", "")
+            .replace("WAITING (parking)", "TIMED_WAITING (parking)")
+            .replace("app.A.m", "app.WriteFirstLock.writeLock");
+    String reader =
+        parked("pool", 2, FUTURE, "FutureTask.get", "")
+            .replace("<0x5>", "<0x6>")
+            .replace("app.A.m", "app.Application.runReadAction");
+
+    assertThat(suspected(writer + reader).sides()).hasSize(2);
+    assertThat(dump(writer + reader.replace("runReadAction", "run")).deadlocks()).isEmpty();
+  }
+
+  /** Whoever hands an event to the dispatcher and waits, gets on only when it gets on. */
+  @Test
+  void suspectsTheDispatcher_thatWantsWhatItsCallerHolds() throws IOException {
+    String caller =
+        header("saver", 1, "in Object.wait()", "WAITING (on object monitor)")
+            + "\tat java.lang.Object.wait(Native Method)\n\t- waiting on <0x7> (a java.lang.Object)\n"
+            + "\tat java.awt.EventQueue.invokeAndWait(EventQueue.java:1)\n"
+            + "\tat app.A.m(A.java:1)\n\t- locked <0x9> (a app.Model)\n\n";
+    Finding found = suspected(caller + blocked("AWT-EventQueue-0", 2, "<0x9> (a app.Model)"));
+
+    assertThat(found.why()).anyMatch(why -> why.contains("dispatches the events"));
+    assertThat(dump(caller + blocked("other", 3, "<0x9> (a app.Model)")).deadlocks())
+        .singleElement();
+    assertThat(
+            dump(caller
+                    + blocked("other", 3, "<0x9> (a app.Model)")
+                    + running("AWT-EventQueue-0", 2))
+                .deadlocks())
+        .as("the dispatcher goes on")
+        .isEmpty();
+  }
+
+  @Test
+  void suspectsAnInitialiser_whoseParallelTasksNeedItsClass() throws IOException {
+    String boot =
+        parked("boot", 1, "java.util.stream.ReduceOps$ReduceTask", "ForkJoinTask.awaitDone", "")
+            .replace("app.A.m", "app.Table.<clinit>");
+    String worker =
+        header("ForkJoinPool.commonPool-worker-1", 2, "in Object.wait()", "RUNNABLE")
+            + "\tat app.Table$$Lambda.run(Unknown Source)\n"
+            + "\t- waiting on the Class initialization monitor for app.Table\n"
+            + "\tat java.util.concurrent.ForkJoinWorkerThread.run(F.java:1)\n\n";
+
+    assertThat(suspected(boot + worker).sides()).hasSize(2);
+  }
+
+  @Test
+  void doubts_whenAVirtualThreadMayHoldWhatIsWanted() throws IOException {
+    String wanted = blocked("plat", 1, "<0x9> (a app.Key)");
+
+    assertThat(dump(wanted + idle("VirtualThread-unblocker", 2)).doubts())
+        .singleElement()
+        .asString()
+        .contains("Thread.dump_to_file -format=json");
+    assertThat(dump(wanted).doubts()).isEmpty();
+  }
+
+  @Test
   void suspectsInitialisersOfOldJvms_thatDoNotSayForWhichClassTheyWait() throws IOException {
     assertThat(suspected(initialiser("a", 1, "A") + initialiser("b", 2, "B")).sides()).hasSize(2);
     assertThat(dump(initialiser("a", 1, "A")).deadlocks()).isEmpty();
@@ -143,6 +266,11 @@ class HangRulesTest {
   private static String running(String name, int id) {
     return header(name, id, "runnable", "RUNNABLE")
         + "\tat sun.nio.ch.EPoll.wait(Native Method)\n\n";
+  }
+
+  private static String timer(String name, int id) {
+    return idle(name, id)
+        .replace("\n\n", "\n\tat java.util.TimerThread.mainLoop(Timer.java:1)\n\n");
   }
 
   private static String idle(String name, int id) {

@@ -110,21 +110,23 @@ class TextDumpReaderTest {
     assertThat(read.deadlocks()).isEmpty();
   }
 
-  /** What docs/limitations.md says of dumps: if one of these is found one day, the page changes. */
+  /**
+   * A dump does not tell who has permits, reads, holds a stamp or ends a thread: with nobody left
+   * who works, it is suspected. What docs/limitations.md says of joins is missed here.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"unseen-17", "unseen-25"})
-  void missesPermitsReadersJoinsAndStamps_whichADumpDoesNotTell(String dump) throws IOException {
+  void suspectsPermitsReadersAndStamps_whichADumpDoesNotTell(String dump) throws IOException {
     ThreadDump read = read(text(dump));
 
     assertThat(read.threads())
         .extracting(DumpThread::name)
         .contains("s1", "s2", "r1", "r2", "j0", "j1", "l1", "l2", "st");
-    // Of all of them, only who holds a monitor while it waits for a latch is seen.
-    assertThat(read.deadlocks()).singleElement();
-    assertThat(read.deadlocks().get(0).certainty()).isEqualTo(Certainty.SUSPECTED);
-    assertThat(read.deadlocks().get(0).sides())
-        .extracting(side -> side.thread().name())
-        .containsExactlyInAnyOrder("l1", "l2");
+    assertThat(read.deadlocks()).extracting(Finding::certainty).containsOnly(Certainty.SUSPECTED);
+    assertThat(read.deadlocks())
+        .extracting(one -> one.sides().stream().map(side -> side.thread().name()).sorted().toList())
+        .containsExactlyInAnyOrder(
+            List.of("l1", "l2"), List.of("r1", "r2"), List.of("s1", "s2"), List.of("st"));
   }
 
   @ParameterizedTest
