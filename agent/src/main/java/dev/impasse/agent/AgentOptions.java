@@ -6,7 +6,7 @@ import dev.impasse.agent.record.RecordedCommand;
 import dev.impasse.agent.weave.DeclaredLock;
 import dev.impasse.agent.weave.WeaveOptions;
 import dev.impasse.core.file.FileMode;
-import dev.impasse.core.input.RegularFile;
+import dev.impasse.core.file.RegularFile;
 import dev.impasse.core.option.AgentOption;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

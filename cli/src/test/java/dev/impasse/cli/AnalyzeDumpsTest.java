@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impasse.cli.analyze.DumpSource;
-import dev.impasse.cli.analyze.JsonDumpReader;
+import dev.impasse.core.dump.JsonDumpReader;
 import dev.impasse.core.dump.ThreadDump;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,10 +1,13 @@
 package dev.impasse.cli.analyze;
 
+import dev.impasse.core.dump.ActuatorDumpReader;
+import dev.impasse.core.dump.JsonDumpReader;
+import dev.impasse.core.dump.RecordedDumps;
 import dev.impasse.core.dump.TextDumpReader;
 import dev.impasse.core.dump.ThreadDump;
-import dev.impasse.core.input.BoundedLines;
-import dev.impasse.core.input.LimitedStream;
-import dev.impasse.core.input.RegularFile;
+import dev.impasse.core.file.BoundedLines;
+import dev.impasse.core.file.LimitedStream;
+import dev.impasse.core.file.RegularFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.FilterInputStream;

@@ -2,11 +2,12 @@ package dev.impasse.cli.analyze;
 
 import dev.impasse.cli.failure.CommandFailure;
 import dev.impasse.cli.failure.ExitCode;
+import dev.impasse.core.file.BoundedLines;
 import dev.impasse.core.file.FileProblem;
-import dev.impasse.core.input.BoundedLines;
-import dev.impasse.core.input.LimitedStream;
-import dev.impasse.core.input.RegularFile;
-import dev.impasse.core.input.TooLargeException;
+import dev.impasse.core.file.LimitedStream;
+import dev.impasse.core.file.RegularFile;
+import dev.impasse.core.file.TooLargeException;
+import dev.impasse.core.input.TemporaryTrace;
 import dev.impasse.core.orders.Orders;
 import dev.impasse.core.orders.OrdersReader;
 import dev.impasse.core.std.StdImport;

@@ -4,6 +4,7 @@ import dev.impasse.core.finding.Finding;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.report.Printable;
 import dev.impasse.core.report.ReportEntry;
+import dev.impasse.core.report.TraceNames;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import dev.impasse.core.replay.Replay;
 import dev.impasse.core.report.Recording;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.TraceFindings;
+import dev.impasse.core.report.TraceNames;
 import dev.impasse.core.trace.Damage;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.Events;

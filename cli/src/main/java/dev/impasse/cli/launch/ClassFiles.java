@@ -2,7 +2,7 @@ package dev.impasse.cli.launch;
 
 import dev.impasse.cli.failure.CommandFailure;
 import dev.impasse.cli.failure.ExitCode;
-import dev.impasse.core.input.RegularFile;
+import dev.impasse.core.file.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.impasse.cli.option;
 
-import dev.impasse.cli.analyze.TraceNames;
+import dev.impasse.core.report.TraceNames;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.Events;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.impasse.cli.view;
 
-import dev.impasse.cli.analyze.TraceNames;
 import dev.impasse.cli.analyze.TraceSummary;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.report.Palette;
 import dev.impasse.core.report.ReportEntry;
+import dev.impasse.core.report.TraceNames;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.Events;
 import dev.impasse.core.trace.TraceFile;

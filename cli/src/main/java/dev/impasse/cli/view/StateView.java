@@ -1,6 +1,5 @@
 package dev.impasse.cli.view;
 
-import dev.impasse.cli.analyze.TraceNames;
 import dev.impasse.core.model.Definitions;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
@@ -8,6 +7,7 @@ import dev.impasse.core.replay.HeldLock;
 import dev.impasse.core.replay.LockState;
 import dev.impasse.core.replay.PendingWait;
 import dev.impasse.core.report.Palette;
+import dev.impasse.core.report.TraceNames;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package dev.impasse.cli.view;
 import dev.impasse.core.finding.ReportedFinding;
 import dev.impasse.core.model.LockInfo;
 import dev.impasse.core.report.FindingTree;
+import dev.impasse.core.stats.Statistics;
 import dev.impasse.core.trace.Damage;
 import dev.impasse.core.trace.Events;
 import dev.impasse.core.trace.TraceFile;

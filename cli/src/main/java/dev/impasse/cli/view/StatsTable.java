@@ -9,6 +9,7 @@ import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.ReportedFinding;
 import dev.impasse.core.report.FindingTree;
 import dev.impasse.core.report.Printable;
+import dev.impasse.core.stats.Statistics;
 import dev.impasse.core.trace.Events;
 import dev.impasse.core.trace.TraceFile;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package dev.impasse.core.dump;
 
-import dev.impasse.core.input.BoundedLines;
+import dev.impasse.core.file.BoundedLines;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayDeque;

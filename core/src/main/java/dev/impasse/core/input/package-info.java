@@ -1,9 +1,8 @@
 /**
- * Files as they are opened for reading, before anything is known of them: only regular ones, and
- * never more of them than there is room for.
+ * Files as users name them: whatever form they have, they are opened here.
  *
- * <p>Used by readers of the command line and of the agent, on any thread. Nothing here blocks: a
- * pipe or a device is refused and not opened. Start at {@link dev.impasse.core.input.RegularFile}.
+ * <p>Called by the command line, on its main thread; the agent has none of it. Start reading at
+ * {@link dev.impasse.core.input.TemporaryTrace}.
  */
 @NullMarked
 package dev.impasse.core.input;

@@ -1,7 +1,7 @@
 package dev.impasse.core.predict;
 
-import dev.impasse.core.input.LimitedStream;
-import dev.impasse.core.input.RegularFile;
+import dev.impasse.core.file.LimitedStream;
+import dev.impasse.core.file.RegularFile;
 import dev.impasse.core.model.Definitions;
 import dev.impasse.core.model.Mode;
 import dev.impasse.core.trace.TraceFormatException;

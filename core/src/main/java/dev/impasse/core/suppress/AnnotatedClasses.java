@@ -1,7 +1,7 @@
 package dev.impasse.core.suppress;
 
 import dev.impasse.core.file.FileProblem;
-import dev.impasse.core.input.RegularFile;
+import dev.impasse.core.file.RegularFile;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,10 +1,10 @@
 package dev.impasse.core.suppress;
 
 import dev.impasse.core.file.FileProblem;
+import dev.impasse.core.file.RegularFile;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Fingerprint;
-import dev.impasse.core.input.RegularFile;
 import dev.impasse.core.report.FindingTree;
 import dev.impasse.core.report.Printable;
 import dev.impasse.core.report.Suppression;

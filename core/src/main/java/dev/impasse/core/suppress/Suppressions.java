@@ -1,8 +1,8 @@
 package dev.impasse.core.suppress;
 
 import dev.impasse.core.file.FileProblem;
+import dev.impasse.core.file.RegularFile;
 import dev.impasse.core.finding.Finding;
-import dev.impasse.core.input.RegularFile;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.Suppression;
 import java.io.IOException;

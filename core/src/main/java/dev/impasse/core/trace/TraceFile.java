@@ -1,8 +1,8 @@
 package dev.impasse.core.trace;
 
+import dev.impasse.core.file.RegularFile;
+import dev.impasse.core.file.TooLargeException;
 import dev.impasse.core.finding.ReportedFinding;
-import dev.impasse.core.input.RegularFile;
-import dev.impasse.core.input.TooLargeException;
 import dev.impasse.core.model.Definitions;
 import dev.impasse.runtime.EventWord;
 import java.io.IOException;
@@ -81,7 +81,7 @@ public final class TraceFile implements EventSource {
    *
    * @param mostBytes how many bytes its events may have when they are unpacked; some times the size
    *     of the file are always allowed
-   * @throws dev.impasse.core.input.TooLargeException if they have more
+   * @throws dev.impasse.core.file.TooLargeException if they have more
    */
   public static TraceFile open(Path path, long mostBytes) throws IOException {
     RegularFile.check(path);

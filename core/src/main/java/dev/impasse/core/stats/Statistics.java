@@ -1,4 +1,4 @@
-package dev.impasse.cli.view;
+package dev.impasse.core.stats;
 
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.EventSource;
@@ -145,72 +145,81 @@ public final class Statistics {
     return lock;
   }
 
-  long events() {
+  /** Returns how many events there are. */
+  public long events() {
     return events;
   }
 
-  int threads() {
+  /** Returns how many threads have events. */
+  public int threads() {
     return threads.size();
   }
 
   /** Returns how many locks were acquired at least once. */
-  int locks() {
+  public int locks() {
     return locks;
   }
 
   /** Returns how many events there are of each operation that occurs. */
-  Map<Integer, Long> operations() {
+  public Map<Integer, Long> operations() {
     return operations;
   }
 
   /** Returns how often events of a thread are missing. */
-  long lostPlaces() {
+  public long lostPlaces() {
     return lostPlaces;
   }
 
   /** Returns the largest number of locks that one thread held at once. */
-  int deepest() {
+  public int deepest() {
     return deepest;
   }
 
   /**
    * Returns how many acquires left a thread with {@code depth} locks; the last with that or more.
    */
-  long acquiresAtDepth(int depth) {
+  public long acquiresAtDepth(int depth) {
     return nesting[depth];
   }
 
   /** Returns the depths that are told apart: 1 to this. */
-  int depthsShown() {
+  public int depthsShown() {
     return Math.min(deepest, DEEPEST_SHOWN);
   }
 
-  long acquires(int lock) {
+  /** Returns how often a lock was acquired. */
+  public long acquires(int lock) {
     return acquires[lock];
   }
 
-  long waited(int lock) {
+  /** Returns how often a thread had to wait for a lock. */
+  public long waited(int lock) {
     return waited[lock];
   }
 
-  long longestHold(int lock) {
+  /** Returns for how many events a lock was held at most. */
+  public long longestHold(int lock) {
     return longestHold[lock];
   }
 
-  long eventsOf(int thread) {
+  /** Returns how many events a thread has. */
+  public long eventsOf(int thread) {
     ThreadCounts counts = threads.get(thread);
     return counts == null ? 0 : counts.events;
   }
 
-  List<Integer> hottestLocks(int most) {
+  /** Returns the locks that were acquired most often, in this order. */
+  public List<Integer> hottestLocks(int most) {
     return topLocks(most, i -> acquires[i]);
   }
 
-  List<Integer> longestHeldLocks(int most) {
+  /** Returns the locks that were held longest, in this order. */
+  public List<Integer> longestHeldLocks(int most) {
     return topLocks(most, i -> longestHold[i]);
   }
 
-  List<Integer> busiestThreads(int most) {
+  /** Returns the threads with the most events, in this order. */
+  public List<Integer> busiestThreads(int most) {
     return Top.of(threads.keySet().stream().mapToInt(Integer::intValue), most, this::eventsOf);
   }
 

@@ -1,10 +1,5 @@
-package dev.impasse.cli.analyze;
+package dev.impasse.core.dump;
 
-import dev.impasse.core.dump.DumpDoubts;
-import dev.impasse.core.dump.DumpLock;
-import dev.impasse.core.dump.DumpThread;
-import dev.impasse.core.dump.Frames;
-import dev.impasse.core.dump.ThreadDump;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +34,7 @@ public final class JsonDumpReader {
   private JsonDumpReader() {}
 
   /** Whether a file that begins so is such a dump. */
-  static boolean looksLike(String start) {
+  public static boolean looksLike(String start) {
     String first = start.substring(0, Math.min(start.length(), START));
     return first.stripLeading().startsWith("{") && first.contains("\"threadDump\"");
   }

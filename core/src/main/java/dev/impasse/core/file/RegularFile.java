@@ -1,4 +1,4 @@
-package dev.impasse.core.input;
+package dev.impasse.core.file;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,6 @@
-package dev.impasse.cli.analyze;
+package dev.impasse.core.dump;
 
-import dev.impasse.core.dump.TextDumpReader;
-import dev.impasse.core.dump.ThreadDump;
-import dev.impasse.core.input.BoundedLines;
+import dev.impasse.core.file.BoundedLines;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -12,14 +10,14 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /** Reads the thread dumps in a recording of Flight Recorder: its events {@code jdk.ThreadDump}. */
-final class RecordedDumps {
+public final class RecordedDumps {
 
   private static final int MOST_DUMPS = 1_000;
 
   private RecordedDumps() {}
 
   /** Reads all of them, as far as this Java can read recordings. */
-  static List<ThreadDump> read(Path file) throws IOException {
+  public static List<ThreadDump> read(Path file) throws IOException {
     try {
       return events(file);
     } catch (NoClassDefFoundError e) {

@@ -1,4 +1,4 @@
-package dev.impasse.cli.view;
+package dev.impasse.core.stats;
 
 import java.util.ArrayList;
 import java.util.Comparator;

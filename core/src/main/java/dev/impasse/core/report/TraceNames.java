@@ -1,10 +1,9 @@
-package dev.impasse.cli.analyze;
+package dev.impasse.core.report;
 
 import dev.impasse.core.model.Definitions;
 import dev.impasse.core.model.LockInfo;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.model.ThreadInfo;
-import dev.impasse.core.report.Printable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -24,12 +23,13 @@ public final class TraceNames {
   private final Map<Integer, String> locks = new HashMap<>();
   private final Map<Integer, String> threads = new HashMap<>();
 
-  TraceNames(Definitions definitions) {
+  /** Makes the names of a trace, of which nothing was seen yet. */
+  public TraceNames(Definitions definitions) {
     this.definitions = definitions;
   }
 
   /** Returns the names of a thing that has no definitions: a thread dump. */
-  static TraceNames none() {
+  public static TraceNames none() {
     return new TraceNames(
         new Definitions() {
           @Override
@@ -50,14 +50,14 @@ public final class TraceNames {
   }
 
   /** Takes note of a lock that occurs. */
-  void seeLock(int id) {
+  public void seeLock(int id) {
     if (locks.putIfAbsent(id, "") == null) {
       see(firstLock, definitions.lock(id).label(), id);
     }
   }
 
   /** Takes note of a thread that occurs. */
-  void seeThread(int index) {
+  public void seeThread(int index) {
     if (threads.putIfAbsent(index, "") == null) {
       see(firstThread, definitions.thread(index).name(), index);
     }
@@ -70,11 +70,13 @@ public final class TraceNames {
     }
   }
 
+  /** Returns what a lock is called. */
   public String lock(int id) {
     String label = definitions.lock(id).label();
     return Printable.name(label) + (sharedNames.contains(label) ? "#" + id : "");
   }
 
+  /** Returns what a thread is called. */
   public String thread(int index) {
     String name = definitions.thread(index).name();
     if (name.isEmpty()) {
@@ -102,18 +104,22 @@ public final class TraceNames {
     return definitions.thread(index).name().equals(name) || thread(index).equals(name);
   }
 
+  /** Returns the names of the locks that were seen. */
   public Set<String> lockNames() {
     return firstLock.keySet();
   }
 
+  /** Returns the names of the threads that were seen. */
   public Set<String> threadNames() {
     return firstThread.keySet();
   }
 
+  /** Returns the locks that were seen. */
   public Set<Integer> locks() {
     return locks.keySet();
   }
 
+  /** Returns the threads that were seen. */
   public Set<Integer> threads() {
     return threads.keySet();
   }

@@ -1,6 +1,6 @@
-package dev.impasse.cli.analyze;
+package dev.impasse.core.input;
 
-import dev.impasse.core.input.TooLargeException;
+import dev.impasse.core.file.TooLargeException;
 import dev.impasse.core.trace.TraceFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ import java.util.Objects;
  * A trace that is made of something else, in a file without a name: where the system can do that,
  * it is unlinked as soon as it is open, and nothing stays behind of a process that is killed.
  */
-final class TemporaryTrace implements WritableByteChannel {
+public final class TemporaryTrace implements WritableByteChannel {
 
   private static final long ROOM_LEFT = 256L << 20;
   private static final long LOOK_EVERY = 64L << 20;
@@ -34,7 +34,7 @@ final class TemporaryTrace implements WritableByteChannel {
   }
 
   /** Makes an empty one, which may have so many bytes. */
-  static TemporaryTrace create(long most) throws IOException {
+  public static TemporaryTrace create(long most) throws IOException {
     Path path = Files.createTempFile("impasse-", ".impasse");
     try {
       FileChannel file =
@@ -68,7 +68,7 @@ final class TemporaryTrace implements WritableByteChannel {
   }
 
   /** Opens what was written; closing the trace removes the file, if it is still there. */
-  TraceFile open() throws IOException {
+  public TraceFile open() throws IOException {
     taken = true;
     return TraceFile.open(file, most);
   }
@@ -83,7 +83,7 @@ final class TemporaryTrace implements WritableByteChannel {
   public void close() {}
 
   /** Removes the file unless a trace has it. */
-  void discard() throws IOException {
+  public void discard() throws IOException {
     if (!taken) {
       file.close();
     }

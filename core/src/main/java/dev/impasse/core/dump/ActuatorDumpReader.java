@@ -1,10 +1,5 @@
-package dev.impasse.cli.analyze;
+package dev.impasse.core.dump;
 
-import dev.impasse.core.dump.DumpDoubts;
-import dev.impasse.core.dump.DumpLock;
-import dev.impasse.core.dump.DumpThread;
-import dev.impasse.core.dump.Frames;
-import dev.impasse.core.dump.ThreadDump;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the actuator of Spring Boot 1 to 3, of Jolokia. The JVM makes them in one safepoint and names the
  * owner of what is waited for.
  */
-final class ActuatorDumpReader {
+public final class ActuatorDumpReader {
 
   private static final int START = 1_000;
 
@@ -34,7 +29,7 @@ final class ActuatorDumpReader {
   private ActuatorDumpReader() {}
 
   /** Whether a file that begins so is such a dump. */
-  static boolean looksLike(String start) {
+  public static boolean looksLike(String start) {
     String text = start.stripLeading();
     String first = text.substring(0, Math.min(text.length(), START));
     return (first.startsWith("{") || first.startsWith("["))
@@ -42,7 +37,7 @@ final class ActuatorDumpReader {
   }
 
   /** Reads a dump; of one that is cut, the threads that are whole. */
-  static ThreadDump read(InputStream in) {
+  public static ThreadDump read(InputStream in) {
     ActuatorDumpReader reader = new ActuatorDumpReader();
     List<String> problems = new ArrayList<>();
     try (JsonParser parser = reader.mapper.createParser(in)) {
