@@ -36,7 +36,7 @@ public final class DumpDoubts {
     for (StackTraceElement frame : thread.stack()) {
       if (frame.getMethodName().equals("<clinit>")) {
         return thread.state().equals("RUNNABLE")
-            ? frame == thread.stack().get(0)
+            ? frame.equals(thread.stack().get(0))
             : thread.wants() != null || thread.waitsOn() != null;
       }
     }
