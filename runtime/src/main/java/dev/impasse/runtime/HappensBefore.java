@@ -115,7 +115,7 @@ public final class HappensBefore {
       ThreadState s =
           onCarrier() || ThreadTable.ignores((Thread) child) ? null : LockOperations.enter();
       if (s != null) {
-        LockOperations.starts(s, (Thread) child, 0);
+        ThreadOperations.starts(s, (Thread) child, 0);
       }
     } catch (Throwable t) {
       Tracking.failed(t);
@@ -127,7 +127,7 @@ public final class HappensBefore {
     try {
       ThreadState s = LockOperations.enter();
       if (s != null) {
-        LockOperations.joined(s, (Thread) target, 0, ThreadTable.stateOf((Thread) target));
+        ThreadOperations.joined(s, (Thread) target, 0, ThreadTable.stateOf((Thread) target));
       }
     } catch (Throwable t) {
       Tracking.failed(t);

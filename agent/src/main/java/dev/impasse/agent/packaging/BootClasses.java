@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,9 @@ public final class BootClasses {
   /** Takes a method out of stack traces. */
   private static final String HIDDEN = "Ljdk/internal/vm/annotation/Hidden;";
 
+  /** How the names of classes end whose calls in hooks are guarded. */
+  private static final String OPERATIONS = "Operations";
+
   private BootClasses() {}
 
   /**
@@ -45,6 +50,8 @@ public final class BootClasses {
     HookClasses hooks = HookClasses.in(arguments[1]);
     classes.put(hooks.references(), ReferenceWrappers.generate(hooks));
     String state = arguments[1] + "/state/";
+    Set<String> operations = new TreeSet<>(classes.keySet());
+    operations.removeIf(name -> !name.startsWith(state) || !name.endsWith(OPERATIONS));
     Path folder = Path.of(arguments[2]);
     List<String> index = new ArrayList<>();
     for (String name : inOrder(classes)) {
@@ -55,7 +62,7 @@ public final class BootClasses {
           file,
           name.startsWith(state)
               ? Visible.outside(arguments[1], bytes)
-              : Guards.around(state + "LockOperations", bytes));
+              : Guards.around(operations, state + "LockOperations", bytes));
       index.add(name);
     }
     Files.write(folder.resolve("index"), index);

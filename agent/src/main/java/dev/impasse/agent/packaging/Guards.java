@@ -1,5 +1,6 @@
 package dev.impasse.agent.packaging;
 
+import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -19,9 +20,10 @@ import org.objectweb.asm.tree.analysis.BasicVerifier;
 import org.objectweb.asm.tree.analysis.Frame;
 
 /**
- * Lets no call of the books out of a hook: where the stack ends at the call itself, the books
- * cannot catch it, and a lock that was just taken would stay taken. The handler gives null, zero or
- * false in the place of the result, as the books do when they fail.
+ * Lets nothing out of a hook that a call of the runtime's operations throws: where the stack ends
+ * at the call itself they cannot catch it, and a lock that was just taken would stay taken. The
+ * handler gives null, zero or false in the place of the result, as the operations do when they
+ * fail.
  *
  * <p>By the build and not in the source, where it would be three lines around each of a hundred
  * calls, and one forgotten would not be seen.
@@ -30,7 +32,7 @@ final class Guards {
 
   private static final String THROWABLE = "java/lang/Throwable";
 
-  /** What the books are told of the exception: they know a {@code Thread.stop} from a failure. */
+  /** What hears of the exception, and knows a {@code Thread.stop} from a failure. */
   private static final String FAILED = "failed";
 
   private static final String FAILED_DESCRIPTOR = "(Ljava/lang/Throwable;)V";
@@ -38,51 +40,54 @@ final class Guards {
   private Guards() {}
 
   /**
-   * Returns the class with each call of {@code books} guarded.
+   * Returns the class with each call of the operations guarded.
    *
+   * @param operations their classes
+   * @param reporter the one of them that takes note of failures
    * @throws IllegalStateException if the operand stack holds more than the arguments at a call: a
    *     handler would lose it
    */
-  static byte[] around(String books, byte[] classFile) {
+  static byte[] around(Set<String> operations, String reporter, byte[] classFile) {
     ClassNode type = new ClassNode();
     new ClassReader(classFile).accept(type, 0);
     for (MethodNode method : type.methods) {
-      guard(type.name, books, method);
+      guard(type.name, operations, reporter, method);
     }
     ClassWriter writer = new Frames();
     type.accept(writer);
     return writer.toByteArray();
   }
 
-  private static void guard(String owner, String books, MethodNode method) {
+  private static void guard(
+      String owner, Set<String> operations, String reporter, MethodNode method) {
     Frame<BasicValue>[] frames = frames(owner, method);
     AbstractInsnNode[] code = method.instructions.toArray();
     for (int i = 0; i < code.length; i++) {
-      if (code[i] instanceof MethodInsnNode call && call.owner.equals(books)) {
+      if (code[i] instanceof MethodInsnNode call && operations.contains(call.owner)) {
         if (frames[i].getStackSize() != Type.getArgumentTypes(call.desc).length) {
           throw new IllegalStateException(
               "more than the arguments on the stack: method=" + method.name + " call=" + call.name);
         }
-        guard(method, call);
+        guard(method, call, reporter);
       }
     }
   }
 
-  private static void guard(MethodNode method, MethodInsnNode call) {
+  private static void guard(MethodNode method, MethodInsnNode call, String reporter) {
     LabelNode start = new LabelNode();
     LabelNode end = new LabelNode();
     LabelNode handler = new LabelNode();
     method.instructions.insertBefore(call, start);
     method.instructions.insert(call, end);
-    LabelNode told = new LabelNode();
-    LabelNode unheard = new LabelNode();
+    LabelNode reported = new LabelNode();
+    LabelNode unreported = new LabelNode();
     LabelNode behind = new LabelNode();
     method.instructions.add(handler);
     method.instructions.add(
-        new MethodInsnNode(Opcodes.INVOKESTATIC, call.owner, FAILED, FAILED_DESCRIPTOR, false));
-    method.instructions.add(told);
+        new MethodInsnNode(Opcodes.INVOKESTATIC, reporter, FAILED, FAILED_DESCRIPTOR, false));
+    method.instructions.add(reported);
     method.instructions.add(new JumpInsnNode(Opcodes.GOTO, behind));
-    method.instructions.add(unheard); // the stack ends here too
+    method.instructions.add(unreported); // the stack ends here too
     method.instructions.add(new InsnNode(Opcodes.POP));
     method.instructions.add(behind);
     int nothing = nothing(Type.getReturnType(call.desc));
@@ -91,7 +96,7 @@ final class Guards {
     }
     method.instructions.add(new JumpInsnNode(Opcodes.GOTO, end));
     method.tryCatchBlocks.add(0, new TryCatchBlockNode(start, end, handler, THROWABLE));
-    method.tryCatchBlocks.add(0, new TryCatchBlockNode(handler, told, unheard, THROWABLE));
+    method.tryCatchBlocks.add(0, new TryCatchBlockNode(handler, reported, unreported, THROWABLE));
   }
 
   private static int nothing(Type type) {

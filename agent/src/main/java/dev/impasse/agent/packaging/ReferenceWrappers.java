@@ -53,11 +53,7 @@ public final class ReferenceWrappers {
     }
     code.visitVarInsn(Opcodes.ILOAD, site);
     code.visitMethodInsn(
-        Opcodes.INVOKESTATIC,
-        hook.isSignal() ? classes.signals() : classes.hooks(),
-        hook.hookName(),
-        hook.hookDescriptor(),
-        false);
+        Opcodes.INVOKESTATIC, classes.of(hook), hook.hookName(), hook.hookDescriptor(), false);
     code.visitInsn(Type.getReturnType(descriptor).getOpcode(Opcodes.IRETURN));
     code.visitMaxs(0, 0);
     code.visitEnd();

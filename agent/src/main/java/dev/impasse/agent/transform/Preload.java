@@ -3,8 +3,13 @@ package dev.impasse.agent.transform;
 import dev.impasse.agent.console.Console;
 import dev.impasse.agent.daemon.OwnThread;
 import dev.impasse.agent.weave.Weaver;
+import dev.impasse.runtime.ConditionHooks;
 import dev.impasse.runtime.HappensBefore;
 import dev.impasse.runtime.LockHooks;
+import dev.impasse.runtime.MonitorHooks;
+import dev.impasse.runtime.SemaphoreHooks;
+import dev.impasse.runtime.StampedLockHooks;
+import dev.impasse.runtime.ThreadHooks;
 import dev.impasse.runtime.ThreadState;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -24,6 +29,7 @@ public final class Preload {
   static final List<String> OF_RUNTIME =
       List.of(
           "Completions",
+          "ConditionOperations",
           "EventStream",
           "EventWord",
           "FastPath",
@@ -37,16 +43,21 @@ public final class Preload {
           "LockRecord",
           "LockTable",
           "MappedWords",
+          "MonitorOperations",
           "OrderCache",
           "Repairs",
           "RunningTasks",
+          "SemaphoreOperations",
           "SharedChunk",
           "SharedStream",
+          "SignalOperations",
           "Signaller",
+          "StampedLockOperations",
           "StateWord",
           "Stops",
           "ThreadCaches",
           "ThreadEvents",
+          "ThreadOperations",
           "ThreadState",
           "ThreadTable",
           "ThreadView",
@@ -54,6 +65,17 @@ public final class Preload {
           "UntrackedMonitors",
           "VirtualThreads",
           "Waits");
+
+  /** Classes of hooks that none of those below calls. */
+  static final List<String> OF_HOOKS =
+      List.of(
+          "BarrierHooks",
+          "DeclaredHooks",
+          "FutureHooks",
+          "HookRefs",
+          "QueueHooks",
+          "ReflectionHooks",
+          "TaskHooks");
 
   /** The same of the agent. */
   static final List<String> OF_AGENT =
@@ -78,6 +100,8 @@ public final class Preload {
     String runtime = ThreadState.class.getPackageName() + '.';
     String agent = "dev.impasse.agent.";
     OF_RUNTIME.forEach(name -> initialise(runtime + name, ThreadState.class));
+    String hooks = LockHooks.class.getPackageName() + '.';
+    OF_HOOKS.forEach(name -> initialise(hooks + name, LockHooks.class));
     for (String name : OF_AGENT) {
       boolean needed =
           name.startsWith("record.") ? records : !name.startsWith("orders.") || collects;
@@ -120,8 +144,8 @@ public final class Preload {
       Condition condition = LockHooks.newCondition(lock, 0);
       LockHooks.lock(lock, 0);
       LockHooks.lock(lock, 0);
-      LockHooks.awaitNanos(condition, 1, 0);
-      LockHooks.signalAll(condition, 0);
+      ConditionHooks.awaitNanos(condition, 1, 0);
+      ConditionHooks.signalAll(condition, 0);
       LockHooks.unlock(lock, 0);
       LockHooks.unlock(lock, 0);
       if (LockHooks.tryLock(lock, 1, TimeUnit.NANOSECONDS, 0)) {
@@ -133,22 +157,22 @@ public final class Preload {
       LockHooks.unlock(both.readLock(), 0);
       LockHooks.unlock(both.writeLock(), 0);
       StampedLock stamped = new StampedLock();
-      LockHooks.stampedUnlock(stamped, LockHooks.stampedReadLock(stamped, 0), 0);
-      LockHooks.stampedUnlock(stamped, LockHooks.stampedWriteLock(stamped, 0), 0);
+      StampedLockHooks.stampedUnlock(stamped, StampedLockHooks.stampedReadLock(stamped, 0), 0);
+      StampedLockHooks.stampedUnlock(stamped, StampedLockHooks.stampedWriteLock(stamped, 0), 0);
       Semaphore semaphore = new Semaphore(1);
-      LockHooks.semaphoreAcquire(semaphore, 0);
-      LockHooks.semaphoreRelease(semaphore, 0);
+      SemaphoreHooks.semaphoreAcquire(semaphore, 0);
+      SemaphoreHooks.semaphoreRelease(semaphore, 0);
       Object monitor = new Object();
-      LockHooks.monitorRequest(monitor, 0);
+      MonitorHooks.monitorRequest(monitor, 0);
       synchronized (monitor) {
-        LockHooks.monitorAcquired(0);
-        LockHooks.objectWait(monitor, 0, 1, 0);
-        LockHooks.objectNotifyAll(monitor, 0);
-        LockHooks.monitorRelease(monitor, 0);
+        MonitorHooks.monitorAcquired(0);
+        MonitorHooks.objectWait(monitor, 0, 1, 0);
+        MonitorHooks.objectNotifyAll(monitor, 0);
+        MonitorHooks.monitorRelease(monitor, 0);
       }
       Thread child = new OwnThread(() -> {}, "impasse-preload-child");
-      LockHooks.threadStart(child, 0);
-      LockHooks.threadJoin(child, 1, 0);
+      ThreadHooks.threadStart(child, 0);
+      ThreadHooks.threadJoin(child, 1, 0);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

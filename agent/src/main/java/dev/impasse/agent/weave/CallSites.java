@@ -68,13 +68,14 @@ final class CallSites {
       local += argument.getSize();
     }
     String hook = acquires ? HookTable.DECLARED_REQUEST : HookTable.DECLARED_RELEASE;
-    before.add(hooks.callWithCopyAt(site, hook));
+    before.add(hooks.declaredWithCopyAt(site, hook));
     before.add(reload);
     method.instructions.insertBefore(call, before);
     if (acquires) {
       boolean says = call.desc.endsWith(")Z");
       String descriptor = says ? HookTable.RESULT_AND_SITE : HookTable.SITE;
-      method.instructions.insert(call, hooks.callAt(site, HookTable.DECLARED_ACQUIRED, descriptor));
+      method.instructions.insert(
+          call, hooks.declaredAt(site, HookTable.DECLARED_ACQUIRED, descriptor));
     }
   }
 }

@@ -38,11 +38,6 @@ public record Hook(ReceiverKind kind, String method, String descriptor, boolean 
     return "(I" + receiver() + descriptor.substring(1);
   }
 
-  /** Whether nobody holds what it waits for: others bring it about. */
-  public boolean isSignal() {
-    return kind.isSignal();
-  }
-
   @Override
   public String operation() {
     return kind.simpleName() + "." + method;

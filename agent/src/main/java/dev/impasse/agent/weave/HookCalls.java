@@ -11,40 +11,46 @@ import org.objectweb.asm.tree.MethodInsnNode;
 /** Builds the instructions that call hooks. */
 final class HookCalls {
 
-  private final String owner;
-  private final String signals;
+  private final HookClasses classes;
 
-  HookCalls(HookClasses hooks) {
-    owner = hooks.hooks();
-    signals = hooks.signals();
+  HookCalls(HookClasses classes) {
+    this.classes = classes;
   }
 
   /** Returns the call that takes the place of a hooked method's. */
   MethodInsnNode call(Hook hook) {
     return new MethodInsnNode(
-        Opcodes.INVOKESTATIC,
-        hook.kind().isSignal() ? signals : owner,
-        hook.hookName(),
-        hook.hookDescriptor(),
-        false);
+        Opcodes.INVOKESTATIC, classes.of(hook), hook.hookName(), hook.hookDescriptor(), false);
   }
 
-  /** Returns the call of a hook; its arguments are on the stack. */
-  MethodInsnNode call(String hook, String descriptor) {
-    return new MethodInsnNode(Opcodes.INVOKESTATIC, owner, hook, descriptor, false);
+  /** Returns the call of a monitor's hook that takes, besides what is on the stack, a site id. */
+  InsnList monitorAt(int site, String hook, String descriptor) {
+    return callAt(site, classes.monitors(), hook, descriptor);
   }
 
-  /** Returns the call of a hook that takes, besides what is on the stack, a site id. */
-  InsnList callAt(int site, String hook, String descriptor) {
+  /** The same for a hook that takes a copy of the object on the stack, and a site id. */
+  InsnList monitorWithCopyAt(int site, String hook) {
+    return withCopy(monitorAt(site, hook, HookTable.OBJECT_AND_SITE));
+  }
+
+  /** Returns the call of a declared lock's hook. */
+  InsnList declaredAt(int site, String hook, String descriptor) {
+    return callAt(site, classes.declared(), hook, descriptor);
+  }
+
+  /** The same for a hook that takes a copy of the object on the stack, and a site id. */
+  InsnList declaredWithCopyAt(int site, String hook) {
+    return withCopy(declaredAt(site, hook, HookTable.OBJECT_AND_SITE));
+  }
+
+  private static InsnList callAt(int site, String owner, String hook, String descriptor) {
     InsnList list = new InsnList();
     list.add(push(site));
-    list.add(call(hook, descriptor));
+    list.add(new MethodInsnNode(Opcodes.INVOKESTATIC, owner, hook, descriptor, false));
     return list;
   }
 
-  /** Returns the call of a hook that takes a copy of the object on the stack, and a site id. */
-  InsnList callWithCopyAt(int site, String hook) {
-    InsnList list = callAt(site, hook, HookTable.OBJECT_AND_SITE);
+  private static InsnList withCopy(InsnList list) {
     list.insert(new InsnNode(Opcodes.DUP));
     return list;
   }

@@ -125,36 +125,6 @@ public final class HookTable {
     return HOOKS;
   }
 
-  /** Returns name and descriptor of every static method that woven code may call on the hooks. */
-  public static List<String> hookSignatures() {
-    List<String> all = new ArrayList<>();
-    HOOKS.stream()
-        .filter(hook -> !hook.kind().isSignal())
-        .forEach(hook -> all.add(hook.hookName() + hook.hookDescriptor()));
-    for (String name :
-        List.of(
-            MONITOR_REQUEST,
-            MONITOR_RELEASE,
-            METHOD_ACQUIRED,
-            METHOD_RELEASED,
-            DECLARED_REQUEST,
-            DECLARED_RELEASE)) {
-      all.add(name + OBJECT_AND_SITE);
-    }
-    all.add(MONITOR_ACQUIRED + SITE);
-    all.add(DECLARED_ACQUIRED + SITE);
-    all.add(DECLARED_ACQUIRED + RESULT_AND_SITE);
-    return List.copyOf(all);
-  }
-
-  /** Returns name and descriptor of every static method that woven code may call for signals. */
-  public static List<String> signalSignatures() {
-    return HOOKS.stream()
-        .filter(hook -> hook.kind().isSignal())
-        .map(hook -> hook.hookName() + hook.hookDescriptor())
-        .toList();
-  }
-
   /**
    * Returns the hooks of methods with this name and descriptor; more than one if kinds share it.
    */

@@ -1,5 +1,6 @@
 package dev.impasse.agent.weave;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HookVisibility {
 
-  private final String hooks;
+  private final List<String> hooks;
   private final PerLoader<Boolean> asked = new PerLoader<>();
 
-  /** Asks for the class of the hooks, by internal name. */
-  HookVisibility(String hooks) {
-    this.hooks = hooks.replace('/', '.');
+  /** Asks for the classes of hooks, by internal name. */
+  HookVisibility(List<String> hooks) {
+    this.hooks = hooks.stream().map(name -> name.replace('/', '.')).toList();
   }
 
   /** Whether classes that the loader defines see the hooks. */
@@ -29,9 +30,12 @@ final class HookVisibility {
     return known == null ? asked.remember(loader, sees(loader)) : known;
   }
 
+  /** All of them: so that woven code, when it first calls one, has no need to ask the loader. */
   private boolean sees(ClassLoader loader) {
     try {
-      Class.forName(hooks, false, loader);
+      for (String name : hooks) {
+        Class.forName(name, false, loader);
+      }
       return true;
     } catch (ClassNotFoundException | RuntimeException | Error e) {
       return false;

@@ -153,7 +153,7 @@ final class Monitors {
   }
 
   private void weaveExit(AbstractInsnNode exit, int site) {
-    InsnList hook = hooks.callWithCopyAt(site, HookTable.MONITOR_RELEASE);
+    InsnList hook = hooks.monitorWithCopyAt(site, HookTable.MONITOR_RELEASE);
     HandlerExit inHandler = inHandlers.get(exit);
     TryCatchBlockNode range = others.get(exit);
     if (inHandler != null) {
@@ -180,12 +180,13 @@ final class Monitors {
       range.start = behind;
     }
     method.instructions.insert(
-        enter, hooks.callAt(site, HookTable.MONITOR_ACQUIRED, HookTable.SITE));
+        enter, hooks.monitorAt(site, HookTable.MONITOR_ACQUIRED, HookTable.SITE));
     if (line >= 0) {
       method.instructions.insert(enter, new LineNumberNode(line, behind));
     }
     method.instructions.insert(enter, behind);
-    method.instructions.insertBefore(enter, hooks.callWithCopyAt(site, HookTable.MONITOR_REQUEST));
+    method.instructions.insertBefore(
+        enter, hooks.monitorWithCopyAt(site, HookTable.MONITOR_REQUEST));
   }
 
   /**

@@ -3,39 +3,42 @@ package dev.impasse.agent.weave;
 /** The JDK types whose operations are hooked: what a hook expects as its receiver. */
 public enum ReceiverKind {
   /** Every {@code Lock}: both halves of a read-write lock and the application's own included. */
-  LOCK("java/util/concurrent/locks/Lock", ""),
+  LOCK("java/util/concurrent/locks/Lock", "dev/impasse/runtime/LockHooks", ""),
   /** Every {@code Condition}. */
-  CONDITION("java/util/concurrent/locks/Condition", ""),
+  CONDITION("java/util/concurrent/locks/Condition", "dev/impasse/runtime/ConditionHooks", ""),
   /** {@code StampedLock}, which is no {@code Lock}. */
-  STAMPED_LOCK("java/util/concurrent/locks/StampedLock", "stamped"),
+  STAMPED_LOCK(
+      "java/util/concurrent/locks/StampedLock", "dev/impasse/runtime/StampedLockHooks", "stamped"),
   /** {@code Semaphore}. */
-  SEMAPHORE("java/util/concurrent/Semaphore", "semaphore"),
+  SEMAPHORE("java/util/concurrent/Semaphore", "dev/impasse/runtime/SemaphoreHooks", "semaphore"),
   /** {@code Thread}: start and join. */
-  THREAD("java/lang/Thread", "thread"),
+  THREAD("java/lang/Thread", "dev/impasse/runtime/ThreadHooks", "thread"),
   /** Any object, arrays included: wait and notify. */
-  OBJECT("java/lang/Object", "object"),
+  OBJECT("java/lang/Object", "dev/impasse/runtime/MonitorHooks", "object"),
   /** {@code CountDownLatch}. */
-  LATCH("java/util/concurrent/CountDownLatch", "latch"),
+  LATCH("java/util/concurrent/CountDownLatch", "dev/impasse/runtime/BarrierHooks", "latch"),
   /** {@code CyclicBarrier}. */
-  BARRIER("java/util/concurrent/CyclicBarrier", "barrier"),
+  BARRIER("java/util/concurrent/CyclicBarrier", "dev/impasse/runtime/BarrierHooks", "barrier"),
   /** {@code Phaser}. */
-  PHASER("java/util/concurrent/Phaser", "phaser"),
+  PHASER("java/util/concurrent/Phaser", "dev/impasse/runtime/BarrierHooks", "phaser"),
   /** {@code Exchanger}. */
-  EXCHANGER("java/util/concurrent/Exchanger", "exchanger"),
+  EXCHANGER("java/util/concurrent/Exchanger", "dev/impasse/runtime/BarrierHooks", "exchanger"),
   /** Every {@code BlockingQueue}. */
-  QUEUE("java/util/concurrent/BlockingQueue", "queue"),
+  QUEUE("java/util/concurrent/BlockingQueue", "dev/impasse/runtime/QueueHooks", "queue"),
   /** The two ends of every {@code BlockingDeque}. */
-  DEQUE("java/util/concurrent/BlockingDeque", "deque"),
+  DEQUE("java/util/concurrent/BlockingDeque", "dev/impasse/runtime/QueueHooks", "deque"),
   /** Every {@code Future}. */
-  FUTURE("java/util/concurrent/Future", "future"),
+  FUTURE("java/util/concurrent/Future", "dev/impasse/runtime/FutureHooks", "future"),
   /** What only {@code CompletableFuture} has. */
-  PROMISE("java/util/concurrent/CompletableFuture", "promise");
+  PROMISE("java/util/concurrent/CompletableFuture", "dev/impasse/runtime/FutureHooks", "promise");
 
   private final String internalName;
+  private final String hooks;
   private final String hookPrefix;
 
-  ReceiverKind(String internalName, String hookPrefix) {
+  ReceiverKind(String internalName, String hooks, String hookPrefix) {
     this.internalName = internalName;
+    this.hooks = hooks;
     this.hookPrefix = hookPrefix;
   }
 
@@ -44,12 +47,9 @@ public enum ReceiverKind {
     return internalName;
   }
 
-  /** Whether nobody holds such a thing: others bring about what is waited for. */
-  boolean isSignal() {
-    return switch (this) {
-      case LATCH, BARRIER, PHASER, EXCHANGER, QUEUE, DEQUE, FUTURE, PROMISE -> true;
-      default -> false;
-    };
+  /** Returns the internal name of the runtime's class with their hooks, with slashes. */
+  String hooks() {
+    return hooks;
   }
 
   /** Returns the simple name of the type, as reports say it. */

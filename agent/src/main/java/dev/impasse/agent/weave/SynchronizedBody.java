@@ -158,7 +158,7 @@ final class SynchronizedBody {
   }
 
   private InsnList hook(int site, String name) {
-    InsnList list = hooks.callAt(site, name, HookTable.OBJECT_AND_SITE);
+    InsnList list = hooks.monitorAt(site, name, HookTable.OBJECT_AND_SITE);
     list.insert(
         isStatic
             ? new LdcInsnNode(Type.getObjectType(context.internalName()))

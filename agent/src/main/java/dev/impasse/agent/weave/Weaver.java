@@ -45,7 +45,7 @@ public final class Weaver {
     this.sites = sites;
     this.coverage = coverage;
     this.hooks = hooks;
-    visibility = new HookVisibility(hooks.hooks());
+    visibility = new HookVisibility(hooks.all());
     types = new ReceiverTypes(CallMatcher.typesOfInterest(options.locks()));
     names = new MethodNames(options.locks());
   }

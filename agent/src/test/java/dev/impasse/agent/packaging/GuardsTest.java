@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.Type;
 
 class GuardsTest {
 
-  /** Fails as books do where the stack ends at their call. */
-  public static final class FailingBooks {
+  /** Fails as operations do where the stack ends at their call. */
+  public static final class FailingOperations {
 
     static int failures;
 
@@ -32,23 +33,23 @@ class GuardsTest {
       throw new StackOverflowError(lock);
     }
 
-    public static void told(String lock) {
+    public static void noted(String lock) {
       throw new StackOverflowError(lock);
     }
   }
 
-  /** Calls books as hooks do. */
+  /** Calls operations as hooks do. */
   public static final class ProgramHooks {
 
     /** Returns what each call gave. */
     public static String run(String lock) {
-      long hold = FailingBooks.hold(lock);
-      boolean known = FailingBooks.known(lock);
-      String name = FailingBooks.name(lock);
+      long hold = FailingOperations.hold(lock);
+      boolean known = FailingOperations.known(lock);
+      String name = FailingOperations.name(lock);
       try {
-        FailingBooks.told(lock);
+        FailingOperations.noted(lock);
       } finally {
-        FailingBooks.told(lock);
+        FailingOperations.noted(lock);
       }
       return hold + " " + known + " " + name;
     }
@@ -58,24 +59,28 @@ class GuardsTest {
   static final class NestedHooks {
 
     static void run(String lock) {
-      System.out.printf(lock, FailingBooks.known(lock));
+      System.out.printf(lock, FailingOperations.known(lock));
     }
   }
 
   @Test
-  void givesNothing_whereBooksFail() throws Exception {
-    byte[] guarded = Guards.around(Type.getInternalName(FailingBooks.class), read("ProgramHooks"));
+  void givesNothing_whereOperationsFail() throws Exception {
+    byte[] guarded = around(read("ProgramHooks"));
     Class<?> program = new Defining().define(guarded);
     assertThat(program.getMethod("run", String.class).invoke(null, "lock"))
         .isEqualTo("0 false null");
-    assertThat(FailingBooks.failures).as("each failure is told").isEqualTo(5);
+    assertThat(FailingOperations.failures).as("each failure is reported").isEqualTo(5);
   }
 
   @Test
   void failsTheBuild_whenACallIsAnArgumentOfAnother() throws IOException {
     byte[] nested = read("NestedHooks");
-    assertThatThrownBy(() -> Guards.around(Type.getInternalName(FailingBooks.class), nested))
-        .hasMessageContaining("method=run call=known");
+    assertThatThrownBy(() -> around(nested)).hasMessageContaining("method=run call=known");
+  }
+
+  private static byte[] around(byte[] classFile) {
+    String operations = Type.getInternalName(FailingOperations.class);
+    return Guards.around(Set.of(operations), operations, classFile);
   }
 
   private static byte[] read(String name) throws IOException {

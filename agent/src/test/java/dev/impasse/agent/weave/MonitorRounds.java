@@ -20,11 +20,8 @@ final class MonitorRounds {
                 WeaveOptions.DEFAULT,
                 new SiteTable((id, type, method, desc, file, line, name, field, op) -> {}),
                 new WeavingStatistics(),
-                new HookClasses(
-                    "dev/impasse/woven/QuietHooks",
-                    "dev/impasse/woven/QuietHooks",
-                    "dev/impasse/woven/QuietHooks",
-                    HookClasses.RUNTIME.reflection())));
+                RecordedHooks.inOne(
+                    "dev/impasse/woven/QuietHooks", "dev/impasse/woven/QuietHooks")));
     for (int i = 0; i < ROUNDS; i++) {
       for (String method :
           new String[] {"block", "nested", "loopHead", "guardedInside", "methods"}) {

@@ -1,6 +1,8 @@
 package dev.impasse.agent.weave;
 
 import dev.impasse.agent.packaging.ReferenceWrappers;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
@@ -14,11 +16,7 @@ import org.objectweb.asm.Type;
 final class RecordedHooks {
 
   static final HookClasses CLASSES =
-      new HookClasses(
-          "dev/impasse/woven/RecordedHooks",
-          "dev/impasse/woven/RecordedRefs",
-          "dev/impasse/woven/RecordedHooks",
-          HookClasses.RUNTIME.reflection());
+      inOne("dev/impasse/woven/RecordedHooks", "dev/impasse/woven/RecordedRefs");
 
   private static final Set<ReceiverKind> INTERFACES =
       Set.of(
@@ -32,8 +30,18 @@ final class RecordedHooks {
 
   private RecordedHooks() {}
 
+  /** Returns hook classes of which one has all hooks. */
+  static HookClasses inOne(String hooks, String references) {
+    Map<ReceiverKind, String> receivers = new EnumMap<>(ReceiverKind.class);
+    for (ReceiverKind kind : ReceiverKind.values()) {
+      receivers.put(kind, hooks);
+    }
+    String reflection = HookClasses.RUNTIME.reflection();
+    return new HookClasses(receivers, hooks, hooks, references, reflection);
+  }
+
   static byte[] hooks() {
-    ClassWriter writer = begin(CLASSES.hooks());
+    ClassWriter writer = begin(CLASSES.monitors());
     HookTable.hooks().forEach(hook -> define(writer, hook));
     String objectAndSite = HookTable.OBJECT_AND_SITE;
     for (String name :

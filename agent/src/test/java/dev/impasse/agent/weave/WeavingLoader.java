@@ -24,7 +24,7 @@ final class WeavingLoader extends ClassLoader {
   WeavingLoader(Weaver weaver) {
     super(WeavingLoader.class.getClassLoader());
     this.weaver = weaver;
-    given.put(RecordedHooks.CLASSES.hooks().replace('/', '.'), RecordedHooks.hooks());
+    given.put(RecordedHooks.CLASSES.monitors().replace('/', '.'), RecordedHooks.hooks());
     given.put(RecordedHooks.CLASSES.references().replace('/', '.'), RecordedHooks.references());
   }
 

@@ -1,0 +1,131 @@
+package dev.impasse.runtime;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * The steps around a wait for a notification, of a monitor or a condition: the lock is released for
+ * as long. Lets no failure out, as {@link LockOperations}.
+ */
+final class ConditionOperations {
+
+  private ConditionOperations() {}
+
+  /** Notes which lock a condition belongs to. */
+  static void conditionOf(ThreadState s, Lock lock, Condition condition, int site) {
+    try {
+      LockRecord r = ThreadCaches.lookup(s, lock, site, false);
+      s.busy = true;
+      try {
+        LockTable.alias(condition, r, LockRecord.CONDITION, false, site, s);
+      } finally {
+        s.busy = false;
+      }
+      s.leave();
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  /** Returns the record, among those held, of the lock that a condition belongs to, or null. */
+  static LockRecord lockOf(ThreadState s, Condition condition) {
+    try {
+      if (condition == null || s.depth() == 0) {
+        s.leave();
+        return null;
+      }
+      LockRecord known = LockTable.find(condition, false);
+      if (known != null && known.kind == LockRecord.CONDITION) {
+        for (int i = s.depth() - 1; i >= 0; i--) {
+          if (s.held[i].resource == known.resource.resource && !s.held[i].shared) {
+            return s.held[i];
+          }
+        }
+        return null;
+      }
+      return lockBySynchronizer(s, condition);
+    } catch (Throwable t) {
+      Tracking.failed(t);
+      return null;
+    }
+  }
+
+  /** For conditions made where nothing is woven: compares the synchronizers of the JDK. */
+  private static LockRecord lockBySynchronizer(ThreadState s, Condition condition) {
+    AgentLink link = Tracking.link;
+    if (link == null) {
+      return null;
+    }
+    s.busy = true;
+    try {
+      Object wanted = link.synchronizerOf(condition);
+      for (int i = s.depth() - 1; wanted != null && i >= 0; i--) {
+        LockRecord r = s.held[i];
+        Object lock = r.get();
+        if (!r.shared && lock != null && link.synchronizerOf(lock) == wanted) {
+          LockTable.alias(condition, r, LockRecord.CONDITION, false, r.resource.namingSite, s);
+          return r;
+        }
+      }
+      return null;
+    } finally {
+      s.busy = false;
+    }
+  }
+
+  /**
+   * Gives a lock back and publishes the wait for a notification; returns what was held.
+   *
+   * @param on the monitor, or the condition
+   */
+  static long waits(ThreadState s, LockRecord r, Object on, int site, int flags) {
+    LockRecord told = null;
+    long hold = 0;
+    int waits = -1;
+    try {
+      hold = HoldStack.holdOf(s, r);
+      waits = s.waitDepth();
+      told = r.kind == LockRecord.MONITOR ? r : LockTable.find(on, false);
+      Waits.publish(s, told == null ? r : told, site, 1, flags, ThreadState.WAIT_NOTIFY);
+      Waits.waitEvent(s, r, site, flags);
+      return HeldLocks.giveBackForWait(s, r);
+    } catch (Throwable t) {
+      return Tracking.failed(t) ? Repairs.waits(s, r, told, site, hold, waits) : 0;
+    }
+  }
+
+  /** Ends what {@link #waits} began: the lock is held again, whatever happened. */
+  static void resumes(ThreadState s, LockRecord r, long hold, int site) {
+    int waits = -1;
+    try {
+      waits = s.waitDepth();
+      LockRecord told = Waits.innermostWait(s);
+      if (told != null) {
+        told.answered++;
+      }
+      Waits.unpublish(s);
+      if (hold != 0) {
+        HeldLocks.takeBackAfterWait(s, r, hold, site);
+      }
+      s.leave();
+    } catch (Throwable t) {
+      if (Tracking.failed(t)) {
+        Repairs.resumes(s, r, hold, site, waits);
+      }
+    }
+  }
+
+  static void signals(ThreadState s, LockRecord r, Object on, int site, int flags) {
+    try {
+      if (r != null) {
+        LockRecord told = r.kind == LockRecord.MONITOR ? r : LockTable.find(on, false);
+        if (told != null) {
+          told.signalledBy(s, site, false);
+        }
+        ThreadEvents.event(s, EventWord.OP_NOTIFY, flags, site, r.resource.id);
+      }
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.impasse.runtime;
+
+import java.util.Collection;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What woven code calls in the place of operations on blocking queues: an item is brought by those
+ * who put, room by those who take. The rules are those of {@link BarrierHooks}.
+ */
+public final class QueueHooks {
+
+  private QueueHooks() {}
+
+  /** {@link BlockingQueue#put(Object)}. */
+  public static void queuePut(BlockingQueue<Object> queue, Object item, int site)
+      throws InterruptedException {
+    SignalOperations.signalled(queue, true, site);
+    ThreadState s = SignalOperations.awaits(queue, false, site);
+    try {
+      queue.put(item);
+    } finally {
+      SignalOperations.awaited(s);
+    }
+  }
+
+  /** {@link BlockingQueue#take()}. */
+  public static Object queueTake(BlockingQueue<Object> queue, int site)
+      throws InterruptedException {
+    SignalOperations.signalled(queue, false, site);
+    ThreadState s = SignalOperations.awaits(queue, true, site);
+    try {
+      return queue.take();
+    } finally {
+      SignalOperations.awaited(s);
+    }
+  }
+
+  /** {@link BlockingQueue#offer(Object)}. */
+  public static boolean queueOffer(BlockingQueue<Object> queue, Object item, int site) {
+    SignalOperations.signalled(queue, true, site);
+    return queue.offer(item);
+  }
+
+  /** {@link BlockingQueue#offer(Object, long, TimeUnit)}. */
+  public static boolean queueOffer(
+      BlockingQueue<Object> queue, Object item, long time, TimeUnit unit, int site)
+      throws InterruptedException {
+    SignalOperations.signalled(queue, true, site);
+    return queue.offer(item, time, unit);
+  }
+
+  /** {@link BlockingQueue#add(Object)}. */
+  public static boolean queueAdd(BlockingQueue<Object> queue, Object item, int site) {
+    SignalOperations.signalled(queue, true, site);
+    return queue.add(item);
+  }
+
+  /** {@link java.util.Queue#poll()}. */
+  public static Object queuePoll(BlockingQueue<Object> queue, int site) {
+    SignalOperations.signalled(queue, false, site);
+    return queue.poll();
+  }
+
+  /** {@link BlockingQueue#poll(long, TimeUnit)}. */
+  public static Object queuePoll(BlockingQueue<Object> queue, long time, TimeUnit unit, int site)
+      throws InterruptedException {
+    SignalOperations.signalled(queue, false, site);
+    return queue.poll(time, unit);
+  }
+
+  /** {@link java.util.Queue#remove()}. */
+  public static Object queueRemove(BlockingQueue<Object> queue, int site) {
+    SignalOperations.signalled(queue, false, site);
+    return queue.remove();
+  }
+
+  /** {@link BlockingQueue#remove(Object)}. */
+  public static boolean queueRemove(BlockingQueue<Object> queue, Object item, int site) {
+    SignalOperations.signalled(queue, false, site);
+    return queue.remove(item);
+  }
+
+  /** {@link Collection#clear()}. */
+  public static void queueClear(BlockingQueue<Object> queue, int site) {
+    SignalOperations.signalled(queue, false, site);
+    queue.clear();
+  }
+
+  /** {@link BlockingQueue#drainTo(Collection)}. */
+  public static int queueDrainTo(BlockingQueue<Object> queue, Collection<Object> to, int site) {
+    SignalOperations.signalled(queue, false, site);
+    return queue.drainTo(to);
+  }
+
+  /** {@link BlockingQueue#drainTo(Collection, int)}. */
+  public static int queueDrainTo(
+      BlockingQueue<Object> queue, Collection<Object> to, int most, int site) {
+    SignalOperations.signalled(queue, false, site);
+    return queue.drainTo(to, most);
+  }
+
+  /** {@link BlockingDeque#putFirst(Object)}. */
+  public static void dequePutFirst(BlockingDeque<Object> deque, Object item, int site)
+      throws InterruptedException {
+    SignalOperations.signalled(deque, true, site);
+    ThreadState s = SignalOperations.awaits(deque, false, site);
+    try {
+      deque.putFirst(item);
+    } finally {
+      SignalOperations.awaited(s);
+    }
+  }
+
+  /** {@link BlockingDeque#takeFirst()}. */
+  public static Object dequeTakeFirst(BlockingDeque<Object> deque, int site)
+      throws InterruptedException {
+    SignalOperations.signalled(deque, false, site);
+    ThreadState s = SignalOperations.awaits(deque, true, site);
+    try {
+      return deque.takeFirst();
+    } finally {
+      SignalOperations.awaited(s);
+    }
+  }
+
+  /** {@link BlockingDeque#putLast(Object)}. */
+  public static void dequePutLast(BlockingDeque<Object> deque, Object item, int site)
+      throws InterruptedException {
+    SignalOperations.signalled(deque, true, site);
+    ThreadState s = SignalOperations.awaits(deque, false, site);
+    try {
+      deque.putLast(item);
+    } finally {
+      SignalOperations.awaited(s);
+    }
+  }
+
+  /** {@link BlockingDeque#takeLast()}. */
+  public static Object dequeTakeLast(BlockingDeque<Object> deque, int site)
+      throws InterruptedException {
+    SignalOperations.signalled(deque, false, site);
+    ThreadState s = SignalOperations.awaits(deque, true, site);
+    try {
+      return deque.takeLast();
+    } finally {
+      SignalOperations.awaited(s);
+    }
+  }
+}
