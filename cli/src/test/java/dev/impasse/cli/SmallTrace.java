@@ -99,6 +99,12 @@ final class SmallTrace {
     return this;
   }
 
+  /** As {@link #word}, with the third flag. */
+  SmallTrace flagged(int thread, int op, int operand) {
+    stream(thread).putLong(EventWord.encode(op, EventWord.FLAG_TRY, 0, 0, operand));
+    return this;
+  }
+
   private ByteBuffer stream(int thread) {
     return streams.computeIfAbsent(thread, t -> little(PAYLOAD));
   }

@@ -3,6 +3,7 @@ package dev.impasse.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impasse.cli.failure.ExitCode;
+import dev.impasse.runtime.EventWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,23 @@ class StatsCommandTest extends CliTest {
     assertThat(hottest.get("waited").intValue()).isEqualTo(1);
     assertThat(hottest.get("longestHoldEvents").intValue()).isEqualTo(4);
     assertThat(trace.get("deepestNesting").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void countsBothFormsOfAnOperation_byTheNamesOfJsonLines() throws IOException {
+    Path trace =
+        SmallTrace.ofDeadlock()
+            .word(1, EventWord.OP_NOTIFY, SmallTrace.FIRST)
+            .flagged(1, EventWord.OP_NOTIFY, SmallTrace.FIRST)
+            .write(folder.resolve("a.impasse"));
+
+    execute("stats", trace, "--format", "json");
+    JsonNode all = new JsonMapper().readTree(stdout());
+    assertThat(all.get("schemaVersion").intValue()).isEqualTo(2);
+    JsonNode operations = all.get("traces").get(0).get("operations");
+    assertThat(operations.propertyNames())
+        .containsExactly("request", "acquire", "notify", "notify-all");
+    assertThat(operations.get("notify-all").intValue()).isEqualTo(1);
   }
 
   @Test

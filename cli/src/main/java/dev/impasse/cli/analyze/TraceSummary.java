@@ -10,7 +10,6 @@ import dev.impasse.core.report.TraceFindings;
 import dev.impasse.core.report.TraceNames;
 import dev.impasse.core.trace.Damage;
 import dev.impasse.core.trace.EventCursor;
-import dev.impasse.core.trace.Events;
 import dev.impasse.core.trace.TraceFile;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +44,9 @@ public record TraceSummary(
       Replay replay = Replay.of(events);
       for (EventCursor event = replay.step(); event != null; event = replay.step()) {
         names.seeThread(event.thread());
-        if (Events.aboutThread(event.op())) {
+        if (event.isAboutThread()) {
           names.seeThread(event.operand());
-        } else if (Events.hasOperand(event.op())) {
+        } else if (event.isAboutLock()) {
           names.seeLock(event.operand());
         }
       }

@@ -2,7 +2,6 @@ package dev.impasse.cli.option;
 
 import dev.impasse.core.report.TraceNames;
 import dev.impasse.core.trace.EventCursor;
-import dev.impasse.core.trace.Events;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -71,8 +70,7 @@ public final class EventFilter {
   }
 
   private boolean ofLock(EventCursor event, TraceNames names) {
-    return Events.hasOperand(event.op())
-        && !Events.aboutThread(event.op())
+    return event.isAboutLock()
         && locks.stream().anyMatch(name -> names.isLock(event.operand(), name));
   }
 }

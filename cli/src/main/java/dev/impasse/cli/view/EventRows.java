@@ -6,7 +6,6 @@ import dev.impasse.core.report.Palette;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.TraceNames;
 import dev.impasse.core.trace.EventCursor;
-import dev.impasse.core.trace.Events;
 import dev.impasse.core.trace.TraceFile;
 
 /**
@@ -38,7 +37,7 @@ final class EventRows {
   /** Returns the row, or rows, of an event, without a newline at the end. */
   String of(EventCursor event) {
     String thread = pad(summary.names().thread(event.thread()), threadWidth);
-    String word = pad(Events.word(event.op(), event.tried()), WIDEST_WORD);
+    String word = pad(event.verb(), WIDEST_WORD);
     String object = pad(object(event), lockWidth);
     String row =
         pad(event.index(), numberWidth)
@@ -55,17 +54,16 @@ final class EventRows {
   }
 
   private String object(EventCursor event) {
-    if (!Events.hasOperand(event.op())) {
-      return "";
-    }
-    return Events.aboutThread(event.op())
-        ? summary.names().thread(event.operand())
-        : summary.names().lock(event.operand());
+    return switch (event.operation().operand()) {
+      case NOTHING -> "";
+      case THREAD -> summary.names().thread(event.operand());
+      case LOCK -> summary.names().lock(event.operand());
+    };
   }
 
   private String details(EventCursor event) {
     StringBuilder details = new StringBuilder();
-    boolean lock = Events.hasOperand(event.op()) && !Events.aboutThread(event.op());
+    boolean lock = event.isAboutLock();
     if (lock && kind(event) == LockKind.SEMAPHORE) {
       if (event.count() > 1) {
         details.append(" (").append(event.count()).append(" permits)");

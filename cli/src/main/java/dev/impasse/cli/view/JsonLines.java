@@ -4,9 +4,7 @@ import dev.impasse.core.model.LockInfo;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.model.ThreadInfo;
 import dev.impasse.core.trace.EventCursor;
-import dev.impasse.core.trace.Events;
 import dev.impasse.core.trace.TraceFile;
-import dev.impasse.runtime.EventWord;
 import java.io.Writer;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.ObjectWriter;
@@ -48,11 +46,11 @@ public final class JsonLines {
   private ObjectNode object(EventCursor event) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("event", event.index());
-    json.put("op", word(event));
+    json.put("op", event.label());
     thread(json.putObject("thread"), event.thread());
-    if (Events.aboutThread(event.op())) {
+    if (event.isAboutThread()) {
       thread(json.putObject("target"), event.operand());
-    } else if (Events.hasOperand(event.op())) {
+    } else if (event.isAboutLock()) {
       LockInfo lock = trace.definitions().lock(event.operand());
       json.putObject("lock")
           .put("id", lock.id())
@@ -73,28 +71,6 @@ public final class JsonLines {
       json.put("at", site.frame().toString());
     }
     return json;
-  }
-
-  private static String word(EventCursor event) {
-    return switch (event.op()) {
-      case EventWord.OP_REQUEST -> "request";
-      case EventWord.OP_ACQUIRE -> "acquire";
-      case EventWord.OP_RELEASE -> "release";
-      case EventWord.OP_REENTER -> "reenter";
-      case EventWord.OP_REEXIT -> "reexit";
-      case EventWord.OP_FAILED -> event.tried() ? "try-failed" : "gave-up";
-      case EventWord.OP_WAIT -> "wait";
-      case EventWord.OP_RESUME -> "resume";
-      case EventWord.OP_START -> "start";
-      case EventWord.OP_JOIN -> "join";
-      case EventWord.OP_JOINED -> event.tried() ? "join-given-up" : "joined";
-      case EventWord.OP_END -> "end";
-      case EventWord.OP_NOTIFY -> event.tried() ? "notify-all" : "notify";
-      case EventWord.OP_SENT -> "hand-over";
-      case EventWord.OP_RECEIVED -> "take-over";
-      case EventWord.OP_DROPPED -> "dropped";
-      default -> "op-" + event.op();
-    };
   }
 
   private void thread(ObjectNode to, int index) {

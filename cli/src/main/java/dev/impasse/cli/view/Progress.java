@@ -5,6 +5,7 @@ import dev.impasse.core.model.Definitions;
 import dev.impasse.core.trace.Damage;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.EventSource;
+import dev.impasse.core.trace.Operation;
 import dev.impasse.core.trace.TraceFile;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -105,8 +106,8 @@ public final class Progress implements EventSource {
     }
 
     @Override
-    public int op() {
-      return cursor.op();
+    public Operation operation() {
+      return cursor.operation();
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.impasse.core.model.LockInfo;
 import dev.impasse.core.report.FindingTree;
 import dev.impasse.core.stats.Statistics;
 import dev.impasse.core.trace.Damage;
-import dev.impasse.core.trace.Events;
 import dev.impasse.core.trace.TraceFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Builds the JSON form of statistics, schema version 1. */
 public final class StatsJson {
 
-  private static final int SCHEMA_VERSION = 1;
+  private static final int SCHEMA_VERSION = 2;
 
   private final JsonMapper mapper = new JsonMapper();
   private final ObjectNode root = mapper.createObjectNode();
@@ -46,7 +45,9 @@ public final class StatsJson {
     json.put("lostPlaces", statistics.lostPlaces());
     json.put("deepestNesting", statistics.deepest());
     ObjectNode operations = json.putObject("operations");
-    statistics.operations().forEach((op, n) -> operations.put(Events.word(op, false), n));
+    statistics
+        .operations()
+        .forEach(one -> operations.put(one.operation().label(one.tried()), one.events()));
     locks(json.putArray("hottestLocks"), statistics.hottestLocks(top), trace, statistics);
     locks(json.putArray("longestHeldLocks"), statistics.longestHeldLocks(top), trace, statistics);
     ArrayNode threads = json.putArray("busiestThreads");

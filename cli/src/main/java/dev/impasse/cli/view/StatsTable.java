@@ -10,13 +10,12 @@ import dev.impasse.core.finding.ReportedFinding;
 import dev.impasse.core.report.FindingTree;
 import dev.impasse.core.report.Printable;
 import dev.impasse.core.stats.Statistics;
-import dev.impasse.core.trace.Events;
 import dev.impasse.core.trace.TraceFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
@@ -100,18 +99,18 @@ public final class StatsTable {
   }
 
   private void operations(PrintWriter out) {
-    List<Map.Entry<Integer, Long>> rows =
-        statistics.operations().entrySet().stream()
-            .sorted(Map.Entry.<Integer, Long>comparingByValue().reversed())
+    List<Statistics.OperationCount> rows =
+        statistics.operations().stream()
+            .sorted(Comparator.comparingLong(Statistics.OperationCount::events).reversed())
             .toList();
     title("Operations", out);
     table(
         out,
         rows,
         List.of(
-            name("").with(e -> Events.word(e.getKey(), false)),
-            number("events", Map.Entry::getValue),
-            bar(rows, Map.Entry::getValue)));
+            name("").with(one -> one.operation().verb(one.tried())),
+            number("events", Statistics.OperationCount::events),
+            bar(rows, Statistics.OperationCount::events)));
   }
 
   private void locks(

@@ -4,10 +4,11 @@ import dev.impasse.core.model.Definitions;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.report.Printable;
 import dev.impasse.core.trace.EventCursor;
-import dev.impasse.runtime.EventWord;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes slices, holds and arrows of the events of one trace, as they come. */
@@ -59,45 +60,51 @@ final class TraceEvents {
     int thread = event.thread();
     int on = event.operand();
     long at = event.index();
-    switch (event.op()) {
-      case EventWord.OP_REQUEST -> begin("waits for " + lock(on), event);
-      case EventWord.OP_ACQUIRE -> {
+    switch (event.operation()) {
+      case REQUEST -> begin("waits for " + lock(on), event);
+      case ACQUIRE -> {
         if (end(at, thread)) {
           arrow("acquires ", "releases ", released.get(on), event);
         }
         hold(event);
       }
-      case EventWord.OP_REENTER -> end(at, thread);
-      case EventWord.OP_RELEASE -> {
+      case REENTER -> end(at, thread);
+      case RELEASE -> {
         letGo(event, event.shared() ? event.count() : Integer.MAX_VALUE);
         released.put(on, new Done(at, thread, event.site()));
       }
-      case EventWord.OP_FAILED -> {
+      case FAILED -> {
         if (!event.tried()) {
           end(at, thread);
         }
       }
-      case EventWord.OP_WAIT -> {
+      case WAIT -> {
         letGo(event, Integer.MAX_VALUE);
         released.put(on, new Done(at, thread, event.site()));
         begin("waits on " + lock(on) + " for a notification", event);
       }
-      case EventWord.OP_RESUME -> {
+      case RESUME -> {
         end(at, thread);
         arrow("resumes with ", "notifies ", notified.get(on), event);
         hold(event);
       }
-      case EventWord.OP_NOTIFY -> notified.put(on, new Done(at, thread, event.site()));
-      case EventWord.OP_JOIN -> begin("joins " + thread(on), event);
-      case EventWord.OP_JOINED -> {
+      case NOTIFY -> notified.put(on, new Done(at, thread, event.site()));
+      case JOIN -> begin("joins " + thread(on), event);
+      case JOINED -> {
         end(at, thread);
         Done end = ended.get(on);
         if (end != null && !event.tried()) {
           arrow("has joined " + thread(on), "ends", end, event, "end");
         }
       }
-      case EventWord.OP_END -> ended.put(thread, new Done(at, thread, 0));
-      case EventWord.OP_DROPPED -> forget(event);
+      case END -> ended.put(thread, new Done(at, thread, 0));
+      case DROPPED -> {
+        if (event.shared()) {
+          threads().forEach(any -> forget(any, at)); // any of them may have written to that stream
+        } else {
+          forget(thread, at);
+        }
+      }
       default -> {
         // nothing that lasts
       }
@@ -160,15 +167,19 @@ final class TraceEvents {
     }
   }
 
+  private Set<Integer> threads() {
+    Set<Integer> all = new TreeSet<>(held.keySet());
+    all.addAll(waiting.keySet());
+    return all;
+  }
+
   /** What a thread holds after a gap, nobody knows. */
-  private void forget(EventCursor event) {
-    Map<Long, Held> mine = held.remove(event.thread());
+  private void forget(int thread, long at) {
+    Map<Long, Held> mine = held.remove(thread);
     if (mine != null) {
-      mine.forEach(
-          (key, hold) ->
-              out.endHold(lock((int) (key >> 1)), hold.id, event.index(), event.thread()));
+      mine.forEach((key, hold) -> out.endHold(lock((int) (key >> 1)), hold.id, at, thread));
     }
-    while (end(event.index(), event.thread())) {
+    while (end(at, thread)) {
       // one wait after the other
     }
   }

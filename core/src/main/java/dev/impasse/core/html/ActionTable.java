@@ -1,23 +1,31 @@
 package dev.impasse.core.html;
 
 import dev.impasse.core.trace.EventCursor;
-import dev.impasse.core.trace.Events;
-import dev.impasse.runtime.EventWord;
+import dev.impasse.core.trace.Operation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** Numbers the distinct actions of a trace: what is done, to what, where. */
+/**
+ * Numbers the distinct actions of a trace (what is done, to what, where) and the operations in
+ * them, which the page goes by when it replays.
+ */
 final class ActionTable {
 
   private final NameTables names;
   private final Map<Action, Integer> numbers = new HashMap<>();
   private final List<Object> rows = new ArrayList<>();
+  private final Map<Done, Integer> operationNumbers = new HashMap<>();
+  private final List<Object> operations = new ArrayList<>();
+
+  /** An operation in one of its forms. */
+  private record Done(Operation operation, boolean tried) {}
 
   /** All of an event but when and by whom. */
   private record Action(
-      int op, int operand, int site, int count, boolean shared, boolean timed, boolean tried) {}
+      Done done, int operand, int site, int count, boolean shared, boolean timed) {}
 
   ActionTable(NameTables names) {
     this.names = names;
@@ -25,15 +33,15 @@ final class ActionTable {
 
   /** Returns the number of what an event does. */
   int of(EventCursor event) {
+    Operation operation = event.operation();
     Action action =
         new Action(
-            event.op(),
-            Events.hasOperand(event.op()) ? event.operand() : 0,
+            new Done(operation, event.tried() && operation.hasFlaggedForm()),
+            operation.operand() == Operation.Operand.NOTHING ? 0 : event.operand(),
             event.site(),
             event.count(),
             event.shared(),
-            event.timed(),
-            event.tried());
+            event.timed());
     Integer known = numbers.get(action);
     if (known == null) {
       known = rows.size();
@@ -43,47 +51,44 @@ final class ActionTable {
     return known;
   }
 
-  /**
-   * Returns all actions: name, words, operand, flags (shared 1, timed 2, tried 4), count, place.
-   */
+  /** Returns all actions: operation, operand, flags (shared 1, timed 2), count, place. */
   List<Object> rows() {
     return rows;
   }
 
-  private Object row(Action action) {
-    int operand = -1;
-    if (Events.aboutThread(action.op())) {
-      operand = names.thread(action.operand());
-    } else if (Events.hasOperand(action.op())) {
-      operand = names.lock(action.operand());
-    }
-    int flags = (action.shared() ? 1 : 0) | (action.timed() ? 2 : 0) | (action.tried() ? 4 : 0);
-    return List.of(
-        name(action.op()),
-        Events.word(action.op(), action.tried()),
-        operand,
-        flags,
-        action.count(),
-        names.place(action.site()));
+  /** Returns the operations that occur: name, verb, what the operand is, what it changes. */
+  List<Object> operations() {
+    return operations;
   }
 
-  private static String name(int op) {
-    return switch (op) {
-      case EventWord.OP_REQUEST -> "request";
-      case EventWord.OP_ACQUIRE -> "acquire";
-      case EventWord.OP_RELEASE -> "release";
-      case EventWord.OP_REENTER -> "reenter";
-      case EventWord.OP_REEXIT -> "reexit";
-      case EventWord.OP_FAILED -> "failed";
-      case EventWord.OP_WAIT -> "wait";
-      case EventWord.OP_RESUME -> "resume";
-      case EventWord.OP_START -> "start";
-      case EventWord.OP_JOIN -> "join";
-      case EventWord.OP_JOINED -> "joined";
-      case EventWord.OP_END -> "end";
-      case EventWord.OP_NOTIFY -> "notify";
-      case EventWord.OP_DROPPED -> "dropped";
-      default -> "other";
-    };
+  private Object row(Action action) {
+    int operand =
+        switch (action.done.operation.operand()) {
+          case THREAD -> names.thread(action.operand);
+          case LOCK -> names.lock(action.operand);
+          case NOTHING -> -1;
+        };
+    int flags = (action.shared ? 1 : 0) | (action.timed ? 2 : 0);
+    return List.of(operation(action.done), operand, flags, action.count, names.place(action.site));
+  }
+
+  private int operation(Done done) {
+    Integer known = operationNumbers.get(done);
+    if (known == null) {
+      known = operations.size();
+      operationNumbers.put(done, known);
+      Operation operation = done.operation;
+      operations.add(
+          List.of(
+              operation.label(done.tried),
+              operation.verb(done.tried),
+              word(operation.operand()),
+              word(operation.effect(done.tried))));
+    }
+    return known;
+  }
+
+  private static String word(Enum<?> of) {
+    return of.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

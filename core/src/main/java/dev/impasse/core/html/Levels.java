@@ -2,7 +2,7 @@ package dev.impasse.core.html;
 
 import dev.impasse.core.replay.LockState;
 import dev.impasse.core.trace.EventCursor;
-import dev.impasse.runtime.EventWord;
+import dev.impasse.core.trace.Operation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -66,7 +66,8 @@ final class Levels {
 
   /** Takes an event, and the state behind it. */
   void take(EventCursor event, LockState state) {
-    boolean ofOthers = event.op() == EventWord.OP_DROPPED || state.unmatchedReleases() > unmatched;
+    boolean ofOthers =
+        event.operation() == Operation.DROPPED || state.unmatchedReleases() > unmatched;
     unmatched = state.unmatchedReleases();
     if (ofOthers) {
       lanes.forEach((thread, lane) -> sample(lane, thread, event, state));

@@ -80,6 +80,7 @@ final class TimelineWriter {
     all.put("threadCount", census.threads());
     all.put("lanes", census.lanes().stream().map(names::thread).toList());
     all.put("parts", written);
+    all.put("operations", actions.operations());
     all.put("actions", actions.rows());
     all.put("threads", names.threads());
     all.put("locks", names.locks());
@@ -105,8 +106,8 @@ final class TimelineWriter {
   }
 
   /**
-   * What a thread holds, wants, whether it ended, and what it gave back; empty if there is nothing
-   * to say.
+   * What a thread holds, wants, whether it ended, and what it released while it waits; empty if
+   * there is nothing to say.
    */
   private List<Object> row(LockState state, int thread) {
     List<Object> held = new ArrayList<>();
@@ -127,13 +128,13 @@ final class TimelineWriter {
           };
       waits.add(List.of(reason, target, shared, one.timed() ? 1 : 0, names.place(one.site())));
     }
-    List<Object> given = new ArrayList<>();
-    for (HeldLock one : state.givenBack(thread)) {
-      given.add(List.of(names.lock(one.lock()), one.count(), names.place(one.site())));
+    List<Object> suspended = new ArrayList<>();
+    for (HeldLock one : state.suspended(thread)) {
+      suspended.add(List.of(names.lock(one.lock()), one.count(), names.place(one.site())));
     }
-    if (held.isEmpty() && waits.isEmpty() && given.isEmpty() && !state.ended(thread)) {
+    if (held.isEmpty() && waits.isEmpty() && suspended.isEmpty() && !state.ended(thread)) {
       return List.of();
     }
-    return List.of(names.thread(thread), held, waits, state.ended(thread) ? 1 : 0, given);
+    return List.of(names.thread(thread), held, waits, state.ended(thread) ? 1 : 0, suspended);
   }
 }

@@ -6,7 +6,7 @@ import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.EventSource;
-import dev.impasse.runtime.EventWord;
+import dev.impasse.core.trace.Operation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -89,7 +89,7 @@ public final class TraceOrders {
   public static TracedRun of(EventSource source, String id) {
     TraceOrders orders = new TraceOrders(source.definitions());
     EventCursor event = source.cursor();
-    while (event.next() && event.op() != EventWord.OP_DROPPED) {
+    while (event.next() && event.operation() != Operation.DROPPED) {
       orders.apply(event);
     }
     return orders.run(id, source.about());
@@ -100,14 +100,12 @@ public final class TraceOrders {
     if (first < 0) {
       first = thread;
     }
-    others |= thread != first || event.op() == EventWord.OP_START;
-    switch (event.op()) {
-      case EventWord.OP_ACQUIRE, EventWord.OP_RESUME -> acquire(event, thread);
-      case EventWord.OP_RELEASE, EventWord.OP_WAIT ->
-          release(thread, event.operand(), event.op() == EventWord.OP_RELEASE && event.shared());
-      default -> {
-        // no lock changes hands
-      }
+    others |= thread != first || event.operation() == Operation.START;
+    Operation operation = event.operation();
+    if (operation.beginsHold()) {
+      acquire(event, thread);
+    } else if (operation.endsHold()) {
+      release(thread, event.operand(), operation == Operation.RELEASE && event.shared());
     }
   }
 
@@ -117,7 +115,7 @@ public final class TraceOrders {
     if (of.kind() == LockKind.SEMAPHORE) {
       return;
     }
-    boolean shared = event.op() == EventWord.OP_ACQUIRE && event.shared();
+    boolean shared = event.operation() == Operation.ACQUIRE && event.shared();
     Chain below = held.getOrDefault(thread, none);
     Chain chain = on(below, lock, shared, event.site());
     if (chain == null) {

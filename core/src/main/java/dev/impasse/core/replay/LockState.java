@@ -2,7 +2,6 @@ package dev.impasse.core.replay;
 
 import dev.impasse.core.model.Mode;
 import dev.impasse.core.trace.EventCursor;
-import dev.impasse.runtime.EventWord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +39,7 @@ public final class LockState {
   private static final class LockOperations {
     final Holds held = new Holds();
     final List<PendingWait> waits = new ArrayList<>();
-    final Map<Integer, Deque<HeldLock>> givenBack = new HashMap<>();
+    final Map<Integer, Deque<HeldLock>> suspended = new HashMap<>();
     long waitsSince;
     boolean ended;
   }
@@ -66,31 +65,25 @@ public final class LockState {
   /** Applies the event that a cursor is at. */
   public void apply(EventCursor event) {
     LockOperations t = books(event.thread());
-    Mode mode = event.shared() ? Mode.SHARED : Mode.EXCLUSIVE;
+    Mode mode = event.shared() && !event.isAboutThread() ? Mode.SHARED : Mode.EXCLUSIVE;
     int lock = event.operand();
-    switch (event.op()) {
-      case EventWord.OP_REQUEST -> begin(t, PendingWait.Reason.LOCK, mode, event);
-      case EventWord.OP_ACQUIRE -> {
+    switch (event.operation().effect(event.tried())) {
+      case BEGINS_WAIT -> begin(t, reason(event), mode, event);
+      case ENDS_WAIT -> endWait(t, reason(event), lock);
+      case ACQUIRES -> {
         endWait(t, PendingWait.Reason.LOCK, lock);
         acquire(t, lock, mode, event);
       }
-      case EventWord.OP_REENTER -> {
+      case REENTERS -> {
         endWait(t, PendingWait.Reason.LOCK, lock);
         change(t, lock, mode, 1);
       }
-      case EventWord.OP_REEXIT -> change(t, lock, mode, -1);
-      case EventWord.OP_RELEASE -> release(t, lock, mode, event.count());
-      case EventWord.OP_FAILED -> {
-        if (!event.tried()) {
-          endWait(t, PendingWait.Reason.LOCK, lock);
-        }
-      }
-      case EventWord.OP_WAIT -> giveBack(t, lock, event);
-      case EventWord.OP_RESUME -> takeBack(t, lock, event);
-      case EventWord.OP_JOIN -> begin(t, PendingWait.Reason.THREAD_END, Mode.EXCLUSIVE, event);
-      case EventWord.OP_JOINED -> endWait(t, PendingWait.Reason.THREAD_END, lock);
-      case EventWord.OP_END -> t.ended = true;
-      case EventWord.OP_DROPPED -> {
+      case LEAVES -> change(t, lock, mode, -1);
+      case RELEASES -> release(t, lock, mode, event.count());
+      case SUSPENDS -> suspend(t, lock, event);
+      case RESUMES -> resume(t, lock, event);
+      case ENDS_THREAD -> t.ended = true;
+      case FORGETS -> {
         // What it held may be long gone: believe nothing of it.
         drops++;
         if (event.shared()) {
@@ -101,16 +94,20 @@ public final class LockState {
           forget(t);
         }
       }
-      default -> {
+      case NONE, STARTS_THREAD -> {
         // no change of who holds or wants what
       }
     }
   }
 
+  private static PendingWait.Reason reason(EventCursor event) {
+    return event.isAboutThread() ? PendingWait.Reason.THREAD_END : PendingWait.Reason.LOCK;
+  }
+
   private static void forget(LockOperations t) {
     t.held.clear();
     t.waits.clear();
-    t.givenBack.clear();
+    t.suspended.clear();
   }
 
   private static void begin(
@@ -183,18 +180,18 @@ public final class LockState {
     }
   }
 
-  private static void giveBack(LockOperations t, int lock, EventCursor event) {
+  private static void suspend(LockOperations t, int lock, EventCursor event) {
     begin(t, PendingWait.Reason.NOTIFICATION, Mode.EXCLUSIVE, event);
     int i = t.held.indexOf(lock, Mode.EXCLUSIVE);
     if (i >= 0) {
-      t.givenBack.computeIfAbsent(lock, k -> new ArrayDeque<>()).push(t.held.get(i));
+      t.suspended.computeIfAbsent(lock, k -> new ArrayDeque<>()).push(t.held.get(i));
       t.held.remove(i);
     }
   }
 
-  private static void takeBack(LockOperations t, int lock, EventCursor event) {
+  private static void resume(LockOperations t, int lock, EventCursor event) {
     endWait(t, PendingWait.Reason.NOTIFICATION, lock);
-    Deque<HeldLock> given = t.givenBack.get(lock);
+    Deque<HeldLock> given = t.suspended.get(lock);
     HeldLock back = given == null ? null : given.poll();
     if (back == null) {
       t.held.add(lock, Mode.EXCLUSIVE, 1, event.site());
@@ -214,16 +211,16 @@ public final class LockState {
     return t == null ? List.of() : t.held.toList();
   }
 
-  /** Returns what a thread gave back for as long as it waits: by lock, the oldest first. */
-  public List<HeldLock> givenBack(int thread) {
+  /** Returns what a thread released for as long as it waits: by lock, the oldest first. */
+  public List<HeldLock> suspended(int thread) {
     LockOperations t = threads.get(thread);
-    List<HeldLock> given = new ArrayList<>();
+    List<HeldLock> all = new ArrayList<>();
     if (t != null) {
-      new TreeMap<>(t.givenBack)
+      new TreeMap<>(t.suspended)
           .values()
-          .forEach(holds -> holds.descendingIterator().forEachRemaining(given::add));
+          .forEach(holds -> holds.descendingIterator().forEachRemaining(all::add));
     }
-    return given;
+    return all;
   }
 
   /** Returns what a thread waits for, outermost first. */

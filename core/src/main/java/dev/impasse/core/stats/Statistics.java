@@ -2,12 +2,12 @@ package dev.impasse.core.stats;
 
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.EventSource;
-import dev.impasse.runtime.EventWord;
+import dev.impasse.core.trace.Operation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ public final class Statistics {
   private static final int PLAUSIBLE_LOCK = 1 << 26;
   private static final int DEEPEST_SHOWN = 16;
 
-  private final Map<Integer, Long> operations = new TreeMap<>();
+  private final List<OperationCount> operations = new ArrayList<>();
   private final long[] nesting = new long[DEEPEST_SHOWN + 1];
   private final Map<Integer, ThreadCounts> threads = new HashMap<>();
   private long[] acquires = new long[1024];
@@ -35,6 +35,13 @@ public final class Statistics {
   private long lostPlaces;
   private int locks;
   private int deepest;
+
+  /**
+   * How many events there are of an operation in one of its forms.
+   *
+   * @param tried whether it is the second form
+   */
+  public record OperationCount(Operation operation, boolean tried, long events) {}
 
   /** What is counted for one thread, and what it holds now. */
   private static final class ThreadCounts {
@@ -47,39 +54,53 @@ public final class Statistics {
   /** Walks over all events. */
   public static Statistics of(EventSource source) {
     Statistics statistics = new Statistics();
-    long[] byOperation = new long[32];
+    long[][] counts = new long[Operation.CODES][2];
     EventCursor event = source.cursor();
     while (event.next()) {
-      byOperation[event.op() & 31]++;
+      counts[event.operation().code()][event.tried() ? 1 : 0]++;
       statistics.count(event, source);
     }
-    for (int op = 0; op < byOperation.length; op++) {
-      if (byOperation[op] > 0) {
-        statistics.operations.put(op, byOperation[op]);
+    for (Operation operation : Operation.values()) {
+      long[] n = counts[operation.code()];
+      if (operation.hasFlaggedForm()) {
+        statistics.add(new OperationCount(operation, false, n[0]));
+        statistics.add(new OperationCount(operation, true, n[1]));
+      } else {
+        statistics.add(new OperationCount(operation, false, n[0] + n[1]));
       }
     }
     return statistics;
+  }
+
+  private void add(OperationCount count) {
+    if (count.events > 0) {
+      operations.add(count);
+    }
   }
 
   private void count(EventCursor event, EventSource source) {
     events++;
     ThreadCounts thread = threads.computeIfAbsent(event.thread(), k -> new ThreadCounts());
     thread.events++;
-    switch (event.op()) {
-      case EventWord.OP_ACQUIRE, EventWord.OP_RESUME -> acquired(thread, event);
-      case EventWord.OP_RELEASE, EventWord.OP_WAIT -> released(thread, event);
-      case EventWord.OP_REQUEST -> {
+    switch (event.operation()) {
+      case ACQUIRE, RESUME -> acquired(thread, event);
+      case RELEASE, WAIT -> released(thread, event);
+      case REQUEST -> {
         // Of virtual threads, and of several permits, every request is in the trace.
         int lock = event.count() == 1 ? slot(event.operand()) : 0;
         if (lock > 0 && !source.definitions().thread(event.thread()).virtual()) {
           waited[lock]++;
         }
       }
-      case EventWord.OP_DROPPED -> {
+      case DROPPED -> {
         lostPlaces++;
-        thread.depth = 0;
+        if (event.shared()) {
+          threads.values().forEach(any -> any.depth = 0); // they write to one stream
+        } else {
+          thread.depth = 0;
+        }
       }
-      case EventWord.OP_END -> {
+      case END -> {
         thread.held = null;
         thread.since = null;
         thread.depth = 0;
@@ -161,8 +182,8 @@ public final class Statistics {
   }
 
   /** Returns how many events there are of each operation that occurs. */
-  public Map<Integer, Long> operations() {
-    return operations;
+  public List<OperationCount> operations() {
+    return List.copyOf(operations);
   }
 
   /** Returns how often events of a thread are missing. */

@@ -2,7 +2,7 @@ package dev.impasse.core.std;
 
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.EventSource;
-import dev.impasse.runtime.EventWord;
+import dev.impasse.core.trace.Operation;
 import java.io.IOException;
 
 /**
@@ -43,9 +43,9 @@ public final class StdExport {
         continue;
       }
       line.setLength(0);
-      boolean thread = operation.equals("fork") || operation.equals("join");
+      char operand = event.isAboutThread() ? 'T' : 'L';
       line.append('T').append(event.thread()).append('|').append(operation).append('(');
-      line.append(thread ? 'T' : 'L').append(event.operand()).append(")|");
+      line.append(operand).append(event.operand()).append(")|");
       line.append(event.site()).append('\n');
       out.append(line);
       lines++;
@@ -54,12 +54,16 @@ public final class StdExport {
   }
 
   private static String operation(EventCursor event) {
-    return switch (event.op()) {
-      case EventWord.OP_ACQUIRE, EventWord.OP_RESUME -> "acq";
-      case EventWord.OP_RELEASE, EventWord.OP_WAIT -> "rel";
-      case EventWord.OP_START -> "fork";
-      case EventWord.OP_JOINED -> event.tried() ? "" : "join";
-      default -> "";
-    };
+    Operation operation = event.operation();
+    if (operation.beginsHold()) {
+      return "acq";
+    }
+    if (operation.endsHold()) {
+      return "rel";
+    }
+    if (operation == Operation.START) {
+      return "fork";
+    }
+    return operation == Operation.JOINED && !event.tried() ? "join" : "";
   }
 }

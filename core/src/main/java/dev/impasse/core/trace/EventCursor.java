@@ -14,8 +14,13 @@ public interface EventCursor {
   /** Returns the number of the event, from 1. */
   long index();
 
-  /** Returns the operation, {@code EventWord.OP_...}; only those that are events of a thread. */
-  int op();
+  /** Returns the operation; only one that is an event of a thread. */
+  Operation operation();
+
+  /** Returns the code of the operation. */
+  default int op() {
+    return operation().code();
+  }
 
   /** Returns the number of the thread that did it. */
   int thread();
@@ -34,6 +39,26 @@ public interface EventCursor {
 
   /** The third flag: an attempt that never blocked, a notification of all, a join given up. */
   boolean tried();
+
+  /** Returns what the operation is called in formats for machines: {@code acquire}. */
+  default String label() {
+    return operation().label(tried());
+  }
+
+  /** Returns what the thread does, in the third person: {@code acquires}. */
+  default String verb() {
+    return operation().verb(tried());
+  }
+
+  /** Whether the operand is a lock, or a channel. */
+  default boolean isAboutLock() {
+    return operation().operand() == Operation.Operand.LOCK;
+  }
+
+  /** Whether the operand is another thread. */
+  default boolean isAboutThread() {
+    return operation().operand() == Operation.Operand.THREAD;
+  }
 
   /** Returns the number of permits, at least 1. */
   int count();

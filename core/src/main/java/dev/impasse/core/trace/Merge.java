@@ -72,7 +72,7 @@ final class Merge implements EventCursor {
   private long index;
 
   // The event that is shown.
-  private int op;
+  private Operation operation = Operation.DROPPED;
   private int flags;
   private int thread;
   private int operand;
@@ -108,7 +108,7 @@ final class Merge implements EventCursor {
   /** Whether a stream's next event may come now; if not, puts the stream where it can wait. */
   private boolean canRun(int i) {
     StreamReader s = streams.get(i);
-    if (s.observed() || (pends(s.op) && s.atEnd())) {
+    if (s.observed() || (pends(s.operation) && s.atEnd())) {
       pendingAtEnd.add(s);
       return false;
     }
@@ -116,7 +116,7 @@ final class Merge implements EventCursor {
       waitingForStart.computeIfAbsent(s.thread, k -> new ArrayDeque<>()).add(i);
       return false;
     }
-    if (s.op == EventWord.OP_JOINED
+    if (s.operation == Operation.JOINED
         && (s.flags & EventWord.FLAG_TRY) == 0
         && hasEnd(s.operand)
         && !over.contains(s.operand)) {
@@ -130,8 +130,8 @@ final class Merge implements EventCursor {
   private boolean isItsTurn(StreamReader s, int i) {
     long needs;
     int lock = s.operand;
-    switch (s.op) {
-      case EventWord.OP_ACQUIRE, EventWord.OP_RESUME -> {
+    switch (s.operation) {
+      case ACQUIRE, RESUME -> {
         s.sharedCapable = locks.sharedCapable(lock);
         needs = s.ticket();
         if (!s.sharedCapable && mustWaitForRelease(s, lock)) {
@@ -139,15 +139,15 @@ final class Merge implements EventCursor {
           return false;
         }
       }
-      case EventWord.OP_RELEASE, EventWord.OP_WAIT -> {
+      case RELEASE, WAIT -> {
         s.sharedCapable = locks.sharedCapable(lock);
         if (!s.sharedCapable) {
           return true;
         }
         needs = s.ticket();
       }
-      case EventWord.OP_SENT, EventWord.OP_RECEIVED -> needs = s.ticket();
-      case EventWord.OP_REQUEST -> needs = turnOfAnswer(s);
+      case SENT, RECEIVED -> needs = s.ticket();
+      case REQUEST -> needs = turnOfAnswer(s);
       default -> {
         return true;
       }
@@ -173,23 +173,18 @@ final class Merge implements EventCursor {
   /**
    * Whether an event that ends a stream is put off: not a wait, which releases its lock at once.
    */
-  private static boolean pends(int op) {
-    return op == EventWord.OP_REQUEST || op == EventWord.OP_JOIN;
+  private static boolean pends(Operation operation) {
+    return operation == Operation.REQUEST || operation == Operation.JOIN;
   }
 
   /** Whether an event that may come now carries a ticket. */
   private static boolean ticketed(StreamReader s) {
-    return switch (s.op) {
-      case EventWord.OP_ACQUIRE, EventWord.OP_RESUME, EventWord.OP_SENT, EventWord.OP_RECEIVED ->
-          true;
-      case EventWord.OP_RELEASE, EventWord.OP_WAIT -> s.sharedCapable;
-      default -> false;
-    };
+    return s.operation.takesTicket(s.sharedCapable);
   }
 
   /** Whether an event begins a hold that must have ended before the next one begins. */
   private static boolean acquiresExclusively(StreamReader s) {
-    return (s.op == EventWord.OP_ACQUIRE || s.op == EventWord.OP_RESUME) && !s.sharedCapable;
+    return s.operation.beginsHold() && !s.sharedCapable;
   }
 
   /**
@@ -262,7 +257,7 @@ final class Merge implements EventCursor {
 
   private void describe(StreamReader shown, long itsTicket) {
     current = shown;
-    op = shown.op;
+    operation = shown.operation;
     flags = shown.flags;
     thread = shown.thread;
     operand = shown.operand;
@@ -289,16 +284,16 @@ final class Merge implements EventCursor {
       locks.turn(current.operand, Math.max(locks.turn(current.operand), ticket + 1));
       locks.holder(current.operand, acquiresExclusively(current) ? current.thread : 0);
       wake(current.operand);
-    } else if (current.op == EventWord.OP_RELEASE || current.op == EventWord.OP_WAIT) {
+    } else if (current.operation.endsHold()) {
       locks.holder(current.operand, 0);
       wake(current.operand);
-    } else if (current.op == EventWord.OP_START) {
+    } else if (current.operation == Operation.START) {
       begun.add(current.operand);
       release(waitingForStart, current.operand);
-    } else if (current.op == EventWord.OP_END) {
+    } else if (current.operation == Operation.END) {
       over.add(current.thread);
       release(waitingForEnd, current.thread);
-    } else if (current.op == EventWord.OP_DROPPED && current.dropped > 0) {
+    } else if (current.operation == Operation.DROPPED && current.dropped > 0) {
       dropped = true;
     }
   }
@@ -384,8 +379,8 @@ final class Merge implements EventCursor {
   }
 
   @Override
-  public int op() {
-    return op;
+  public Operation operation() {
+    return operation;
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.impasse.core.trace;
 
 import dev.impasse.runtime.EventWord;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class OpenChunk {
 
   /** What may come in the place of a last word that only asks: its answer, or words before that. */
-  private static final int ANSWERS =
-      1 << EventWord.OP_ACQUIRE
-          | 1 << EventWord.OP_REENTER
-          | 1 << EventWord.OP_FAILED
-          | 1 << EventWord.OP_RESUME
-          | 1 << EventWord.OP_JOINED;
+  private static final Set<Operation> ANSWERS =
+      EnumSet.of(
+          Operation.ACQUIRE,
+          Operation.REENTER,
+          Operation.FAILED,
+          Operation.RESUME,
+          Operation.JOINED);
 
-  private static final int BEFORE_ANSWERS =
-      1 << EventWord.OP_TICKET
-          | 1 << EventWord.OP_COUNT
-          | 1 << EventWord.OP_EXT
-          | 1 << EventWord.OP_DROPPED;
+  private static final Set<Operation> BEFORE_ANSWERS =
+      EnumSet.of(Operation.TICKET, Operation.COUNT, Operation.EXT, Operation.DROPPED);
+
+  private static final Set<Operation> QUESTIONS =
+      EnumSet.of(Operation.REQUEST, Operation.WAIT, Operation.JOIN);
 
   private OpenChunk() {}
 
@@ -69,13 +72,13 @@ final class OpenChunk {
   }
 
   private static boolean mayFollow(long request, long word) {
-    int asks = EventWord.op(request);
-    if (asks != EventWord.OP_REQUEST && asks != EventWord.OP_WAIT && asks != EventWord.OP_JOIN) {
+    Operation asks = Operation.ofCode(EventWord.op(request));
+    Operation next = Operation.ofCode(EventWord.op(word));
+    if (asks == null || next == null || !QUESTIONS.contains(asks)) {
       return false;
     }
-    int op = EventWord.op(word);
     boolean sameOperand = EventWord.operand(word) == EventWord.operand(request);
-    return (ANSWERS >>> op & 1) != 0 ? sameOperand : (BEFORE_ANSWERS >>> op & 1) != 0;
+    return ANSWERS.contains(next) ? sameOperand : BEFORE_ANSWERS.contains(next);
   }
 
   /** Whether a spare chunk has words that somebody wrote who had not given it up. */

@@ -20,16 +20,6 @@ final class StreamReader {
 
   private static final long[] NOTHING = {};
 
-  /** The operations that are events: a bit for each. */
-  private static final int EVENTS =
-      ((1 << (EventWord.OP_RECEIVED + 1)) - 2)
-          & ~(1 << EventWord.OP_THREAD
-              | 1 << EventWord.OP_TICKET
-              | 1 << EventWord.OP_COUNT
-              | 1 << EventWord.OP_EXT
-              | 1 << EventWord.OP_LOCK
-              | 1 << EventWord.OP_OBSERVED);
-
   private final StreamWords source;
   private final Consumer<Damage> damage;
   private final TicketHighs highs = new TicketHighs();
@@ -46,7 +36,7 @@ final class StreamReader {
   private boolean observed;
 
   /** The event that {@link #advance} reached. */
-  int op;
+  Operation operation = Operation.DROPPED;
 
   int flags;
   int thread;
@@ -78,18 +68,18 @@ final class StreamReader {
       if (word == 0) {
         return false;
       }
-      int operation = EventWord.op(word);
-      if ((EVENTS >>> operation & 1) == 0) {
+      Operation known = Operation.ofCode(EventWord.op(word));
+      if (known == null || !known.isEvent()) {
         prefix(word);
         continue;
       }
-      op = operation;
+      operation = known;
       flags = EventWord.flags(word);
       ticketLow = EventWord.ticket(word);
       site = EventWord.site(word) | (extSite << EventWord.SITE_BITS);
       operand = (int) (EventWord.operand(word) | (extOperand << EventWord.OPERAND_BITS));
       count = pendingCount;
-      dropped = op == EventWord.OP_DROPPED ? EventWord.count(word) : 0;
+      dropped = known == Operation.DROPPED ? EventWord.count(word) : 0;
       return true;
     }
   }

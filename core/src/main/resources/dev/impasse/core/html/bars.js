@@ -22,9 +22,9 @@ impasse.Bars = class {
 
   /** A thread runs from its start, or its first event, to its end. */
   live({ thread, action }, n) {
-    const born = action[0] === 'start' ? [thread, action[2]] : [thread];
+    const born = action[0].effect === 'starts-thread' ? [thread, action[1]] : [thread];
     born.filter((one) => !this.lives.has(one)).forEach((one) => this.lives.set(one, { from: n, to: this.part.to + 1 }));
-    if (action[0] === 'end') {
+    if (action[0].effect === 'ends-thread') {
       this.lives.get(thread).to = n;
     }
   }

@@ -12,12 +12,12 @@ impasse.State = class {
   /** Makes the state that a part begins with. */
   static of(rows, sink) {
     const state = new impasse.State(sink);
-    for (const [thread, held, waits, ended, given] of rows) {
+    for (const [thread, held, waits, ended, suspended] of rows) {
       const t = state.thread(thread);
       held.forEach(([lock, shared, count, place]) => state.hold(thread, t, { lock, shared, count, place }));
       waits.forEach(([reason, target, shared, timed, place]) => state.wait(thread, t, { reason, target, shared, timed, place }));
       t.ended = ended === 1;
-      given.forEach(([lock, count, place]) => t.given.set(lock, (t.given.get(lock) || []).concat({ lock, shared: 0, count, place })));
+      suspended.forEach(([lock, count, place]) => t.suspended.set(lock, (t.suspended.get(lock) || []).concat({ lock, shared: 0, count, place })));
     }
     return state;
   }
@@ -26,8 +26,8 @@ impasse.State = class {
   copy() {
     const copy = new impasse.State();
     this.threads.forEach((t, thread) => {
-      const given = new Map([...t.given].map(([lock, holds]) => [lock, holds.slice()]));
-      copy.threads.set(thread, { held: t.held.slice(), waits: t.waits.slice(), given, ended: t.ended });
+      const suspended = new Map([...t.suspended].map(([lock, holds]) => [lock, holds.slice()]));
+      copy.threads.set(thread, { held: t.held.slice(), waits: t.waits.slice(), suspended, ended: t.ended });
     });
     return copy;
   }
@@ -35,58 +35,50 @@ impasse.State = class {
   thread(thread) {
     let t = this.threads.get(thread);
     if (!t) {
-      t = { held: [], waits: [], given: new Map(), ended: false };
+      t = { held: [], waits: [], suspended: new Map(), ended: false };
       this.threads.set(thread, t);
     }
     return t;
   }
 
-  /** Applies an event: a thread and a row of the table of actions. */
+  /** Applies an event: a thread and a row of the table of actions, by what its operation changes. */
   apply(thread, action) {
-    const [op, , operand, flags, count, place] = action;
+    const [operation, operand, flags, count, place] = action;
     const t = this.thread(thread);
     const shared = flags & 1;
     const timed = (flags >> 1) & 1;
-    const tried = (flags & 4) !== 0;
-    switch (op) {
-      case 'request':
-        this.wait(thread, t, { reason: 'lock', target: operand, shared, timed, place });
+    const reason = operation.about === 'thread' ? 'end' : 'lock';
+    switch (operation.effect) {
+      case 'begins-wait':
+        this.wait(thread, t, { reason, target: operand, shared: reason === 'lock' ? shared : 0, timed, place });
         break;
-      case 'acquire':
+      case 'ends-wait':
+        this.endWait(thread, t, reason, operand);
+        break;
+      case 'acquires':
         this.endWait(thread, t, 'lock', operand);
         this.acquire(thread, t, operand, shared, count, place);
         break;
-      case 'reenter':
+      case 'reenters':
         this.endWait(thread, t, 'lock', operand);
         this.change(t, operand, shared, 1);
         break;
-      case 'reexit':
+      case 'leaves':
         this.change(t, operand, shared, -1);
         break;
-      case 'release':
+      case 'releases':
         this.release(thread, t, operand, shared, count);
         break;
-      case 'failed':
-        if (!tried) {
-          this.endWait(thread, t, 'lock', operand);
-        }
+      case 'suspends':
+        this.suspend(thread, t, operand, timed, place);
         break;
-      case 'wait':
-        this.giveBack(thread, t, operand, timed, place);
+      case 'resumes':
+        this.resume(thread, t, operand, place);
         break;
-      case 'resume':
-        this.takeBack(thread, t, operand, place);
-        break;
-      case 'join':
-        this.wait(thread, t, { reason: 'end', target: operand, shared: 0, timed, place });
-        break;
-      case 'joined':
-        this.endWait(thread, t, 'end', operand);
-        break;
-      case 'end':
+      case 'ends-thread':
         t.ended = true;
         break;
-      case 'dropped':
+      case 'forgets':
         // What it held may be long gone: believe nothing of it.
         if (shared) {
           this.threads.forEach((other, index) => this.forget(index, other));
@@ -177,18 +169,18 @@ impasse.State = class {
     }
   }
 
-  giveBack(thread, t, lock, timed, place) {
+  suspend(thread, t, lock, timed, place) {
     this.wait(thread, t, { reason: 'notification', target: lock, shared: 0, timed, place });
     const i = this.find(t, lock, 0);
     if (i >= 0) {
-      t.given.set(lock, (t.given.get(lock) || []).concat(this.unhold(thread, t, i)));
+      t.suspended.set(lock, (t.suspended.get(lock) || []).concat(this.unhold(thread, t, i)));
     }
   }
 
-  takeBack(thread, t, lock, place) {
+  resume(thread, t, lock, place) {
     this.endWait(thread, t, 'notification', lock);
-    const given = t.given.get(lock) || [];
-    this.hold(thread, t, given.pop() || { lock, shared: 0, count: 1, place });
+    const suspended = t.suspended.get(lock) || [];
+    this.hold(thread, t, suspended.pop() || { lock, shared: 0, count: 1, place });
   }
 
   forget(thread, t) {
@@ -199,7 +191,7 @@ impasse.State = class {
       const wait = t.waits[t.waits.length - 1];
       this.endWait(thread, t, wait.reason, wait.target);
     }
-    t.given.clear();
+    t.suspended.clear();
   }
 };
 

@@ -2,7 +2,9 @@
 impasse.Trace = class {
   /** @param {Object} data the time line of the data block */
   constructor(data) {
-    Object.assign(this, { events: data.events, actions: data.actions, threads: data.threads, locks: data.locks, places: data.places });
+    Object.assign(this, { events: data.events, threads: data.threads, locks: data.locks, places: data.places });
+    const operations = data.operations.map(([name, verb, about, effect]) => ({ name, verb, about, effect }));
+    this.actions = data.actions.map(([operation, ...rest]) => [operations[operation], ...rest]);
     this.data = data;
     this.levels = data.levels ? new impasse.Levels(data.levels) : null;
     this.laneOf = new Map(data.lanes.map((thread, i) => [thread, i]));
@@ -238,10 +240,10 @@ impasse.Trace = class {
       return [this.at === 0 ? 'Before the first event.' : 'Before the first event of this part.'];
     }
     const { thread, action } = this.part.event(this.at);
-    const [op, word, operand, , , place] = action;
-    const about = operand < 0 ? '' : ['start', 'join', 'joined'].includes(op) ? this.threads[operand][0] : this.lockName(operand);
+    const [operation, operand, , , place] = action;
+    const about = operand < 0 ? '' : operation.about === 'thread' ? this.threads[operand][0] : this.lockName(operand);
     const closes = this.marks.includes(this.at);
-    return [el('span.thread', {}, this.threads[thread][0]), ' ' + word + ' ', el('span.lock', {}, about),
+    return [el('span.thread', {}, this.threads[thread][0]), ' ' + operation.verb + ' ', el('span.lock', {}, about),
       place ? el('span.faint', {}, ' at ' + this.places[place]) : '', closes ? el('span.closes', {}, ' — here the cycle closes') : ''];
   }
 

@@ -68,4 +68,36 @@ class PerfettoFormatTest {
         .contains("u202e")
         .isEqualTo(handOver());
   }
+
+  /** Two threads each hold a lock when a stream lost words, of its own thread or of any. */
+  private long holdsEndedByLoss(int flags) throws IOException {
+    Path file = folder.resolve("lost.impasse");
+    new TraceSketch()
+        .type(1, "java.lang.Object")
+        .site(5, "lock", "x.C.lock")
+        .thread(1, "first")
+        .thread(2, "second")
+        .lock(1, 1, 2, 5)
+        .lock(1, 2, 2, 5)
+        .word(1, word(EventWord.OP_ACQUIRE, 0, 1))
+        .word(2, word(EventWord.OP_ACQUIRE, 0, 2))
+        .word(2, EventWord.encode(EventWord.OP_DROPPED, flags, 0, 0, 0))
+        .write(file);
+    Report report =
+        new Report(List.of(ReportSketch.section(List.of(), () -> TraceFile.open(file))), null, 50);
+    return ReportSketch.written(Format.PERFETTO, report)
+        .lines()
+        .filter(line -> line.contains("\"ph\":\"e\""))
+        .count();
+  }
+
+  @Test
+  void endsWhatItsThreadHolds_whereWordsAreMissing() throws IOException {
+    assertThat(holdsEndedByLoss(0)).isEqualTo(1);
+  }
+
+  @Test
+  void endsWhatAnyThreadHolds_whereWordsOfSeveralAreMissing() throws IOException {
+    assertThat(holdsEndedByLoss(EventWord.FLAG_SHARED)).isEqualTo(2);
+  }
 }

@@ -8,9 +8,11 @@ import dev.impasse.core.model.ThreadInfo;
 import dev.impasse.core.trace.Damage;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.EventSource;
+import dev.impasse.core.trace.Operation;
 import dev.impasse.runtime.EventWord;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -93,8 +95,8 @@ public final class RandomEvents implements EventSource, Definitions {
       }
 
       @Override
-      public int op() {
-        return op;
+      public Operation operation() {
+        return Objects.requireNonNull(Operation.ofCode(op));
       }
 
       @Override

@@ -10,12 +10,14 @@ import dev.impasse.core.model.ThreadInfo;
 import dev.impasse.core.trace.Damage;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.EventSource;
+import dev.impasse.core.trace.Operation;
 import dev.impasse.runtime.EventWord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Recorded events, written down one by one, in an order that happened. */
 final class RecordedScript implements EventSource, Definitions {
@@ -103,8 +105,8 @@ final class RecordedScript implements EventSource, Definitions {
       }
 
       @Override
-      public int op() {
-        return event().op;
+      public Operation operation() {
+        return Objects.requireNonNull(Operation.ofCode(event().op));
       }
 
       @Override

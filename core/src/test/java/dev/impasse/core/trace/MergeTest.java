@@ -265,7 +265,7 @@ class MergeTest {
     List<String> ops = new ArrayList<>();
     EventCursor event = trace.cursor();
     while (event.next()) {
-      ops.add(event.thread() + " " + Events.word(event.op(), event.tried()));
+      ops.add(event.thread() + " " + event.verb());
     }
     return ops;
   }
