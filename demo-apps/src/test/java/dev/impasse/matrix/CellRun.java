@@ -41,11 +41,18 @@ final class CellRun implements AutoCloseable {
     }
   }
 
+  /** As small as they can be: there are many, and all are kept until they are analysed. */
+  private static String trace(Place place, Path directory) {
+    return place.recorded()
+        ? "trace=" + place.trace(directory).toAbsolutePath() + ",trace-max=8m"
+        : "";
+  }
+
   private static CellRun start(Place place, Path directory) {
     Shape shape = place.cell().shape();
     return new CellRun(
         JvmCommand.on(Jdk.ofFeature(place.feature()), directory)
-            .agent(shape.insideJdk() ? "scope=jdk" : "")
+            .agent((shape.insideJdk() ? "scope=jdk," : "") + trace(place, directory))
             .classPath(PackagedJar.DEMOS.path())
             .start(Shapes.class, shape.name(), place.kind().name().toLowerCase(Locale.ROOT)));
   }

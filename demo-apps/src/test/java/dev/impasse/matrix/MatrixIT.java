@@ -41,6 +41,9 @@ class MatrixIT {
   @BeforeAll
   static void runsAll() throws IOException {
     Files.createDirectories(DIRECTORY);
+    for (Place place : Place.all()) {
+      Files.deleteIfExists(place.trace(DIRECTORY));
+    }
     ExecutorService lanes = Executors.newFixedThreadPool(AT_A_TIME);
     Iterator<Place> hanging = places(false).iterator();
     Iterator<Place> safe = places(true).iterator();
@@ -127,6 +130,33 @@ class MatrixIT {
     checkJdk(place, outcome);
   }
 
+  /** Of the runs that left a trace: one JVM reads them all. */
+  @Test
+  void saysTheSameLiveAndInAnalyze() throws Exception {
+    Map<Place, List<String>> live = new LinkedHashMap<>();
+    for (Place place : OUTCOMES.keySet()) {
+      if (place.recorded()) {
+        live.put(place, outcome(place).headlines());
+      }
+    }
+    assertThat(RecordedWords.inAnalyze(List.copyOf(live.keySet()), DIRECTORY)).isEqualTo(live);
+  }
+
+  /** A cycle by owners, two that only the agent can know of, and a safe one. */
+  @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+  @MethodSource("replayed")
+  void saysTheSameLiveAndInReplay(Place place) throws Exception {
+    List<String> live = outcome(place).headlines();
+    assertThat(RecordedWords.inReplay(place, DIRECTORY)).isEqualTo(live);
+  }
+
+  static Stream<Place> replayed() {
+    List<String> shapes = List.of("ring-5", "orphaned-lock", "own-lock-twice", "safe-gate-lock");
+    return OUTCOMES.keySet().stream()
+        .filter(place -> place.kind() == Shape.Threads.PLATFORM && place.recorded())
+        .filter(place -> shapes.contains(place.row()));
+  }
+
   /** The JDK sees platform threads, at most. */
   private static void checkJdk(Place place, Outcome outcome) {
     boolean found =
@@ -160,5 +190,8 @@ class MatrixIT {
     String table = Table.of(OUTCOMES);
     System.out.println(table);
     Files.writeString(DIRECTORY.resolve("table.txt"), table + "\n");
+    for (Place place : OUTCOMES.keySet()) {
+      Files.deleteIfExists(place.trace(DIRECTORY));
+    }
   }
 }

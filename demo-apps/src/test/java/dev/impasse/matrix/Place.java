@@ -1,5 +1,6 @@
 package dev.impasse.matrix;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
  * @param kind of which kind its threads are
  */
 record Place(Cells.Cell cell, int feature, Shape.Threads kind) {
+
+  private static final int MOST_RECORDED_THREADS = 100;
 
   /** The columns: their titles, and what they mean. */
   enum Column {
@@ -60,6 +63,20 @@ record Place(Cells.Cell cell, int feature, Shape.Threads kind) {
   /** Whether nothing is reported yet. */
   boolean missed() {
     return NotYet.holds(this);
+  }
+
+  /**
+   * Whether the run leaves a trace: on 17, and with platform and virtual threads together. What has
+   * a thousand threads has no room in a small one.
+   */
+  boolean recorded() {
+    boolean small = cell.shape().size() <= MOST_RECORDED_THREADS;
+    return small && (kind == Shape.Threads.MIXED || feature == Column.P17.feature);
+  }
+
+  /** Returns where its trace is. */
+  Path trace(Path directory) {
+    return directory.resolve(toString().replace('/', '-') + ".impasse");
   }
 
   String column() {

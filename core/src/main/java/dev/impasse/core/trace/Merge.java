@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  * it releases a lock that others may have acquired afterwards.
  *
  * <p>Where tickets are missing (a damaged or incomplete file) the smallest one is taken, and said
- * once. Two gaps are no damage. A lock of the program's own may let a thread in while the last
- * holder has not released it, because that one lost it. And when a process ends in good order its
- * threads may still run while the file is written once more, so that the streams do not end at one
- * instant: what comes after something that is not in the file any more is left out.
+ * once. Some gaps are no damage. Events may have been dropped, which is known and said elsewhere. A
+ * lock of the program's own may let a thread in while the last holder has not released it, because
+ * that one lost it. And when a process ends in good order its threads may still run while the file
+ * is written once more, so that the streams do not end at one instant: what comes after something
+ * that is not in the file any more is left out.
  *
  * <p><b>Cost.</b> A few operations for each event; a look at the waiting streams of one lock
  * whenever its turn passes on.
@@ -69,6 +70,7 @@ final class Merge implements EventCursor {
   private int currentIndex;
   private boolean currentRuns;
   private boolean dropped;
+  private boolean resumed;
   private long index;
 
   // The event that is shown.
@@ -293,8 +295,9 @@ final class Merge implements EventCursor {
     } else if (current.operation == Operation.END) {
       over.add(current.thread);
       release(waitingForEnd, current.thread);
-    } else if (current.operation == Operation.DROPPED && current.dropped > 0) {
+    } else if (current.operation == Operation.DROPPED) {
       dropped = true;
+      resumed |= current.dropped > 0;
     }
   }
 
@@ -338,13 +341,13 @@ final class Merge implements EventCursor {
       wake(lost);
       return true;
     }
-    if (facts.mayBeCut && !dropped) {
+    if (facts.mayBeCut && !resumed) {
       return false;
     }
     int lock = locks.anyAwaited();
     if (lock >= 0) {
       long smallest = locks.firstAwaited(lock);
-      if (gapSaid.add(lock)) {
+      if (!dropped && gapSaid.add(lock)) {
         damage.accept(
             new Damage(
                 -1,

@@ -245,6 +245,20 @@ class MergeTest {
   }
 
   @Test
+  void goesOnWithoutDamage_whenEventsWereDroppedAndCounted() throws IOException {
+    TraceSketch sketch = new TraceSketch().closed().type(1, "x.Lock").site(1, "", "");
+    sketch.thread(1, "a").thread(2, "without room");
+    sketch.lock(1, 1, LockKind.MONITOR.code(), 1);
+    sketch.word(2, EventWord.encode(EventWord.OP_DROPPED, 0, 0, 0, 0) | 2);
+    sketch.event(1, EventWord.OP_ACQUIRE, 0, 5, 1, 1);
+    sketch.event(1, EventWord.OP_RELEASE, 0, -1, 1, 1);
+    try (TraceFile trace = TraceFile.open(sketch.write(folder.resolve("dropped.impasse")))) {
+      assertThat(ops(trace)).endsWith("1 acquires", "1 releases");
+      assertThat(trace.damage()).isEmpty();
+    }
+  }
+
+  @Test
   void findsNoDamage_whenAnOwnLockLetsTheNextOneInBeforeItIsReleased() throws IOException {
     TraceSketch sketch = new TraceSketch().type(1, "x.Lease").site(1, "", "");
     sketch.thread(1, "late").thread(2, "next").thread(3, "other");
