@@ -49,7 +49,7 @@ final class Completions {
     if (out != null && !s.virtual && out.endsWith(EventWord.OP_RELEASE, r.resource.id)) {
       HoldStack.remove(s, HoldStack.indexOf(s, r));
       if (!r.shared) {
-        r.resource.ownerId(0);
+        r.resource.setOwner(0);
       }
     } else if (s.heldInfo[HoldStack.indexOf(s, r)] >>> 32 == 1) {
       HeldLocks.released(s, r, site, 1);

@@ -19,11 +19,11 @@ public final class DeclaredHooks {
 
   /** After such a call returned. */
   public static void declaredAcquired(int site) {
-    declaredAcquired(true, site);
+    declaredAcquiredIf(true, site);
   }
 
   /** After such a call returned whether it acquired; passes the value on. */
-  public static boolean declaredAcquired(boolean acquired, int site) {
+  public static boolean declaredAcquiredIf(boolean acquired, int site) {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : Waits.innermostWait(s);
     if (r != null && r.kind == LockRecord.CUSTOM_LOCK) {

@@ -108,7 +108,7 @@ public final class EventStream {
   }
 
   /** Returns one of them. */
-  long staged(int i) {
+  long stagedWord(int i) {
     return buffer.getLong(i * Long.BYTES);
   }
 

@@ -18,14 +18,14 @@ final class FastPath {
 
   /** A lock that {@link ThreadCaches#plainRecord} returned was acquired without waiting. */
   static void acquiredPlain(ThreadState s, LockRecord r, ReentrantLock lock, int site) {
-    long now = s.stamp;
+    long now = s.word;
     int d = StateWord.depth(now);
     if (d >= s.held.length || lock.getHoldCount() != 1) {
       HeldLocks.acquired(s, r, site, 1, false);
       return;
     }
     HoldStack.hold(s, d, r, site);
-    s.stamp = (now & ~StateWord.BARE) + StateWord.ONE_HOLD;
+    s.word = (now & ~StateWord.BARE) + StateWord.ONE_HOLD;
     if (d > 0 && Tracking.orders) {
       LockOrders.ordered(s);
     }
@@ -37,11 +37,11 @@ final class FastPath {
 
   /** Publishes the wait for a monitor that this site met last; false if it is another one. */
   static boolean requestKnownMonitor(ThreadState s, Object monitor, int site) {
-    long now = s.stamp & ~StateWord.BARE; // what was only wanted was never entered
+    long now = s.word & ~StateWord.BARE; // what was only wanted was never entered
     int i = UntrackedMonitors.bareIndex(s, now, monitor);
     if (i >= 0) {
       s.wantedSite = i;
-      s.stamp = now | StateWord.BARE_AGAIN;
+      s.word = now | StateWord.BARE_AGAIN;
       return true;
     }
     int w = StateWord.waitDepth(now);
@@ -61,7 +61,7 @@ final class FastPath {
       s.waits[w] = r;
       s.waitInfo[w] = info;
     }
-    s.stamp(now + (StateWord.ONE_EPOCH + StateWord.ONE_WAIT));
+    s.setWord(now + (StateWord.ONE_EPOCH + StateWord.ONE_WAIT));
     EventStream out = s.stream;
     if (out != null) {
       out.request(EventWord.OP_REQUEST, 0, site, r.id);
@@ -75,7 +75,7 @@ final class FastPath {
 
   /** The monitor of the innermost wait was acquired for the first time; false if for another. */
   static boolean acquiredKnownMonitor(ThreadState s, int site) {
-    long now = s.stamp;
+    long now = s.word;
     if ((now & StateWord.BARE) != 0) {
       return UntrackedMonitors.acquiredBare(s);
     }
@@ -88,9 +88,9 @@ final class FastPath {
     if (r == null || r.kind != LockRecord.MONITOR || r.ownerIdPlain() == s.threadId) {
       return false;
     }
-    r.ownerId(s.threadId);
+    r.setOwner(s.threadId);
     HoldStack.hold(s, d, r, site);
-    s.stamp(now + (StateWord.ONE_HOLD - StateWord.ONE_WAIT));
+    s.setWord(now + (StateWord.ONE_HOLD - StateWord.ONE_WAIT));
     if (d > 0 && Tracking.orders) {
       LockOrders.ordered(s);
     }
@@ -104,11 +104,11 @@ final class FastPath {
 
   /** A synchronized method took a monitor that it met last; false if it was another one. */
   static boolean enteredKnownMonitor(ThreadState s, Object monitor, int site) {
-    long now = s.stamp & ~StateWord.BARE;
+    long now = s.word & ~StateWord.BARE;
     int i = UntrackedMonitors.bareIndex(s, now, monitor);
     if (i >= 0) {
       s.heldInfo[i] += HoldStack.ONCE;
-      s.stamp = now;
+      s.word = now;
       return true;
     }
     int d = StateWord.depth(now);
@@ -127,9 +127,9 @@ final class FastPath {
     if (r.ownerIdPlain() == s.threadId) {
       return false;
     }
-    r.ownerId(s.threadId);
+    r.setOwner(s.threadId);
     HoldStack.hold(s, d, r, site);
-    s.stamp = now + (StateWord.ONE_EPOCH + StateWord.ONE_HOLD);
+    s.word = now + (StateWord.ONE_EPOCH + StateWord.ONE_HOLD);
     if (d > 0 && Tracking.orders) {
       LockOrders.ordered(s);
     }
@@ -145,7 +145,7 @@ final class FastPath {
    * can give back; else changes nothing and returns false.
    */
   static boolean releasedNewest(ThreadState s, Object lock, boolean monitor, int site) {
-    long now = s.stamp & ~StateWord.BARE;
+    long now = s.word & ~StateWord.BARE;
     int d = StateWord.depth(now) - 1;
     if (d < 0 || d >= s.heldInfo.length) {
       return false;
@@ -165,9 +165,9 @@ final class FastPath {
     if (out != null) {
       out.event(EventWord.OP_RELEASE, 0, site, r.id);
     }
-    s.stamp = now - StateWord.ONE_HOLD;
+    s.word = now - StateWord.ONE_HOLD;
     if (monitor) {
-      r.ownerId(0);
+      r.setOwner(0);
     }
     return true;
   }

@@ -13,7 +13,7 @@ public final class FutureHooks {
   private FutureHooks() {}
 
   /** {@link Future#get()}. */
-  public static Object futureGet(Future<Object> future, int site)
+  public static Object get(Future<Object> future, int site)
       throws InterruptedException, ExecutionException {
     ThreadState s = SignalOperations.awaits(future, false, site);
     try {
@@ -24,7 +24,7 @@ public final class FutureHooks {
   }
 
   /** {@link CompletableFuture#join()}. */
-  public static Object promiseJoin(CompletableFuture<Object> future, int site) {
+  public static Object join(CompletableFuture<Object> future, int site) {
     ThreadState s = SignalOperations.awaits(future, false, site);
     try {
       return future.join();

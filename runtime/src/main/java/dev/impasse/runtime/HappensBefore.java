@@ -127,7 +127,7 @@ public final class HappensBefore {
     try {
       ThreadState s = LockOperations.enter();
       if (s != null) {
-        ThreadOperations.joined(s, (Thread) target, 0, ThreadTable.stateOf((Thread) target));
+        ThreadOperations.joinedTimed(s, (Thread) target, 0, ThreadTable.stateOf((Thread) target));
       }
     } catch (Throwable t) {
       Tracking.failed(t);

@@ -19,7 +19,7 @@ final class HeldLocks {
 
   /** A lock was acquired. */
   static void acquired(ThreadState s, LockRecord r, int site, int permits, boolean requested) {
-    s.stamp &= ~StateWord.BARE;
+    s.word &= ~StateWord.BARE;
     LockRecord whole = r.resource;
     if (!r.shared) {
       long before = whole.ownerIdPlain();
@@ -101,7 +101,7 @@ final class HeldLocks {
     }
     if (!r.shared) {
       ticketedRelease(s, whole, site);
-      whole.ownerId(0);
+      whole.setOwner(0);
     } else {
       ThreadEvents.ticketed(s, EventWord.OP_RELEASE, ThreadState.SHARED, site, whole, 1);
     }
@@ -129,7 +129,7 @@ final class HeldLocks {
         ThreadEvents.ticketed(s, EventWord.OP_RELEASE, ThreadState.SHARED, site, whole, 1);
       } else {
         ticketedRelease(s, whole, site);
-        whole.ownerId(0);
+        whole.setOwner(0);
       }
     }
     // Re-entrant locks and monitors throw when another thread releases them: nothing happened.
@@ -145,7 +145,7 @@ final class HeldLocks {
     }
     long info = s.heldInfo[i];
     HoldStack.remove(s, i);
-    r.resource.ownerId(0);
+    r.resource.setOwner(0);
     return info;
   }
 
@@ -159,7 +159,7 @@ final class HeldLocks {
   /** Notes who holds a lock, unless the JDK does where we can read it. */
   static void own(ThreadState s, LockRecord whole) {
     if (!whole.barging) {
-      whole.ownerId(s.threadId);
+      whole.setOwner(s.threadId);
     }
   }
 }

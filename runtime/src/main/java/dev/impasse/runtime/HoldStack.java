@@ -61,7 +61,7 @@ final class HoldStack {
     int d = s.depth();
     s.heldInfo[d] = (site & 0xFFFFFFFFL) | ((long) count << 32);
     s.held[d] = r;
-    s.stamp += StateWord.ONE_HOLD;
+    s.word += StateWord.ONE_HOLD;
     if (d > 0 && Tracking.orders) {
       LockOrders.ordered(s);
     }
@@ -97,7 +97,7 @@ final class HoldStack {
       s.bare[k] = s.bare[k + 1];
       s.heldInfo[k] = s.heldInfo[k + 1];
     }
-    s.stamp(s.stamp - StateWord.ONE_HOLD);
+    s.setWord(s.word - StateWord.ONE_HOLD);
     s.bare[last] = null;
   }
 
@@ -116,7 +116,7 @@ final class HoldStack {
     }
     Arrays.fill(s.bare, kept, d, null);
     Arrays.fill(s.held, kept, d, null);
-    s.stamp = StateWord.withDepth(s.stamp, kept);
+    s.word = StateWord.withDepth(s.word, kept);
     if (kept > s.held.length / 2) {
       enlarge(s);
     }

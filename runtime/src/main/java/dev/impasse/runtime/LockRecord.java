@@ -233,7 +233,7 @@ public final class LockRecord extends WeakReference<Object> {
     return ownerId;
   }
 
-  void ownerId(long threadId) {
+  void setOwner(long threadId) {
     ownerId = threadId;
   }
 }

@@ -43,16 +43,16 @@ public final class LockTable {
    *     synchronized on, and these are two resources
    */
   public static LockRecord find(Object lock, boolean monitor) {
-    return find(lock, System.identityHashCode(lock), monitor);
+    return findByHash(lock, System.identityHashCode(lock), monitor);
   }
 
-  static LockRecord find(Object lock, int hash, boolean monitor) {
-    return find(newest, lock, hash, monitor);
+  static LockRecord findByHash(Object lock, int hash, boolean monitor) {
+    return findFrom(newest, lock, hash, monitor);
   }
 
-  private static LockRecord find(LockBuckets from, Object lock, int hash, boolean monitor) {
+  private static LockRecord findFrom(LockBuckets from, Object lock, int hash, boolean monitor) {
     for (LockBuckets layer = from; layer != null; layer = layer.older) {
-      LockRecord r = find(layer.head(hash), lock, hash, monitor);
+      LockRecord r = findInChain(layer.head(hash), lock, hash, monitor);
       if (r != null) {
         return r;
       }
@@ -60,7 +60,7 @@ public final class LockTable {
     return null;
   }
 
-  private static LockRecord find(LockRecord head, Object lock, int hash, boolean monitor) {
+  private static LockRecord findInChain(LockRecord head, Object lock, int hash, boolean monitor) {
     for (LockRecord r = head; r != null; r = r.next) {
       if (r.hash == hash && (r.kind == LockRecord.MONITOR) == monitor && r.refersTo(lock)) {
         return r;
@@ -71,7 +71,7 @@ public final class LockTable {
 
   /** Returns the record of a lock object, made now if it has none. */
   static LockRecord findOrMake(Object lock, int hash, boolean monitor, int site, ThreadState by) {
-    LockRecord r = find(lock, hash, monitor);
+    LockRecord r = findByHash(lock, hash, monitor);
     if (r != null) {
       return r;
     }
@@ -82,7 +82,7 @@ public final class LockTable {
 
   /** Returns the record of a latch, barrier, queue, ..., made now if it has none. */
   static LockRecord signal(Object target, int hash, int site) {
-    LockRecord r = find(target, hash, false);
+    LockRecord r = findByHash(target, hash, false);
     return r != null
         ? r
         : insert(target, hash, LockRecord.SIGNAL, null, false, false, false, site, null);
@@ -91,7 +91,7 @@ public final class LockTable {
   /** Returns the record of a channel of {@link HappensBefore}, made and defined if it has none. */
   static LockRecord handOver(Object anchor, ThreadState by) {
     int hash = System.identityHashCode(anchor);
-    LockRecord r = find(anchor, hash, false);
+    LockRecord r = findByHash(anchor, hash, false);
     return r != null
         ? r
         : insert(anchor, hash, LockRecord.HAND_OVER, null, true, false, false, 0, by);
@@ -122,7 +122,7 @@ public final class LockTable {
   static LockRecord alias(
       Object view, LockRecord whole, int kind, boolean shared, int site, ThreadState by) {
     int hash = System.identityHashCode(view);
-    LockRecord r = find(view, hash, false);
+    LockRecord r = findByHash(view, hash, false);
     return r != null ? r : insert(view, hash, kind, whole, shared, false, !shared, site, by);
   }
 
@@ -134,7 +134,7 @@ public final class LockTable {
       return insert(half, hash, LockRecord.CUSTOM_LOCK, null, shared, false, false, site, by);
     }
     int wholeHash = System.identityHashCode(whole);
-    LockRecord base = find(whole, wholeHash, false);
+    LockRecord base = findByHash(whole, wholeHash, false);
     if (base == null) {
       base =
           insert(whole, wholeHash, LockRecord.READ_WRITE_LOCK, null, false, false, true, site, by);
@@ -163,9 +163,9 @@ public final class LockTable {
       for (LockBuckets older = layer.older; older != null; older = older.older) {
         older.close(hash);
       }
-      LockRecord r = find(head, lock, hash, monitor);
+      LockRecord r = findInChain(head, lock, hash, monitor);
       if (r == null) {
-        r = find(layer.older, lock, hash, monitor);
+        r = findFrom(layer.older, lock, hash, monitor);
       }
       if (r != null) {
         return r;

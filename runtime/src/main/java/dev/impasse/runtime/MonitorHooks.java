@@ -58,7 +58,8 @@ public final class MonitorHooks {
   }
 
   /** {@link Object#wait(long)}; zero means for ever. */
-  public static void objectWait(Object monitor, long millis, int site) throws InterruptedException {
+  public static void objectWaitMillis(Object monitor, long millis, int site)
+      throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : MonitorOperations.monitorHeld(s, monitor);
     if (r == null) {
@@ -74,7 +75,7 @@ public final class MonitorHooks {
   }
 
   /** {@link Object#wait(long, int)}; zero means for ever. */
-  public static void objectWait(Object monitor, long millis, int nanos, int site)
+  public static void objectWaitNanos(Object monitor, long millis, int nanos, int site)
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : MonitorOperations.monitorHeld(s, monitor);

@@ -14,7 +14,7 @@ public final class QueueHooks {
   private QueueHooks() {}
 
   /** {@link BlockingQueue#put(Object)}. */
-  public static void queuePut(BlockingQueue<Object> queue, Object item, int site)
+  public static void put(BlockingQueue<Object> queue, Object item, int site)
       throws InterruptedException {
     SignalOperations.signalled(queue, true, site);
     ThreadState s = SignalOperations.awaits(queue, false, site);
@@ -26,8 +26,7 @@ public final class QueueHooks {
   }
 
   /** {@link BlockingQueue#take()}. */
-  public static Object queueTake(BlockingQueue<Object> queue, int site)
-      throws InterruptedException {
+  public static Object take(BlockingQueue<Object> queue, int site) throws InterruptedException {
     SignalOperations.signalled(queue, false, site);
     ThreadState s = SignalOperations.awaits(queue, true, site);
     try {
@@ -38,13 +37,13 @@ public final class QueueHooks {
   }
 
   /** {@link BlockingQueue#offer(Object)}. */
-  public static boolean queueOffer(BlockingQueue<Object> queue, Object item, int site) {
+  public static boolean offer(BlockingQueue<Object> queue, Object item, int site) {
     SignalOperations.signalled(queue, true, site);
     return queue.offer(item);
   }
 
   /** {@link BlockingQueue#offer(Object, long, TimeUnit)}. */
-  public static boolean queueOffer(
+  public static boolean offer(
       BlockingQueue<Object> queue, Object item, long time, TimeUnit unit, int site)
       throws InterruptedException {
     SignalOperations.signalled(queue, true, site);
@@ -52,57 +51,57 @@ public final class QueueHooks {
   }
 
   /** {@link BlockingQueue#add(Object)}. */
-  public static boolean queueAdd(BlockingQueue<Object> queue, Object item, int site) {
+  public static boolean add(BlockingQueue<Object> queue, Object item, int site) {
     SignalOperations.signalled(queue, true, site);
     return queue.add(item);
   }
 
   /** {@link java.util.Queue#poll()}. */
-  public static Object queuePoll(BlockingQueue<Object> queue, int site) {
+  public static Object poll(BlockingQueue<Object> queue, int site) {
     SignalOperations.signalled(queue, false, site);
     return queue.poll();
   }
 
   /** {@link BlockingQueue#poll(long, TimeUnit)}. */
-  public static Object queuePoll(BlockingQueue<Object> queue, long time, TimeUnit unit, int site)
+  public static Object poll(BlockingQueue<Object> queue, long time, TimeUnit unit, int site)
       throws InterruptedException {
     SignalOperations.signalled(queue, false, site);
     return queue.poll(time, unit);
   }
 
   /** {@link java.util.Queue#remove()}. */
-  public static Object queueRemove(BlockingQueue<Object> queue, int site) {
+  public static Object remove(BlockingQueue<Object> queue, int site) {
     SignalOperations.signalled(queue, false, site);
     return queue.remove();
   }
 
   /** {@link BlockingQueue#remove(Object)}. */
-  public static boolean queueRemove(BlockingQueue<Object> queue, Object item, int site) {
+  public static boolean remove(BlockingQueue<Object> queue, Object item, int site) {
     SignalOperations.signalled(queue, false, site);
     return queue.remove(item);
   }
 
   /** {@link Collection#clear()}. */
-  public static void queueClear(BlockingQueue<Object> queue, int site) {
+  public static void clear(BlockingQueue<Object> queue, int site) {
     SignalOperations.signalled(queue, false, site);
     queue.clear();
   }
 
   /** {@link BlockingQueue#drainTo(Collection)}. */
-  public static int queueDrainTo(BlockingQueue<Object> queue, Collection<Object> to, int site) {
+  public static int drainTo(BlockingQueue<Object> queue, Collection<Object> to, int site) {
     SignalOperations.signalled(queue, false, site);
     return queue.drainTo(to);
   }
 
   /** {@link BlockingQueue#drainTo(Collection, int)}. */
-  public static int queueDrainTo(
+  public static int drainAtMostTo(
       BlockingQueue<Object> queue, Collection<Object> to, int most, int site) {
     SignalOperations.signalled(queue, false, site);
     return queue.drainTo(to, most);
   }
 
   /** {@link BlockingDeque#putFirst(Object)}. */
-  public static void dequePutFirst(BlockingDeque<Object> deque, Object item, int site)
+  public static void putFirst(BlockingDeque<Object> deque, Object item, int site)
       throws InterruptedException {
     SignalOperations.signalled(deque, true, site);
     ThreadState s = SignalOperations.awaits(deque, false, site);
@@ -114,7 +113,7 @@ public final class QueueHooks {
   }
 
   /** {@link BlockingDeque#takeFirst()}. */
-  public static Object dequeTakeFirst(BlockingDeque<Object> deque, int site)
+  public static Object takeFirst(BlockingDeque<Object> deque, int site)
       throws InterruptedException {
     SignalOperations.signalled(deque, false, site);
     ThreadState s = SignalOperations.awaits(deque, true, site);
@@ -126,7 +125,7 @@ public final class QueueHooks {
   }
 
   /** {@link BlockingDeque#putLast(Object)}. */
-  public static void dequePutLast(BlockingDeque<Object> deque, Object item, int site)
+  public static void putLast(BlockingDeque<Object> deque, Object item, int site)
       throws InterruptedException {
     SignalOperations.signalled(deque, true, site);
     ThreadState s = SignalOperations.awaits(deque, false, site);
@@ -138,8 +137,7 @@ public final class QueueHooks {
   }
 
   /** {@link BlockingDeque#takeLast()}. */
-  public static Object dequeTakeLast(BlockingDeque<Object> deque, int site)
-      throws InterruptedException {
+  public static Object takeLast(BlockingDeque<Object> deque, int site) throws InterruptedException {
     SignalOperations.signalled(deque, false, site);
     ThreadState s = SignalOperations.awaits(deque, true, site);
     try {

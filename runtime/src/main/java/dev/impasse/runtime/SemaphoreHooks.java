@@ -14,7 +14,7 @@ public final class SemaphoreHooks {
   private SemaphoreHooks() {}
 
   /** {@link Semaphore#acquire()}. */
-  public static void semaphoreAcquire(Semaphore semaphore, int site) throws InterruptedException {
+  public static void acquire(Semaphore semaphore, int site) throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : LockOperations.record(s, semaphore, site);
     if (r == null) {
@@ -32,7 +32,7 @@ public final class SemaphoreHooks {
   }
 
   /** {@link Semaphore#acquire(int)}. */
-  public static void semaphoreAcquire(Semaphore semaphore, int permits, int site)
+  public static void acquirePermits(Semaphore semaphore, int permits, int site)
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null || permits <= 0 ? null : LockOperations.record(s, semaphore, site);
@@ -51,7 +51,7 @@ public final class SemaphoreHooks {
   }
 
   /** {@link Semaphore#acquireUninterruptibly()}. */
-  public static void semaphoreAcquireUninterruptibly(Semaphore semaphore, int site) {
+  public static void acquireUninterruptibly(Semaphore semaphore, int site) {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : LockOperations.record(s, semaphore, site);
     if (r == null) {
@@ -69,7 +69,7 @@ public final class SemaphoreHooks {
   }
 
   /** {@link Semaphore#acquireUninterruptibly(int)}. */
-  public static void semaphoreAcquireUninterruptibly(Semaphore semaphore, int permits, int site) {
+  public static void acquirePermitsUninterruptibly(Semaphore semaphore, int permits, int site) {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null || permits <= 0 ? null : LockOperations.record(s, semaphore, site);
     if (r == null) {
@@ -87,23 +87,23 @@ public final class SemaphoreHooks {
   }
 
   /** {@link Semaphore#tryAcquire()}. */
-  public static boolean semaphoreTryAcquire(Semaphore semaphore, int site) {
-    LockRecord r = SemaphoreOperations.semaphoreMet(semaphore, site);
+  public static boolean tryAcquire(Semaphore semaphore, int site) {
+    LockRecord r = SemaphoreOperations.record(semaphore, site);
     boolean done = semaphore.tryAcquire();
-    SemaphoreOperations.semaphoreTried(r, done, 1, site);
+    SemaphoreOperations.tried(r, done, 1, site);
     return done;
   }
 
   /** {@link Semaphore#tryAcquire(int)}. */
-  public static boolean semaphoreTryAcquire(Semaphore semaphore, int permits, int site) {
-    LockRecord r = SemaphoreOperations.semaphoreMet(semaphore, site);
+  public static boolean tryAcquirePermits(Semaphore semaphore, int permits, int site) {
+    LockRecord r = SemaphoreOperations.record(semaphore, site);
     boolean done = semaphore.tryAcquire(permits);
-    SemaphoreOperations.semaphoreTried(r, done, permits, site);
+    SemaphoreOperations.tried(r, done, permits, site);
     return done;
   }
 
   /** {@link Semaphore#tryAcquire(long, TimeUnit)}. */
-  public static boolean semaphoreTryAcquire(Semaphore semaphore, long time, TimeUnit unit, int site)
+  public static boolean tryAcquireWithin(Semaphore semaphore, long time, TimeUnit unit, int site)
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : LockOperations.record(s, semaphore, site);
@@ -121,7 +121,7 @@ public final class SemaphoreHooks {
   }
 
   /** {@link Semaphore#tryAcquire(int, long, TimeUnit)}. */
-  public static boolean semaphoreTryAcquire(
+  public static boolean tryAcquirePermitsWithin(
       Semaphore semaphore, int permits, long time, TimeUnit unit, int site)
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
@@ -140,7 +140,7 @@ public final class SemaphoreHooks {
   }
 
   /** {@link Semaphore#release()}. */
-  public static void semaphoreRelease(Semaphore semaphore, int site) {
+  public static void release(Semaphore semaphore, int site) {
     ThreadState s = LockOperations.enter();
     if (s != null) {
       LockOperations.released(s, semaphore, site, 1);
@@ -149,7 +149,7 @@ public final class SemaphoreHooks {
   }
 
   /** {@link Semaphore#release(int)}. */
-  public static void semaphoreRelease(Semaphore semaphore, int permits, int site) {
+  public static void releasePermits(Semaphore semaphore, int permits, int site) {
     ThreadState s = LockOperations.enter();
     if (s != null && permits > 0) {
       LockOperations.released(s, semaphore, site, permits);
@@ -158,10 +158,10 @@ public final class SemaphoreHooks {
   }
 
   /** {@link Semaphore#drainPermits()}. */
-  public static int semaphoreDrainPermits(Semaphore semaphore, int site) {
-    LockRecord r = SemaphoreOperations.semaphoreMet(semaphore, site);
+  public static int drainPermits(Semaphore semaphore, int site) {
+    LockRecord r = SemaphoreOperations.record(semaphore, site);
     int permits = semaphore.drainPermits();
-    SemaphoreOperations.semaphoreTried(r, permits > 0, permits, site);
+    SemaphoreOperations.tried(r, permits > 0, permits, site);
     return permits;
   }
 }

@@ -9,13 +9,13 @@ final class SemaphoreOperations {
   private SemaphoreOperations() {}
 
   /** Returns the record of a semaphore, made before the operation so that all permits are seen. */
-  static LockRecord semaphoreMet(Object semaphore, int site) {
+  static LockRecord record(Object semaphore, int site) {
     ThreadState s = LockOperations.enter();
     return s == null ? null : LockOperations.record(s, semaphore, site);
   }
 
   /** Notes an attempt at permits of a semaphore; its record is null if it is not to be seen. */
-  static void semaphoreTried(LockRecord r, boolean done, int permits, int site) {
+  static void tried(LockRecord r, boolean done, int permits, int site) {
     ThreadState s = r == null || permits <= 0 ? null : LockOperations.enter();
     if (s != null) {
       LockOperations.tried(s, r, site, permits, done);

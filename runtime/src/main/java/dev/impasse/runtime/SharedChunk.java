@@ -111,7 +111,7 @@ final class SharedChunk {
         store(at++, EventWord.encode(EventWord.OP_THREAD, 0, 0, 0, (int) thread));
       }
       for (int i = 0; i < words.staged(); i++) {
-        store(at++, words.staged(i));
+        store(at++, words.stagedWord(i));
       }
       done = true;
     } finally {

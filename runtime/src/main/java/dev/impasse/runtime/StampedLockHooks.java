@@ -16,7 +16,7 @@ public final class StampedLockHooks {
   private StampedLockHooks() {}
 
   /** {@link StampedLock#writeLock()}. */
-  public static long stampedWriteLock(StampedLock lock, int site) {
+  public static long writeLock(StampedLock lock, int site) {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : LockOperations.record(s, lock, site);
     if (r == null) {
@@ -33,7 +33,7 @@ public final class StampedLockHooks {
   }
 
   /** {@link StampedLock#writeLockInterruptibly()}. */
-  public static long stampedWriteLockInterruptibly(StampedLock lock, int site)
+  public static long writeLockInterruptibly(StampedLock lock, int site)
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : LockOperations.record(s, lock, site);
@@ -51,14 +51,14 @@ public final class StampedLockHooks {
   }
 
   /** {@link StampedLock#tryWriteLock()}. */
-  public static long stampedTryWriteLock(StampedLock lock, int site) {
+  public static long tryWriteLock(StampedLock lock, int site) {
     long stamp = lock.tryWriteLock();
-    StampedLockOperations.stampedTried(lock, site, stamp, false);
+    StampedLockOperations.tried(lock, site, stamp, false);
     return stamp;
   }
 
   /** {@link StampedLock#tryWriteLock(long, TimeUnit)}. */
-  public static long stampedTryWriteLock(StampedLock lock, long time, TimeUnit unit, int site)
+  public static long tryWriteLock(StampedLock lock, long time, TimeUnit unit, int site)
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : LockOperations.record(s, lock, site);
@@ -76,9 +76,9 @@ public final class StampedLockHooks {
   }
 
   /** {@link StampedLock#readLock()}. */
-  public static long stampedReadLock(StampedLock lock, int site) {
+  public static long readLock(StampedLock lock, int site) {
     ThreadState s = LockOperations.enter();
-    LockRecord r = s == null ? null : StampedLockOperations.stampedReadHalf(s, lock, site);
+    LockRecord r = s == null ? null : StampedLockOperations.readHalf(s, lock, site);
     if (r == null) {
       return lock.readLock();
     }
@@ -93,10 +93,9 @@ public final class StampedLockHooks {
   }
 
   /** {@link StampedLock#readLockInterruptibly()}. */
-  public static long stampedReadLockInterruptibly(StampedLock lock, int site)
-      throws InterruptedException {
+  public static long readLockInterruptibly(StampedLock lock, int site) throws InterruptedException {
     ThreadState s = LockOperations.enter();
-    LockRecord r = s == null ? null : StampedLockOperations.stampedReadHalf(s, lock, site);
+    LockRecord r = s == null ? null : StampedLockOperations.readHalf(s, lock, site);
     if (r == null) {
       return lock.readLockInterruptibly();
     }
@@ -111,17 +110,17 @@ public final class StampedLockHooks {
   }
 
   /** {@link StampedLock#tryReadLock()}. */
-  public static long stampedTryReadLock(StampedLock lock, int site) {
+  public static long tryReadLock(StampedLock lock, int site) {
     long stamp = lock.tryReadLock();
-    StampedLockOperations.stampedTried(lock, site, stamp, true);
+    StampedLockOperations.tried(lock, site, stamp, true);
     return stamp;
   }
 
   /** {@link StampedLock#tryReadLock(long, TimeUnit)}. */
-  public static long stampedTryReadLock(StampedLock lock, long time, TimeUnit unit, int site)
+  public static long tryReadLock(StampedLock lock, long time, TimeUnit unit, int site)
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
-    LockRecord r = s == null ? null : StampedLockOperations.stampedReadHalf(s, lock, site);
+    LockRecord r = s == null ? null : StampedLockOperations.readHalf(s, lock, site);
     if (r == null) {
       return lock.tryReadLock(time, unit);
     }
@@ -136,81 +135,81 @@ public final class StampedLockHooks {
   }
 
   /** {@link StampedLock#unlockWrite(long)}. */
-  public static void stampedUnlockWrite(StampedLock lock, long stamp, int site) {
-    StampedLockOperations.stampedReleased(lock, stamp, site);
+  public static void unlockWrite(StampedLock lock, long stamp, int site) {
+    StampedLockOperations.released(lock, stamp, site);
     lock.unlockWrite(stamp);
   }
 
   /** {@link StampedLock#unlockRead(long)}. */
-  public static void stampedUnlockRead(StampedLock lock, long stamp, int site) {
-    StampedLockOperations.stampedReleased(lock, stamp, site);
+  public static void unlockRead(StampedLock lock, long stamp, int site) {
+    StampedLockOperations.released(lock, stamp, site);
     lock.unlockRead(stamp);
   }
 
   /** {@link StampedLock#unlock(long)}. */
-  public static void stampedUnlock(StampedLock lock, long stamp, int site) {
-    StampedLockOperations.stampedReleased(lock, stamp, site);
+  public static void unlock(StampedLock lock, long stamp, int site) {
+    StampedLockOperations.released(lock, stamp, site);
     lock.unlock(stamp);
   }
 
   /** {@link StampedLock#tryConvertToWriteLock(long)}. */
-  public static long stampedTryConvertToWriteLock(StampedLock lock, long stamp, int site) {
+  public static long tryConvertToWriteLock(StampedLock lock, long stamp, int site) {
     long converted = lock.tryConvertToWriteLock(stamp);
-    StampedLockOperations.stampedConverted(lock, stamp, converted, site);
+    StampedLockOperations.converted(lock, stamp, converted, site);
     return converted;
   }
 
   /** {@link StampedLock#tryConvertToReadLock(long)}. */
-  public static long stampedTryConvertToReadLock(StampedLock lock, long stamp, int site) {
+  public static long tryConvertToReadLock(StampedLock lock, long stamp, int site) {
     long converted = lock.tryConvertToReadLock(stamp);
-    StampedLockOperations.stampedConverted(lock, stamp, converted, site);
+    StampedLockOperations.converted(lock, stamp, converted, site);
     return converted;
   }
 
   /** {@link StampedLock#tryConvertToOptimisticRead(long)}. */
-  public static long stampedTryConvertToOptimisticRead(StampedLock lock, long stamp, int site) {
+  public static long tryConvertToOptimisticRead(StampedLock lock, long stamp, int site) {
     long converted = lock.tryConvertToOptimisticRead(stamp);
-    StampedLockOperations.stampedConverted(lock, stamp, converted, site);
+    StampedLockOperations.converted(lock, stamp, converted, site);
     return converted;
   }
 
   /** {@link StampedLock#tryUnlockWrite()}. */
-  public static boolean stampedTryUnlockWrite(StampedLock lock, int site) {
+  public static boolean tryUnlockWrite(StampedLock lock, int site) {
     boolean done = lock.tryUnlockWrite();
     if (done) {
-      StampedLockOperations.stampedReleasedMode(lock, false, site);
+      StampedLockOperations.releasedMode(lock, false, site);
     }
     return done;
   }
 
   /** {@link StampedLock#tryUnlockRead()}. */
-  public static boolean stampedTryUnlockRead(StampedLock lock, int site) {
+  public static boolean tryUnlockRead(StampedLock lock, int site) {
     boolean done = lock.tryUnlockRead();
     if (done) {
-      StampedLockOperations.stampedReleasedMode(lock, true, site);
+      StampedLockOperations.releasedMode(lock, true, site);
     }
     return done;
   }
 
   /** {@link StampedLock#asReadLock()}. */
-  public static Lock stampedAsReadLock(StampedLock lock, int site) {
+  public static Lock asReadLock(StampedLock lock, int site) {
     Lock view = lock.asReadLock();
-    StampedLockOperations.stampedView(lock, view, true, site);
+    StampedLockOperations.view(lock, view, true, site);
     return view;
   }
 
   /** {@link StampedLock#asWriteLock()}. */
-  public static Lock stampedAsWriteLock(StampedLock lock, int site) {
+  public static Lock asWriteLock(StampedLock lock, int site) {
     Lock view = lock.asWriteLock();
-    StampedLockOperations.stampedView(lock, view, false, site);
+    StampedLockOperations.view(lock, view, false, site);
     return view;
   }
 
   /** {@link StampedLock#asReadWriteLock()}. */
-  public static ReadWriteLock stampedAsReadWriteLock(StampedLock lock, int site) {
+  public static ReadWriteLock asReadWriteLock(StampedLock lock, int site) {
     ReadWriteLock view = lock.asReadWriteLock();
-    StampedLockOperations.stampedView(lock, view.readLock(), true, site);
-    StampedLockOperations.stampedView(lock, view.writeLock(), false, site);
+    StampedLockOperations.view(lock, view.readLock(), true, site);
+    StampedLockOperations.view(lock, view.writeLock(), false, site);
     return view;
   }
 }

@@ -12,7 +12,7 @@ final class StampedLockOperations {
   private StampedLockOperations() {}
 
   /** Returns the record of the read mode of a stamped lock. */
-  static LockRecord stampedReadHalf(ThreadState s, StampedLock lock, int site) {
+  static LockRecord readHalf(ThreadState s, StampedLock lock, int site) {
     LockRecord whole = LockOperations.record(s, lock, site);
     try {
       return whole == null ? null : whole.readHalf(lock);
@@ -22,32 +22,28 @@ final class StampedLockOperations {
     }
   }
 
-  static void stampedTried(StampedLock lock, int site, long stamp, boolean shared) {
+  static void tried(StampedLock lock, int site, long stamp, boolean shared) {
     ThreadState s = LockOperations.enter();
     LockRecord r =
-        s == null
-            ? null
-            : shared ? stampedReadHalf(s, lock, site) : LockOperations.record(s, lock, site);
+        s == null ? null : shared ? readHalf(s, lock, site) : LockOperations.record(s, lock, site);
     if (r != null) {
       LockOperations.tried(s, r, site, 1, stamp != 0);
     }
   }
 
   /** Before a release by stamp; a stamp that is no good makes the release throw, and no change. */
-  static void stampedReleased(StampedLock lock, long stamp, int site) {
+  static void released(StampedLock lock, long stamp, int site) {
     boolean write = StampedLock.isWriteLockStamp(stamp);
     boolean read = StampedLock.isReadLockStamp(stamp);
     if ((write && lock.validate(stamp)) || (read && lock.isReadLocked() && lock.validate(stamp))) {
-      stampedReleasedMode(lock, read, site);
+      releasedMode(lock, read, site);
     }
   }
 
-  static void stampedReleasedMode(StampedLock lock, boolean shared, int site) {
+  static void releasedMode(StampedLock lock, boolean shared, int site) {
     ThreadState s = LockOperations.enter();
     LockRecord r =
-        s == null
-            ? null
-            : shared ? stampedReadHalf(s, lock, site) : LockOperations.record(s, lock, site);
+        s == null ? null : shared ? readHalf(s, lock, site) : LockOperations.record(s, lock, site);
     if (r != null) {
       try {
         HeldLocks.released(s, r, site, 1);
@@ -59,19 +55,19 @@ final class StampedLockOperations {
   }
 
   /** After a conversion: the mode of the new stamp takes the place of the old one's. */
-  static void stampedConverted(StampedLock lock, long stamp, long converted, int site) {
+  static void converted(StampedLock lock, long stamp, long converted, int site) {
     if (converted == 0 || converted == stamp) {
       return;
     }
     if (StampedLock.isLockStamp(stamp)) {
-      stampedReleasedMode(lock, StampedLock.isReadLockStamp(stamp), site);
+      releasedMode(lock, StampedLock.isReadLockStamp(stamp), site);
     }
     if (StampedLock.isLockStamp(converted)) {
-      stampedTried(lock, site, converted, StampedLock.isReadLockStamp(converted));
+      tried(lock, site, converted, StampedLock.isReadLockStamp(converted));
     }
   }
 
-  static void stampedView(StampedLock lock, Lock view, boolean shared, int site) {
+  static void view(StampedLock lock, Lock view, boolean shared, int site) {
     ThreadState s = LockOperations.enter();
     LockRecord whole = s == null ? null : LockOperations.record(s, lock, site);
     if (whole != null) {

@@ -1,7 +1,7 @@
 package dev.impasse.runtime;
 
 /**
- * The layout of the state word of a thread, {@link ThreadState#stamp()}: one word, so that each
+ * The layout of the state word of a thread, {@link ThreadState#stateWord()}: one word, so that each
  * step of a hook is one store, and so that a reader can tell whether anything changed.
  *
  * <p><b>Shape.</b>
@@ -40,22 +40,22 @@ public final class StateWord {
   private StateWord() {}
 
   /** Returns how many entries of {@link ThreadState#waits} count. */
-  public static int waitDepth(long stamp) {
-    return (int) stamp & WAIT_MASK;
+  public static int waitDepth(long word) {
+    return (int) word & WAIT_MASK;
   }
 
   /** Returns how many entries of {@link ThreadState#held} count. */
-  public static int depth(long stamp) {
-    return (int) (stamp >>> WAIT_BITS) & DEPTH_MASK;
+  public static int depth(long word) {
+    return (int) (word >>> WAIT_BITS) & DEPTH_MASK;
   }
 
   /** Returns the word with another number of holds. */
-  static long withDepth(long stamp, int now) {
-    return (stamp & ~((long) DEPTH_MASK << WAIT_BITS)) | ((long) now << WAIT_BITS);
+  static long withDepth(long word, int now) {
+    return (word & ~((long) DEPTH_MASK << WAIT_BITS)) | ((long) now << WAIT_BITS);
   }
 
   /** Whether a bare monitor is wanted. */
-  public static boolean wantsBare(long stamp) {
-    return (stamp & BARE_WANTED) != 0;
+  public static boolean wantsBare(long word) {
+    return (word & BARE_WANTED) != 0;
   }
 }

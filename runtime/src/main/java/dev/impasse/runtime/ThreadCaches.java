@@ -56,7 +56,9 @@ final class ThreadCaches {
     try {
       LockRecord r = LockTable.findOrMake(lock, hash, monitor, site, s);
       LockRecord whole = r.resource;
-      if (whole.namingSite != site && !Tracking.named(whole.namingSite) && Tracking.named(site)) {
+      if (whole.namingSite != site
+          && !Tracking.isNamed(whole.namingSite)
+          && Tracking.isNamed(site)) {
         whole.namingSite = site;
         ThreadEvents.define(s, whole, site);
       }
@@ -75,7 +77,7 @@ final class ThreadCaches {
     s.busy = true;
     try {
       r = LockTable.signal(target, System.identityHashCode(target), site);
-      if (!Tracking.named(r.namingSite) && Tracking.named(site)) {
+      if (!Tracking.isNamed(r.namingSite) && Tracking.isNamed(site)) {
         r.namingSite = site;
       }
     } finally {

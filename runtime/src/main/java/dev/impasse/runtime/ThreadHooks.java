@@ -11,7 +11,7 @@ public final class ThreadHooks {
   private ThreadHooks() {}
 
   /** {@link Thread#start()}. */
-  public static void threadStart(Thread child, int site) {
+  public static void start(Thread child, int site) {
     ThreadState s = LockOperations.enter();
     ThreadState announced = s == null ? null : ThreadOperations.starts(s, child, site);
     if (announced == null) {
@@ -30,7 +30,7 @@ public final class ThreadHooks {
   }
 
   /** {@link Thread#join()}. */
-  public static void threadJoin(Thread target, int site) throws InterruptedException {
+  public static void join(Thread target, int site) throws InterruptedException {
     ThreadState s = LockOperations.enter();
     if (s == null || !ThreadOperations.joins(s, target, site, 0)) {
       target.join();
@@ -46,7 +46,7 @@ public final class ThreadHooks {
   }
 
   /** {@link Thread#join(long)}; zero means for ever. */
-  public static void threadJoin(Thread target, long millis, int site) throws InterruptedException {
+  public static void joinMillis(Thread target, long millis, int site) throws InterruptedException {
     ThreadState s = LockOperations.enter();
     if (s == null || !ThreadOperations.joins(s, target, site, millis == 0 ? 0 : TIMED)) {
       target.join(millis);
@@ -60,7 +60,7 @@ public final class ThreadHooks {
   }
 
   /** {@link Thread#join(long, int)}; zero means for ever. */
-  public static void threadJoin(Thread target, long millis, int nanos, int site)
+  public static void joinNanos(Thread target, long millis, int nanos, int site)
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     if (s == null

@@ -110,7 +110,7 @@ final class ThreadOperations {
   }
 
   /** Notes the end of a timed wait for a thread that is in the given state now. */
-  static void joined(ThreadState s, Thread target, int site, Thread.State now) {
+  static void joinedTimed(ThreadState s, Thread target, int site, Thread.State now) {
     boolean done = now == Thread.State.TERMINATED;
     ThreadEvents.event(
         s, EventWord.OP_JOINED, done ? 0 : EventWord.FLAG_TRY, site, ThreadTable.idOf(target));

@@ -20,9 +20,9 @@ import java.lang.invoke.VarHandle;
  * never asked for.
  *
  * <p><b>Threading.</b> Written by its thread alone, with plain stores; the detector reads it at any
- * time. A wait is published with a release store of the stamp after the holds and the wait itself,
- * so a reader that sees a wait sees what was held when it began. While the same {@link #stamp()}
- * stands and it has a wait, nothing here changes.
+ * time. A wait is published with a release store of the state word after the holds and the wait
+ * itself, so a reader that sees a wait sees what was held when it began. While the same {@link
+ * #stateWord()} stands and it has a wait, nothing here changes.
  *
  * <p><b>Cost.</b> A hold that is acquired and released costs a handful of plain loads and stores
  * and allocates nothing. {@code benchmarks/paired.sh} measures it.
@@ -53,13 +53,13 @@ public final class ThreadState {
   /** Stands in the place of the id of a thread. */
   private static final long WITHDRAWN = -1;
 
-  private static final VarHandle STAMP;
+  private static final VarHandle WORD;
   private static final VarHandle THREAD_ID;
 
   static {
     try {
       THREAD_ID = MethodHandles.lookup().findVarHandle(ThreadState.class, "threadId", long.class);
-      STAMP = MethodHandles.lookup().findVarHandle(ThreadState.class, "stamp", long.class);
+      WORD = MethodHandles.lookup().findVarHandle(ThreadState.class, "word", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -84,12 +84,12 @@ public final class ThreadState {
   long lastStarted;
 
   /** Its bits are those of {@link StateWord}. */
-  long stamp;
+  long word;
 
-  /** The bare monitor that is wanted, if the stamp says that one is; else stale or null. */
+  /** The bare monitor that is wanted, if the state word says that one is; else stale or null. */
   Object wanted;
 
-  /** Where it is wanted; which hold is about to be taken once more, if the stamp says that. */
+  /** Where it is wanted; which hold is about to be taken once more, if the state word says that. */
   int wantedSite;
 
   /** What is held and has no record, by the place in {@link #held}; null for what has one. */
@@ -173,26 +173,26 @@ public final class ThreadState {
    * Returns the number of holds and waits and the epoch in one word, read with acquire; see {@link
    * StateWord}. It differs from one wait to the next.
    */
-  public long stamp() {
-    return (long) STAMP.getAcquire(this);
+  public long stateWord() {
+    return (long) WORD.getAcquire(this);
   }
 
   /**
-   * Changes the stamp, with release. By a fence, which the first compiler knows as well as the
+   * Changes the state word, with release. By a fence, which the first compiler knows as well as the
    * second: most hooks of a young program run in code of the first.
    */
-  void stamp(long next) {
+  void setWord(long next) {
     VarHandle.releaseFence();
-    stamp = next;
+    word = next;
   }
 
   /** Returns how many locks are held now. */
   public int depth() {
-    return StateWord.depth(stamp);
+    return StateWord.depth(word);
   }
 
   int waitDepth() {
-    return StateWord.waitDepth(stamp);
+    return StateWord.waitDepth(word);
   }
 
   /** Gives a pooled state back when its virtual thread holds and awaits nothing more. */

@@ -71,7 +71,7 @@ public final class ThreadTable {
   }
 
   private static ThreadState probe(Thread thread, long id) {
-    ThreadState s = find(thread, id);
+    ThreadState s = known(thread, id);
     if (s != null) {
       return s;
     }
@@ -91,7 +91,7 @@ public final class ThreadTable {
    */
   static ThreadState announce(Thread child, long parentId) {
     long id = idOf(child);
-    return isVirtual(child) || find(child, id) != null ? null : foresee(child, id, parentId);
+    return isVirtual(child) || known(child, id) != null ? null : foresee(child, id, parentId);
   }
 
   /**
@@ -100,7 +100,7 @@ public final class ThreadTable {
    */
   public static void meet(Thread thread) {
     long id = idOf(thread);
-    if (Tracking.on && !isVirtual(thread) && find(thread, id) == null) {
+    if (Tracking.on && !isVirtual(thread) && known(thread, id) == null) {
       foresee(thread, id, 0);
     }
   }
@@ -120,7 +120,7 @@ public final class ThreadTable {
 
   /** Whether {@link #ignore} was said of a thread. */
   static boolean ignores(Thread thread) {
-    ThreadState s = isVirtual(thread) ? null : find(thread, idOf(thread));
+    ThreadState s = isVirtual(thread) ? null : known(thread, idOf(thread));
     return s != null && s.busy;
   }
 
@@ -172,7 +172,7 @@ public final class ThreadTable {
     return s;
   }
 
-  private static ThreadState find(Thread thread, long id) {
+  private static ThreadState known(Thread thread, long id) {
     for (ThreadState s = head(CHAIN, chain(id)); s != null; s = s.next) {
       if (s.thread == thread) {
         return s;

@@ -36,7 +36,7 @@ public final class ThreadView {
     Object monitor = s.wanted;
     int site = s.wantedSite;
     VarHandle.acquireFence();
-    return monitor == null || s.stamp() != seen ? null : recordOf(monitor, site);
+    return monitor == null || s.stateWord() != seen ? null : recordOf(monitor, site);
   }
 
   /**
@@ -45,7 +45,7 @@ public final class ThreadView {
    */
   public static LockRecord heldAt(ThreadState s, int i) {
     for (int tries = 0; tries < TRIES; tries++) {
-      long seen = s.stamp();
+      long seen = s.stateWord();
       Object[] all = s.bare;
       Object monitor = i < all.length ? all[i] : null;
       VarHandle.acquireFence(); // settle() writes the record first
@@ -60,7 +60,7 @@ public final class ThreadView {
       if (monitor == null && r != UntrackedMonitors.NO_RECORD) {
         return r;
       }
-      if (monitor != null && s.stamp() == seen) {
+      if (monitor != null && s.stateWord() == seen) {
         return recordOf(monitor, site);
       }
     }
@@ -73,13 +73,13 @@ public final class ThreadView {
 
   /** Whether the thread holds this very monitor without a record. */
   static boolean holdsBare(ThreadState s, Object monitor) {
-    long seen = s.stamp();
+    long seen = s.stateWord();
     Object[] all = s.bare;
     boolean found = false;
     for (int i = Math.min(StateWord.depth(seen), all.length) - 1; i >= 0; i--) {
       found |= all[i] == monitor;
     }
     VarHandle.acquireFence();
-    return found && s.stamp() == seen;
+    return found && s.stateWord() == seen;
   }
 }

@@ -73,7 +73,7 @@ public final class Tracking {
   }
 
   /** Notes whether a site reads its lock from a field. Any thread, without a lock. */
-  public static void named(int site, boolean named) {
+  public static void nameSite(int site, boolean named) {
     int segment = site / SEGMENT;
     if (site < 0 || segment >= NAMED_SITES.length) {
       return;
@@ -84,7 +84,7 @@ public final class Tracking {
     NAMED_SITES[segment][site % SEGMENT] = named;
   }
 
-  static boolean named(int site) {
+  static boolean isNamed(int site) {
     int segment = site / SEGMENT;
     boolean[] sites = site > 0 && segment < NAMED_SITES.length ? NAMED_SITES[segment] : null;
     return sites != null && sites[site % SEGMENT];

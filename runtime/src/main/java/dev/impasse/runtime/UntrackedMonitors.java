@@ -35,16 +35,16 @@ final class UntrackedMonitors {
     VarHandle.storeStoreFence(); // not before the stamp says that the last one is over
     s.wanted = monitor;
     s.wantedSite = site;
-    s.stamp(now + (StateWord.ONE_EPOCH + StateWord.BARE_WANTED));
+    s.setWord(now + (StateWord.ONE_EPOCH + StateWord.BARE_WANTED));
     return true;
   }
 
   /** The bare monitor that was wanted is held, or once more; false if none was wanted. */
   static boolean acquiredBare(ThreadState s) {
-    long now = s.stamp;
+    long now = s.word;
     if ((now & StateWord.BARE_AGAIN) != 0) {
       s.heldInfo[s.wantedSite] += HoldStack.ONCE;
-      s.stamp = now & ~StateWord.BARE;
+      s.word = now & ~StateWord.BARE;
       return true;
     }
     if ((now & StateWord.BARE_WANTED) == 0) {
@@ -53,7 +53,7 @@ final class UntrackedMonitors {
     int d = StateWord.depth(now);
     if (d == s.held.length) {
       HoldStack.grow(s);
-      now = s.stamp;
+      now = s.word;
       d = StateWord.depth(now);
     }
     Object monitor = s.wanted;
@@ -68,16 +68,16 @@ final class UntrackedMonitors {
     }
     s.heldInfo[d] = (site & 0xFFFFFFFFL) | HoldStack.ONCE;
     s.bare[d] = monitor;
-    s.stamp(next);
+    s.setWord(next);
   }
 
   static void releasedBare(ThreadState s, int i, long now) {
     if (s.heldInfo[i] >>> 32 > 1) {
       s.heldInfo[i] -= HoldStack.ONCE;
-      s.stamp = now;
+      s.word = now;
       return;
     }
-    s.stamp = now;
+    s.word = now;
     HoldStack.remove(s, i);
   }
 

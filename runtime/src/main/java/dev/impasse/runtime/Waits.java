@@ -34,7 +34,7 @@ final class Waits {
 
   /** Publishes a wait, with release. */
   static void publish(ThreadState s, LockRecord r, int site, int permits, int flags, int kind) {
-    long now = s.stamp & ~StateWord.BARE;
+    long now = s.word & ~StateWord.BARE;
     int w = StateWord.waitDepth(now);
     if (w < ThreadState.MAX_WAITS) {
       VarHandle.storeStoreFence(); // not before the stamp says that the last wait is over
@@ -45,13 +45,13 @@ final class Waits {
               | ((long) flags << 56)
               | ((long) kind << 60);
     }
-    s.stamp(now + (StateWord.ONE_EPOCH + StateWord.ONE_WAIT));
+    s.setWord(now + (StateWord.ONE_EPOCH + StateWord.ONE_WAIT));
   }
 
   /** Takes back the innermost wait. */
   static void unpublish(ThreadState s) {
     if (s.waitDepth() > 0) {
-      s.stamp(s.stamp - StateWord.ONE_WAIT);
+      s.setWord(s.word - StateWord.ONE_WAIT);
     }
   }
 
@@ -88,6 +88,6 @@ final class Waits {
 
   /** A wait that no hook published is over, if there was one. */
   static void nextEpoch(ThreadState s) {
-    s.stamp += StateWord.ONE_EPOCH;
+    s.word += StateWord.ONE_EPOCH;
   }
 }

@@ -30,15 +30,15 @@ class BareMonitorTest {
   @Test
   void aMonitorTakenAndGivenBackGetsNoRecord() {
     assertThat(FastPath.requestKnownMonitor(thread, lock, 1)).isTrue();
-    assertThat(StateWord.wantsBare(thread.stamp())).isTrue();
+    assertThat(StateWord.wantsBare(thread.stateWord())).isTrue();
     assertThat(FastPath.acquiredKnownMonitor(thread, 1)).isTrue();
-    assertThat(StateWord.wantsBare(thread.stamp())).isFalse();
+    assertThat(StateWord.wantsBare(thread.stateWord())).isFalse();
     assertThat(ThreadView.holdsBare(thread, lock)).isTrue();
     assertThat(thread.depth()).isEqualTo(1);
     assertThat(exit(lock)).isTrue();
     assertThat(ThreadView.holdsBare(thread, lock)).isFalse();
     assertThat(ThreadView.heldAt(thread, 0)).isNull();
-    assertThat(ThreadView.wantedRecord(thread, thread.stamp()))
+    assertThat(ThreadView.wantedRecord(thread, thread.stateWord()))
         .as("the object is let go of")
         .isNull();
     assertThat(LockTable.find(lock, true)).isNull();
@@ -47,21 +47,23 @@ class BareMonitorTest {
   @Test
   void eachWaitHasAStampOfItsOwn() {
     assertThat(FastPath.requestKnownMonitor(thread, lock, 1)).isTrue();
-    long first = thread.stamp();
+    long first = thread.stateWord();
     FastPath.acquiredKnownMonitor(thread, 1);
     exit(lock);
     assertThat(FastPath.requestKnownMonitor(thread, lock, 1)).isTrue();
-    assertThat(thread.stamp()).isNotEqualTo(first);
+    assertThat(thread.stateWord()).isNotEqualTo(first);
   }
 
   @Test
   void theDetectorMakesTheRecordOfWhatIsWanted() {
     FastPath.requestKnownMonitor(thread, lock, 7);
-    LockRecord seen = ThreadView.wantedRecord(thread, thread.stamp());
+    LockRecord seen = ThreadView.wantedRecord(thread, thread.stateWord());
     assertThat(seen).isNotNull();
     assertThat(seen.refersTo(lock)).isTrue();
     assertThat(ThreadView.wantedSite(thread)).isEqualTo(7);
-    assertThat(ThreadView.wantedRecord(thread, thread.stamp() + 1)).as("by an old stamp").isNull();
+    assertThat(ThreadView.wantedRecord(thread, thread.stateWord() + 1))
+        .as("by an old stamp")
+        .isNull();
   }
 
   @Test
@@ -107,7 +109,7 @@ class BareMonitorTest {
   void aWaitOnTopLeavesItBare_andItIsSeenAllTheSame() {
     enter(lock, 1);
     Waits.publish(thread, null, 3, 1, 0, ThreadState.WAIT_JOIN);
-    assertThat(StateWord.waitDepth(thread.stamp())).isEqualTo(1);
+    assertThat(StateWord.waitDepth(thread.stateWord())).isEqualTo(1);
     assertThat(ThreadView.holdsBare(thread, lock)).isTrue();
     assertThat(ThreadView.heldAt(thread, 0).refersTo(lock)).isTrue();
   }
@@ -169,7 +171,7 @@ class BareMonitorTest {
     assertThat(LockTable.find(lock, true)).isNull();
     assertThat(FastPath.requestKnownMonitor(thread, lock, 1)).isTrue();
     Waits.publish(thread, null, 3, 1, 0, ThreadState.WAIT_JOIN);
-    assertThat(StateWord.wantsBare(thread.stamp())).isFalse();
+    assertThat(StateWord.wantsBare(thread.stateWord())).isFalse();
   }
 
   @Test

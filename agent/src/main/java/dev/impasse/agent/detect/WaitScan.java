@@ -106,7 +106,7 @@ final class WaitScan {
   }
 
   private void look(ThreadState s, Thread thread, Map<Long, Waiting> found) {
-    long stamp = s.stamp();
+    long stamp = s.stateWord();
     int depth = StateWord.waitDepth(stamp);
     if (depth == 0) {
       if (StateWord.wantsBare(stamp)) {
@@ -128,7 +128,7 @@ final class WaitScan {
       }
     }
     VarHandle.acquireFence(); // what was read above was read before the stamp is looked at again
-    if (s.stamp() == stamp && s.thread == thread) {
+    if (s.stateWord() == stamp && s.thread == thread) {
       long id = ThreadTable.idOf(thread);
       found.put(id, new Waiting(s, thread, id, stamp, List.copyOf(wants), null));
     }
@@ -240,7 +240,7 @@ final class WaitScan {
               thread,
               ids[i],
               // The JVM counts how often a thread was blocked: that tells one wait from the next.
-              (blocked.get(i).stamp() * 31 + info.getBlockedCount()) * 31 + info.getWaitedCount(),
+              (blocked.get(i).stateWord() * 31 + info.getBlockedCount()) * 31 + info.getWaitedCount(),
               published == null ? List.of() : published.wants(),
               new Waiting.Blocked(
                   monitor,
@@ -272,7 +272,7 @@ final class WaitScan {
             s,
             thread,
             id,
-            s.stamp() * 31,
+            s.stateWord() * 31,
             published == null ? List.of() : published.wants(),
             new Waiting.Blocked(info, owner, null)));
   }

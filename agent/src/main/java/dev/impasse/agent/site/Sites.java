@@ -61,7 +61,7 @@ public final class Sites implements SiteTable.Listener {
         new Site(
             id, className, method, descriptor, source, line, expression, ownerField, operation));
     if (!ownerField.isEmpty()) {
-      Tracking.named(id, true);
+      Tracking.nameSite(id, true);
     }
     raise(id);
     if (recorder != null) {

@@ -157,22 +157,22 @@ public final class Preload {
       LockHooks.unlock(both.readLock(), 0);
       LockHooks.unlock(both.writeLock(), 0);
       StampedLock stamped = new StampedLock();
-      StampedLockHooks.stampedUnlock(stamped, StampedLockHooks.stampedReadLock(stamped, 0), 0);
-      StampedLockHooks.stampedUnlock(stamped, StampedLockHooks.stampedWriteLock(stamped, 0), 0);
+      StampedLockHooks.unlock(stamped, StampedLockHooks.readLock(stamped, 0), 0);
+      StampedLockHooks.unlock(stamped, StampedLockHooks.writeLock(stamped, 0), 0);
       Semaphore semaphore = new Semaphore(1);
-      SemaphoreHooks.semaphoreAcquire(semaphore, 0);
-      SemaphoreHooks.semaphoreRelease(semaphore, 0);
+      SemaphoreHooks.acquire(semaphore, 0);
+      SemaphoreHooks.release(semaphore, 0);
       Object monitor = new Object();
       MonitorHooks.monitorRequest(monitor, 0);
       synchronized (monitor) {
         MonitorHooks.monitorAcquired(0);
-        MonitorHooks.objectWait(monitor, 0, 1, 0);
+        MonitorHooks.objectWaitNanos(monitor, 0, 1, 0);
         MonitorHooks.objectNotifyAll(monitor, 0);
         MonitorHooks.monitorRelease(monitor, 0);
       }
       Thread child = new OwnThread(() -> {}, "impasse-preload-child");
-      ThreadHooks.threadStart(child, 0);
-      ThreadHooks.threadJoin(child, 1, 0);
+      ThreadHooks.start(child, 0);
+      ThreadHooks.joinMillis(child, 1, 0);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -73,9 +73,9 @@ final class CallSites {
     method.instructions.insertBefore(call, before);
     if (acquires) {
       boolean says = call.desc.endsWith(")Z");
+      String acquired = says ? HookTable.DECLARED_ACQUIRED_IF : HookTable.DECLARED_ACQUIRED;
       String descriptor = says ? HookTable.RESULT_AND_SITE : HookTable.SITE;
-      method.instructions.insert(
-          call, hooks.declaredAt(site, HookTable.DECLARED_ACQUIRED, descriptor));
+      method.instructions.insert(call, hooks.declaredAt(site, acquired, descriptor));
     }
   }
 }

@@ -7,14 +7,11 @@ package dev.impasse.agent.weave;
  * @param method name of the method
  * @param descriptor descriptor of the method
  * @param overridable whether a subclass may override it, so that {@code super.m()} must stay
+ * @param hookName name of the hook; its wrappers are called like the method
  */
-public record Hook(ReceiverKind kind, String method, String descriptor, boolean overridable)
+public record Hook(
+    ReceiverKind kind, String method, String descriptor, boolean overridable, String hookName)
     implements Match {
-
-  /** Returns the name of the hook; its wrappers are called like the method. */
-  public String hookName() {
-    return kind.hookName(method);
-  }
 
   /** Returns the descriptor of the hook: receiver, arguments, site id. */
   public String hookDescriptor() {

@@ -14,7 +14,10 @@ import java.util.Map;
  */
 public final class HookTable {
 
-  /** Receiver, method, descriptor; {@code final} where the method cannot be overridden. */
+  /**
+   * Receiver, method, descriptor; {@code final} where the method cannot be overridden; {@code as}
+   * and the name of the hook where it is another one than the method's.
+   */
   private static final String ROWS =
       """
       LOCK lock ()V
@@ -31,14 +34,14 @@ public final class HookTable {
       CONDITION signal ()V
       CONDITION signalAll ()V
       OBJECT wait ()V final
-      OBJECT wait (J)V final
-      OBJECT wait (JI)V final
+      OBJECT wait (J)V final as objectWaitMillis
+      OBJECT wait (JI)V final as objectWaitNanos
       OBJECT notify ()V final
       OBJECT notifyAll ()V final
       THREAD start ()V
       THREAD join ()V final
-      THREAD join (J)V final
-      THREAD join (JI)V final
+      THREAD join (J)V final as joinMillis
+      THREAD join (JI)V final as joinNanos
       STAMPED_LOCK writeLock ()J
       STAMPED_LOCK writeLockInterruptibly ()J
       STAMPED_LOCK tryWriteLock ()J
@@ -59,15 +62,15 @@ public final class HookTable {
       STAMPED_LOCK asWriteLock ()Ljava/util/concurrent/locks/Lock;
       STAMPED_LOCK asReadWriteLock ()Ljava/util/concurrent/locks/ReadWriteLock;
       SEMAPHORE acquire ()V
-      SEMAPHORE acquire (I)V
+      SEMAPHORE acquire (I)V as acquirePermits
       SEMAPHORE acquireUninterruptibly ()V
-      SEMAPHORE acquireUninterruptibly (I)V
+      SEMAPHORE acquireUninterruptibly (I)V as acquirePermitsUninterruptibly
       SEMAPHORE tryAcquire ()Z
-      SEMAPHORE tryAcquire (I)Z
-      SEMAPHORE tryAcquire (JLjava/util/concurrent/TimeUnit;)Z
-      SEMAPHORE tryAcquire (IJLjava/util/concurrent/TimeUnit;)Z
+      SEMAPHORE tryAcquire (I)Z as tryAcquirePermits
+      SEMAPHORE tryAcquire (JLjava/util/concurrent/TimeUnit;)Z as tryAcquireWithin
+      SEMAPHORE tryAcquire (IJLjava/util/concurrent/TimeUnit;)Z as tryAcquirePermitsWithin
       SEMAPHORE release ()V
-      SEMAPHORE release (I)V
+      SEMAPHORE release (I)V as releasePermits
       SEMAPHORE drainPermits ()I
       LATCH await ()V
       LATCH countDown ()V
@@ -89,7 +92,7 @@ public final class HookTable {
       QUEUE remove (Ljava/lang/Object;)Z
       QUEUE clear ()V
       QUEUE drainTo (Ljava/util/Collection;)I
-      QUEUE drainTo (Ljava/util/Collection;I)I
+      QUEUE drainTo (Ljava/util/Collection;I)I as drainAtMostTo
       DEQUE putFirst (Ljava/lang/Object;)V
       DEQUE takeFirst ()Ljava/lang/Object;
       DEQUE putLast (Ljava/lang/Object;)V
@@ -107,6 +110,7 @@ public final class HookTable {
   static final String METHOD_RELEASED = "methodReleased";
   static final String DECLARED_REQUEST = "declaredRequest";
   static final String DECLARED_ACQUIRED = "declaredAcquired";
+  static final String DECLARED_ACQUIRED_IF = "declaredAcquiredIf";
   static final String DECLARED_RELEASE = "declaredRelease";
 
   static final String OBJECT_AND_SITE = "(Ljava/lang/Object;I)V";
@@ -147,8 +151,11 @@ public final class HookTable {
   }
 
   private static Hook hook(String[] row) {
-    List<String> flags = List.of(row).subList(3, row.length);
-    return new Hook(ReceiverKind.valueOf(row[0]), row[1], row[2], !flags.contains("final"));
+    List<String> more = List.of(row).subList(3, row.length);
+    ReceiverKind kind = ReceiverKind.valueOf(row[0]);
+    int as = more.indexOf("as");
+    String name = as < 0 ? kind.hookName(row[1]) : more.get(as + 1);
+    return new Hook(kind, row[1], row[2], !more.contains("final"), name);
   }
 
   private static Map<String, List<Hook>> index() {

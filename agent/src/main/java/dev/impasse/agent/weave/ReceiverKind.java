@@ -8,11 +8,11 @@ public enum ReceiverKind {
   CONDITION("java/util/concurrent/locks/Condition", "dev/impasse/runtime/ConditionHooks", ""),
   /** {@code StampedLock}, which is no {@code Lock}. */
   STAMPED_LOCK(
-      "java/util/concurrent/locks/StampedLock", "dev/impasse/runtime/StampedLockHooks", "stamped"),
+      "java/util/concurrent/locks/StampedLock", "dev/impasse/runtime/StampedLockHooks", ""),
   /** {@code Semaphore}. */
-  SEMAPHORE("java/util/concurrent/Semaphore", "dev/impasse/runtime/SemaphoreHooks", "semaphore"),
+  SEMAPHORE("java/util/concurrent/Semaphore", "dev/impasse/runtime/SemaphoreHooks", ""),
   /** {@code Thread}: start and join. */
-  THREAD("java/lang/Thread", "dev/impasse/runtime/ThreadHooks", "thread"),
+  THREAD("java/lang/Thread", "dev/impasse/runtime/ThreadHooks", ""),
   /** Any object, arrays included: wait and notify. */
   OBJECT("java/lang/Object", "dev/impasse/runtime/MonitorHooks", "object"),
   /** {@code CountDownLatch}. */
@@ -24,13 +24,13 @@ public enum ReceiverKind {
   /** {@code Exchanger}. */
   EXCHANGER("java/util/concurrent/Exchanger", "dev/impasse/runtime/BarrierHooks", "exchanger"),
   /** Every {@code BlockingQueue}. */
-  QUEUE("java/util/concurrent/BlockingQueue", "dev/impasse/runtime/QueueHooks", "queue"),
+  QUEUE("java/util/concurrent/BlockingQueue", "dev/impasse/runtime/QueueHooks", ""),
   /** The two ends of every {@code BlockingDeque}. */
-  DEQUE("java/util/concurrent/BlockingDeque", "dev/impasse/runtime/QueueHooks", "deque"),
+  DEQUE("java/util/concurrent/BlockingDeque", "dev/impasse/runtime/QueueHooks", ""),
   /** Every {@code Future}. */
-  FUTURE("java/util/concurrent/Future", "dev/impasse/runtime/FutureHooks", "future"),
+  FUTURE("java/util/concurrent/Future", "dev/impasse/runtime/FutureHooks", ""),
   /** What only {@code CompletableFuture} has. */
-  PROMISE("java/util/concurrent/CompletableFuture", "dev/impasse/runtime/FutureHooks", "promise");
+  PROMISE("java/util/concurrent/CompletableFuture", "dev/impasse/runtime/FutureHooks", "");
 
   private final String internalName;
   private final String hooks;

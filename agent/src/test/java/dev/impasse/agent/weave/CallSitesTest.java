@@ -83,13 +83,13 @@ class CallSitesTest {
 
     assertThat(Recorder.events())
         .containsExactly(
-            "semaphoreAcquire permits",
-            "semaphoreAcquire permits",
-            "semaphoreRelease permits",
-            "semaphoreTryAcquire permits",
-            "semaphoreTryAcquire permits",
-            "semaphoreRelease permits",
-            "semaphoreDrainPermits permits");
+            "acquire permits",
+            "acquirePermits permits",
+            "releasePermits permits",
+            "tryAcquireWithin permits",
+            "tryAcquirePermitsWithin permits",
+            "release permits",
+            "drainPermits permits");
   }
 
   @Test
@@ -98,10 +98,10 @@ class CallSitesTest {
 
     assertThat(Recorder.events())
         .containsExactly(
-            "stampedWriteLock stamps",
-            "stampedTryConvertToReadLock stamps",
-            "stampedUnlockRead stamps",
-            "stampedAsReadLock stamps",
+            "writeLock stamps",
+            "tryConvertToReadLock stamps",
+            "unlockRead stamps",
+            "asReadLock stamps",
             "lock stamps.asReadLock()");
   }
 
@@ -133,11 +133,7 @@ class CallSitesTest {
 
     assertThat(Recorder.events())
         .containsExactly(
-            "lock exact",
-            "unlock exact",
-            "lock ",
-            "semaphoreTryAcquire new Semaphore()",
-            "lock exact");
+            "lock exact", "unlock exact", "lock ", "tryAcquire new Semaphore()", "lock exact");
   }
 
   @Test
@@ -145,6 +141,6 @@ class CallSitesTest {
     loader.run(LockProgram.class, "threads");
 
     assertThat(Recorder.events())
-        .containsExactly("threadStart worker", "threadJoin worker", "threadJoin worker");
+        .containsExactly("start worker", "join worker", "joinMillis worker");
   }
 }

@@ -30,7 +30,7 @@ class HookTableTest {
     String declared = HookClasses.RUNTIME.declared();
     add(named, declared, HookTable.DECLARED_REQUEST + HookTable.OBJECT_AND_SITE);
     add(named, declared, HookTable.DECLARED_ACQUIRED + HookTable.SITE);
-    add(named, declared, HookTable.DECLARED_ACQUIRED + HookTable.RESULT_AND_SITE);
+    add(named, declared, HookTable.DECLARED_ACQUIRED_IF + HookTable.RESULT_AND_SITE);
     add(named, declared, HookTable.DECLARED_RELEASE + HookTable.OBJECT_AND_SITE);
 
     assertThat(named).hasSize(10);

@@ -80,7 +80,7 @@ class MonitorsTest {
     loader.run(MonitorProgram.class, "waiting");
 
     assertThat(Recorder.events())
-        .containsSubsequence("objectWait LOCK", "objectNotifyAll LOCK", "objectNotify array");
+        .containsSubsequence("objectWaitMillis LOCK", "objectNotifyAll LOCK", "objectNotify array");
     assertThat(Recorder.OPERATIONS.values()).contains("Object.wait", "Object.notifyAll");
   }
 

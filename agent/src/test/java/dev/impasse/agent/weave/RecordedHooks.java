@@ -68,7 +68,7 @@ final class RecordedHooks {
       note(code);
       end(code, Type.VOID_TYPE);
     }
-    MethodVisitor code = method(writer, "declaredAcquired", HookTable.RESULT_AND_SITE);
+    MethodVisitor code = method(writer, HookTable.DECLARED_ACQUIRED_IF, HookTable.RESULT_AND_SITE);
     code.visitVarInsn(Opcodes.ILOAD, 0);
     code.visitVarInsn(Opcodes.ILOAD, 1);
     code.visitMethodInsn(Opcodes.INVOKESTATIC, RECORDER, "declaredAcquired", "(ZI)V", false);

@@ -37,12 +37,12 @@ public class StampStress {
 
   @Actor
   public void detector(ZZ_Result r) {
-    long stamp = thread.stamp();
+    long stamp = thread.stateWord();
     boolean waits = StateWord.waitDepth(stamp) > 0;
     LockRecord seen = thread.waits[0];
     int site = (int) thread.waitInfo[0];
     VarHandle.acquireFence();
-    boolean stable = thread.stamp() == stamp;
+    boolean stable = thread.stateWord() == stamp;
     r.r1 = !waits || seen != null;
     r.r2 = !waits || !stable || (seen != null && seen.id == site);
   }
