@@ -71,7 +71,7 @@ public final class Installer {
    * Makes both modules, and starts the agent: with its own permissions, which its threads inherit,
    * and not with those of the class path.
    *
-   * @param listeners the live collection of those that the application wants to tell of findings
+   * @param listeners the live collection of those that the application wants to hear of findings
    * @param location the agent jar, of which everything is read
    * @param domain what the agent's classes may do, if somebody asks
    * @return what the application may ask of the agent; null if it stays out, because this JVM makes

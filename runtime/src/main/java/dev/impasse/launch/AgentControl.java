@@ -25,7 +25,7 @@ public final class AgentControl {
     return from == null ? null : from.apply(name);
   }
 
-  /** Whether an agent looks for deadlocks in this JVM. */
+  /** Whether an agent scans for deadlocks in this JVM. */
   public static boolean isOn() {
     return service("look") != null;
   }

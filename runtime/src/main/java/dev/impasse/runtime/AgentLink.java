@@ -34,7 +34,7 @@ public interface AgentLink {
   /** Fills in the header of what {@link #takeChunk} returned; a second time changes nothing. */
   default void openChunk(ByteBuffer chunk, int stream, int sequence) {}
 
-  /** Takes back what {@link #takeChunk} returned, as it was. */
+  /** Returns to the pool what {@link #takeChunk} returned, as it was. */
   default void unusedChunk(ByteBuffer chunk) {}
 
   /**
@@ -46,24 +46,24 @@ public interface AgentLink {
   default void fullChunk(ByteBuffer chunk, int stream, int sequence, int end) {}
 
   /**
-   * Tells of a lock acquired while others were held, the newest entry of {@link ThreadState#held},
+   * Reports a lock acquired while others were held, the newest entry of {@link ThreadState#held},
    * that this thread's {@link OrderCache} did not know.
    *
-   * @return what {@link #orderAgain} is to be told with, or null when it finds no room
+   * @return what {@link #orderAgain} is to be called with, or null when it finds no room
    */
-  Object orderMet(ThreadState state);
+  Object orderFirstSeen(ThreadState state);
 
-  /** Tells that what {@link #orderMet} returned was met so many times more. */
+  /** Reports that what {@link #orderFirstSeen} returned was seen so many times more. */
   void orderAgain(Object order, int times);
 
-  /** Tells that a thread is about to start another one; only while lock orders are collected. */
+  /** Reports that a thread is about to start another one; only while lock orders are collected. */
   void starting(ThreadState parent, ThreadState child);
 
-  /** Tells that a thread knows that another one has ended; only while orders are collected. */
+  /** Reports that a thread knows that another one has ended; only while orders are collected. */
   void joined(ThreadState by, Thread ended);
 
-  /** Tells that a thread was met for the first time. {@code parentId} is 0 when not known. */
-  void threadMet(Thread thread, long threadId, boolean virtual, long parentId);
+  /** Reports a thread that was first seen. {@code parentId} is 0 when not known. */
+  void threadFirstSeen(Thread thread, long threadId, boolean virtual, long parentId);
 
   /** Returns the number of a class in the trace. */
   int classId(String className);

@@ -1,7 +1,7 @@
 package dev.impasse.runtime;
 
 /**
- * Does what is not yet done of a step that was cut short, for {@link Repairs}: looks first how far
+ * Does what is not yet done of a step that was cut short, for {@link Repairs}: checks first how far
  * it came.
  *
  * <p><b>Threading.</b> Called by the thread of the state alone.
@@ -22,7 +22,7 @@ final class Completions {
   /** The same for the newest hold. */
   static void completeNewest(ThreadState s, int site) {
     int newest = s.depth() - 1;
-    if (newest >= 0 && s.bare[newest] == null && s.held[newest].kind == LockRecord.MONITOR) {
+    if (newest >= 0 && s.untracked[newest] == null && s.held[newest].kind == LockRecord.MONITOR) {
       completeEvent(s, s.held[newest], site, 1);
     }
   }

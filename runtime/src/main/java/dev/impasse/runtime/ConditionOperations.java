@@ -74,23 +74,23 @@ final class ConditionOperations {
   }
 
   /**
-   * Gives a lock back and publishes the wait for a notification; returns what was held.
+   * Releases a lock wholly and publishes the wait for a notification; returns what was held.
    *
    * @param on the monitor, or the condition
    */
   static long waits(ThreadState s, LockRecord r, Object on, int site, int flags) {
-    LockRecord told = null;
+    LockRecord awaited = null;
     long hold = 0;
     int waits = -1;
     try {
       hold = HoldStack.holdOf(s, r);
       waits = s.waitDepth();
-      told = r.kind == LockRecord.MONITOR ? r : LockTable.find(on, false);
-      Waits.publish(s, told == null ? r : told, site, 1, flags, ThreadState.WAIT_NOTIFY);
+      awaited = r.kind == LockRecord.MONITOR ? r : LockTable.find(on, false);
+      Waits.publish(s, awaited == null ? r : awaited, site, 1, flags, ThreadState.WAIT_NOTIFY);
       Waits.waitEvent(s, r, site, flags);
-      return HeldLocks.giveBackForWait(s, r);
+      return HeldLocks.releaseForWait(s, r);
     } catch (Throwable t) {
-      return Tracking.failed(t) ? Repairs.waits(s, r, told, site, hold, waits) : 0;
+      return Tracking.failed(t) ? Repairs.waits(s, r, awaited, site, hold, waits) : 0;
     }
   }
 
@@ -99,13 +99,13 @@ final class ConditionOperations {
     int waits = -1;
     try {
       waits = s.waitDepth();
-      LockRecord told = Waits.innermostWait(s);
-      if (told != null) {
-        told.answered++;
+      LockRecord awaited = Waits.innermostWait(s);
+      if (awaited != null) {
+        awaited.answered++;
       }
       Waits.unpublish(s);
       if (hold != 0) {
-        HeldLocks.takeBackAfterWait(s, r, hold, site);
+        HeldLocks.reacquireAfterWait(s, r, hold, site);
       }
       s.leave();
     } catch (Throwable t) {
@@ -118,9 +118,9 @@ final class ConditionOperations {
   static void signals(ThreadState s, LockRecord r, Object on, int site, int flags) {
     try {
       if (r != null) {
-        LockRecord told = r.kind == LockRecord.MONITOR ? r : LockTable.find(on, false);
-        if (told != null) {
-          told.signalledBy(s, site, false);
+        LockRecord signalled = r.kind == LockRecord.MONITOR ? r : LockTable.find(on, false);
+        if (signalled != null) {
+          signalled.signalledBy(s, site, false);
         }
         ThreadEvents.event(s, EventWord.OP_NOTIFY, flags, site, r.resource.id);
       }

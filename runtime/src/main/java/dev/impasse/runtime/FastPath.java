@@ -25,7 +25,7 @@ final class FastPath {
       return;
     }
     HoldStack.hold(s, d, r, site);
-    s.word = (now & ~StateWord.BARE) + StateWord.ONE_HOLD;
+    s.word = (now & ~StateWord.UNTRACKED) + StateWord.ONE_HOLD;
     if (d > 0 && Tracking.orders) {
       LockOrders.ordered(s);
     }
@@ -35,13 +35,13 @@ final class FastPath {
     }
   }
 
-  /** Publishes the wait for a monitor that this site met last; false if it is another one. */
+  /** Publishes the wait for a monitor that this site saw last; false if it is another one. */
   static boolean requestKnownMonitor(ThreadState s, Object monitor, int site) {
-    long now = s.word & ~StateWord.BARE; // what was only wanted was never entered
-    int i = UntrackedMonitors.bareIndex(s, now, monitor);
+    long now = s.word & ~StateWord.UNTRACKED; // what was only wanted was never entered
+    int i = UntrackedMonitors.indexOf(s, now, monitor);
     if (i >= 0) {
       s.wantedSite = i;
-      s.word = now | StateWord.BARE_AGAIN;
+      s.word = now | StateWord.UNTRACKED_AGAIN;
       return true;
     }
     int w = StateWord.waitDepth(now);
@@ -51,13 +51,13 @@ final class FastPath {
     LockRecord r = ThreadCaches.monitorRecord(s, monitor, site);
     if (r == null) {
       return w == 0
-          && UntrackedMonitors.takesBare(s)
+          && UntrackedMonitors.keepsUntracked(s)
           && !UntrackedMonitors.holdsRecorded(s, now, monitor)
-          && UntrackedMonitors.wantBare(s, monitor, site, now);
+          && UntrackedMonitors.want(s, monitor, site, now);
     }
     long info = (site & 0xFFFFFFFFL) | HoldStack.ONCE;
     if (s.waits[w] != r || s.waitInfo[w] != info) {
-      VarHandle.storeStoreFence(); // not before the stamp says that the last wait is over
+      VarHandle.storeStoreFence(); // not before the state word says that the last wait is over
       s.waits[w] = r;
       s.waitInfo[w] = info;
     }
@@ -76,8 +76,8 @@ final class FastPath {
   /** The monitor of the innermost wait was acquired for the first time; false if for another. */
   static boolean acquiredKnownMonitor(ThreadState s, int site) {
     long now = s.word;
-    if ((now & StateWord.BARE) != 0) {
-      return UntrackedMonitors.acquiredBare(s);
+    if ((now & StateWord.UNTRACKED) != 0) {
+      return UntrackedMonitors.acquired(s);
     }
     int w = StateWord.waitDepth(now) - 1;
     int d = StateWord.depth(now);
@@ -102,10 +102,10 @@ final class FastPath {
     return true;
   }
 
-  /** A synchronized method took a monitor that it met last; false if it was another one. */
+  /** A synchronized method took a monitor that it saw last; false if it was another one. */
   static boolean enteredKnownMonitor(ThreadState s, Object monitor, int site) {
-    long now = s.word & ~StateWord.BARE;
-    int i = UntrackedMonitors.bareIndex(s, now, monitor);
+    long now = s.word & ~StateWord.UNTRACKED;
+    int i = UntrackedMonitors.indexOf(s, now, monitor);
     if (i >= 0) {
       s.heldInfo[i] += HoldStack.ONCE;
       s.word = now;
@@ -117,11 +117,11 @@ final class FastPath {
     }
     LockRecord r = ThreadCaches.monitorRecord(s, monitor, site);
     if (r == null) {
-      if (!UntrackedMonitors.takesBare(s) || UntrackedMonitors.holdsRecorded(s, now, monitor)) {
+      if (!UntrackedMonitors.keepsUntracked(s)
+          || UntrackedMonitors.holdsRecorded(s, now, monitor)) {
         return false;
       }
-      UntrackedMonitors.holdBare(
-          s, monitor, site, now + (StateWord.ONE_EPOCH + StateWord.ONE_HOLD), d);
+      UntrackedMonitors.hold(s, monitor, site, now + (StateWord.ONE_EPOCH + StateWord.ONE_HOLD), d);
       return true;
     }
     if (r.ownerIdPlain() == s.threadId) {
@@ -141,17 +141,17 @@ final class FastPath {
   }
 
   /**
-   * Strikes off the newest hold, if it is of this lock, once, and of a kind that only its holder
-   * can give back; else changes nothing and returns false.
+   * Pops the newest hold, if it is of this lock, once, and of a kind that only its holder can
+   * release; else changes nothing and returns false.
    */
   static boolean releasedNewest(ThreadState s, Object lock, boolean monitor, int site) {
-    long now = s.word & ~StateWord.BARE;
+    long now = s.word & ~StateWord.UNTRACKED;
     int d = StateWord.depth(now) - 1;
     if (d < 0 || d >= s.heldInfo.length) {
       return false;
     }
-    if (monitor && s.bare[d] == lock) {
-      UntrackedMonitors.releasedBare(s, d, now);
+    if (monitor && s.untracked[d] == lock) {
+      UntrackedMonitors.released(s, d, now);
       return true;
     }
     if (s.heldInfo[d] >>> 32 != 1) {

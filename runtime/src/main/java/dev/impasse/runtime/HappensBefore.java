@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What classes of the JDK call, while events are recorded, when one thread hands something over to
- * another: a task to an executor, its result to who waits for it, an item to a queue, the opening
- * of a latch. Who takes it over comes after who handed it over, in every schedule: without that,
- * orders of locks that can never meet would be predicted to deadlock.
+ * What classes of the JDK call, while events are recorded, when one thread publishes something that
+ * another receives: a task to an executor, its result to who waits for it, an item to a queue, the
+ * opening of a latch. Who takes it over comes after who handed it over, in every schedule: without
+ * that, orders of locks that are never taken at once would be predicted to deadlock.
  *
  * <p><b>Shape.</b> An object stands for one of {@value #CHANNELS} channels, by its identity hash.
  * Each channel numbers its events, as a lock does. Objects that share one are taken for the same,
@@ -43,7 +43,7 @@ public final class HappensBefore {
     }
   }
 
-  /** After something may have been taken over through an object. */
+  /** After something may have been received through an object. */
   public static void receives(Object through) {
     try {
       note(EventWord.OP_RECEIVED, through);
@@ -52,7 +52,7 @@ public final class HappensBefore {
     }
   }
 
-  /** The same, unless nothing was taken over: an empty queue gave null. */
+  /** The same, unless nothing was received: an empty queue gave null. */
   public static void receives(Object taken, Object through) {
     if (taken != null) {
       receives(through);
@@ -80,7 +80,7 @@ public final class HappensBefore {
     }
   }
 
-  /** After something may have been taken over through an object, or each of an array or list. */
+  /** After something may have been received through an object, or each of an array or list. */
   public static void gathers(Object one) {
     if (one instanceof Object[] many) {
       for (Object each : many) {
@@ -143,7 +143,7 @@ public final class HappensBefore {
       if (s != null && !ThreadEvents.isWriting(s)) {
         int channel = System.identityHashCode(through) & (CHANNELS - 1);
         LockRecord r = RECORDS[channel];
-        ThreadEvents.handOver(s, op, r == null ? record(channel, s) : r);
+        ThreadEvents.happensBefore(s, op, r == null ? record(channel, s) : r);
         s.leave();
       }
     } catch (Throwable t) {
@@ -176,7 +176,7 @@ public final class HappensBefore {
     }
     s.busy = true;
     try {
-      LockRecord r = LockTable.handOver(anchor, s);
+      LockRecord r = LockTable.channel(anchor, s);
       RECORDS[channel] = r;
       return r;
     } finally {
@@ -184,7 +184,7 @@ public final class HappensBefore {
     }
   }
 
-  /** What carries a virtual thread hands over only that. */
+  /** What carries a virtual thread publishes only that. */
   private static boolean onCarrier() {
     return JvmThreads.isCarrier(Thread.currentThread());
   }

@@ -19,7 +19,7 @@ final class HeldLocks {
 
   /** A lock was acquired. */
   static void acquired(ThreadState s, LockRecord r, int site, int permits, boolean requested) {
-    s.word &= ~StateWord.BARE;
+    s.word &= ~StateWord.UNTRACKED;
     LockRecord whole = r.resource;
     if (!r.shared) {
       long before = whole.ownerIdPlain();
@@ -34,7 +34,7 @@ final class HeldLocks {
         whole.sharedInFact = true;
       }
       if (whole.kind >= LockRecord.STAMPED_LOCK && whole.foreignRelease) {
-        HoldStack.forget(s, r); // what another thread gave back, this one held for the last time
+        HoldStack.forget(s, r); // what another thread released, this one held for the last time
       }
       own(s, whole);
     } else {
@@ -64,7 +64,7 @@ final class HeldLocks {
   /**
    * A lock is about to be released; called before the release itself.
    *
-   * @return whether this thread held it by our books
+   * @return whether this thread held it according to its state
    */
   static boolean released(ThreadState s, LockRecord r, int site, int permits) {
     int i = HoldStack.indexOf(s, r);
@@ -116,7 +116,7 @@ final class HeldLocks {
     }
   }
 
-  /** Somebody gives back what this thread has not taken, by our books. */
+  /** Somebody releases what this thread does not hold according to its state. */
   private static void foreignRelease(ThreadState s, LockRecord r, int site, int permits) {
     LockRecord whole = r.resource;
     if (whole.kind == LockRecord.SEMAPHORE) {
@@ -135,10 +135,8 @@ final class HeldLocks {
     // Re-entrant locks and monitors throw when another thread releases them: nothing happened.
   }
 
-  /**
-   * Gives back a lock wholly, whatever its depth, as {@code wait} does; returns the hold's info.
-   */
-  static long giveBackForWait(ThreadState s, LockRecord r) {
+  /** Releases a lock wholly, whatever its depth, as {@code wait} does; returns the hold's info. */
+  static long releaseForWait(ThreadState s, LockRecord r) {
     int i = HoldStack.indexOf(s, r);
     if (i < 0) {
       return 0;
@@ -149,8 +147,8 @@ final class HeldLocks {
     return info;
   }
 
-  /** Takes back, after a wait, what {@link #giveBackForWait} gave back. */
-  static void takeBackAfterWait(ThreadState s, LockRecord r, long info, int site) {
+  /** Reacquires, after a wait, what {@link #releaseForWait} released. */
+  static void reacquireAfterWait(ThreadState s, LockRecord r, long info, int site) {
     own(s, r.resource);
     HoldStack.push(s, r, (int) info, (int) (info >>> 32));
     ThreadEvents.ticketed(s, EventWord.OP_RESUME, 0, site, r.resource, 1);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The stack of holds of a thread: {@link ThreadState#held}, {@link ThreadState#heldInfo} and, for
- * monitors without a record, {@link ThreadState#bare}. Releases may come in any order.
+ * monitors without a record, {@link ThreadState#untracked}. Releases may come in any order.
  *
  * <p><b>Threading.</b> Called by the thread of the state alone.
  *
@@ -32,9 +32,9 @@ final class HoldStack {
   static LockRecord heldRecord(ThreadState s, Object lock, boolean monitor) {
     LockRecord[] h = s.held;
     for (int i = s.depth() - 1; i >= 0; i--) {
-      Object without = s.bare[i];
+      Object without = s.untracked[i];
       if (monitor && without != null && without == lock) {
-        return UntrackedMonitors.settle(s, i);
+        return UntrackedMonitors.materialize(s, i);
       }
       LockRecord r = h[i];
       if (r.refersTo(lock) && (r.kind == LockRecord.MONITOR) == monitor) {
@@ -46,7 +46,7 @@ final class HoldStack {
 
   /** Returns the whole locks that are held, oldest first. */
   static LockRecord[] heldNow(ThreadState s) {
-    UntrackedMonitors.settleAll(s);
+    UntrackedMonitors.materializeAll(s);
     LockRecord[] now = new LockRecord[s.depth()];
     for (int i = 0; i < now.length; i++) {
       now[i] = s.held[i].resource;
@@ -77,7 +77,7 @@ final class HoldStack {
     }
   }
 
-  /** Returns what is held of a lock, as {@link HeldLocks#giveBackForWait} does; 0 if nothing is. */
+  /** Returns what is held of a lock, as {@link HeldLocks#releaseForWait} does; 0 if nothing is. */
   static long holdOf(ThreadState s, LockRecord r) {
     int i = indexOf(s, r);
     return i < 0 ? 0 : s.heldInfo[i];
@@ -94,11 +94,11 @@ final class HoldStack {
     int last = s.depth() - 1;
     for (int k = i; k < last; k++) {
       s.held[k] = s.held[k + 1];
-      s.bare[k] = s.bare[k + 1];
+      s.untracked[k] = s.untracked[k + 1];
       s.heldInfo[k] = s.heldInfo[k + 1];
     }
     s.setWord(s.word - StateWord.ONE_HOLD);
-    s.bare[last] = null;
+    s.untracked[last] = null;
   }
 
   /** Drops holds that can mean nothing any more; doubles the stack if that makes no room. */
@@ -107,14 +107,14 @@ final class HoldStack {
     int d = s.depth();
     for (int i = 0; i < d; i++) {
       LockRecord r = s.held[i];
-      if (s.bare[i] != null
+      if (s.untracked[i] != null
           || (!r.refersTo(null) && !r.resource.foreignRelease && !heldAgain(s, r, i + 1, d))) {
-        s.held[kept] = r; // else garbage, handed over, or given back where nothing is woven
-        s.bare[kept] = s.bare[i];
+        s.held[kept] = r; // else garbage, or released by another thread or where nothing is woven
+        s.untracked[kept] = s.untracked[i];
         s.heldInfo[kept++] = s.heldInfo[i];
       }
     }
-    Arrays.fill(s.bare, kept, d, null);
+    Arrays.fill(s.untracked, kept, d, null);
     Arrays.fill(s.held, kept, d, null);
     s.word = StateWord.withDepth(s.word, kept);
     if (kept > s.held.length / 2) {
@@ -134,7 +134,7 @@ final class HoldStack {
   private static void enlarge(ThreadState s) {
     int length = s.held.length * 2;
     s.heldInfo = Arrays.copyOf(s.heldInfo, length);
-    s.bare = Arrays.copyOf(s.bare, length);
+    s.untracked = Arrays.copyOf(s.untracked, length);
     s.held = Arrays.copyOf(s.held, length);
   }
 }

@@ -2,8 +2,8 @@ package dev.impasse.runtime;
 
 /**
  * Knows the threads that belong to the JVM and run no code of the application: those that carry
- * virtual threads, wake them, and look after references. Others wait for what they do, so they go
- * no further into a hook than to find out that they are such.
+ * virtual threads, wake them, and handle references. Others wait for what they do, so they go no
+ * further into a hook than to find out that they are such.
  */
 final class JvmThreads {
 

@@ -10,14 +10,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * lock and the application's own included.
  *
  * <p>Here and in the other classes of hooks every method does what the replaced call does, with the
- * same result and the same exceptions, and keeps the books of the current thread around it: the
- * wait is published before the call can block, the hold is noted after it succeeded, and struck off
+ * same result and the same exceptions, and keeps the state of the current thread around it: the
+ * wait is published before the call can block, the hold is pushed after it succeeded, and popped
  * before the release. {@code site} is the number the weaver gave to the place in the code. The
  * weaver's table refers to the hooks by name.
  *
- * <p>Failures of the books are swallowed ({@link LockOperations}), also the end of the stack at the
- * call of one: the build puts a handler around each call, so keep them out of other calls'
- * arguments. Those of the operation itself reach the application untouched.
+ * <p>Failures of the operations on that state are swallowed ({@link LockOperations}), also the end
+ * of the stack at the call of one: the build puts a handler around each call, so keep them out of
+ * other calls' arguments. Those of the operation itself reach the application untouched.
  */
 public final class LockHooks {
 

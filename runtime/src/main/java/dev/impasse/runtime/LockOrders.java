@@ -1,8 +1,8 @@
 package dev.impasse.runtime;
 
 /**
- * What the agent hears of a thread while lock orders are collected: a lock that was acquired under
- * others, and which threads come before it.
+ * What a thread reports to the agent while lock orders are collected: a lock that was acquired
+ * under others, and which threads come before it.
  *
  * <p><b>Threading.</b> Called by the thread of the state alone.
  */
@@ -12,7 +12,7 @@ final class LockOrders {
 
   /** The newest lock was acquired while others were held, and lock orders are collected. */
   static void ordered(ThreadState s) {
-    UntrackedMonitors.settleAll(s);
+    UntrackedMonitors.materializeAll(s);
     s.busy = true;
     try {
       if (s.orders == null) {
@@ -24,7 +24,9 @@ final class LockOrders {
     }
   }
 
-  /** It is about to start another thread; orders met from now on are told anew, as later ones. */
+  /**
+   * It is about to start another thread; orders seen from now on are reported anew, as later ones.
+   */
   static void starts(ThreadState s, ThreadState child) {
     AgentLink link = Tracking.link;
     if (link == null || s.busy) {

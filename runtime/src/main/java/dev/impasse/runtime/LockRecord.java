@@ -47,7 +47,7 @@ public final class LockRecord extends WeakReference<Object> {
   public static final int SIGNAL = 9;
 
   /** A channel of {@link HappensBefore}; never held, and never waited for. */
-  public static final int HAND_OVER = 18;
+  public static final int CHANNEL = 18;
 
   private static final VarHandle TICKET;
   private static final VarHandle READ_HALF;
@@ -88,21 +88,23 @@ public final class LockRecord extends WeakReference<Object> {
   /** Whether {@code tryLock()} has the same fairness as {@code lock()}: a plain unfair lock. */
   final boolean barging;
 
-  /** Whether only one thread at a time can hold the lock, as far as its class tells. */
+  /** Whether only one thread at a time can hold the lock, as far as its class says. */
   public final boolean exclusive;
 
   private long ownerId;
 
-  /** Whether somebody gave back what he had not taken: then holders say nothing about who will. */
+  /**
+   * Whether somebody released what he had not acquired: then holders say nothing about who will.
+   */
   public volatile boolean foreignRelease;
 
-  /** Whether a holder was seen to give back what it had taken itself. */
+  /** Whether a holder was seen to release what it had acquired itself. */
   public volatile boolean releasedByHolder;
 
   /** Whether two threads were seen to hold it at once although it was thought exclusive. */
   public volatile boolean sharedInFact;
 
-  /** Permits of a semaphore when it was first met, free ones; -1 for other locks. */
+  /** Permits of a semaphore when it was first seen, free ones; -1 for other locks. */
   public final int permitsAtFirst;
 
   /** The site that names this lock best: the first that reads it from a field, else the first. */
@@ -181,7 +183,7 @@ public final class LockRecord extends WeakReference<Object> {
     if (lastSignal == key) {
       return;
     }
-    lastSignal = key; // racy: at worst a thread is looked for in the list once more
+    lastSignal = key; // racy: at worst the list is searched once more
     Signaller head = signallers;
     int known = 0;
     for (Signaller one = head; one != null; one = one.next) {
@@ -213,10 +215,7 @@ public final class LockRecord extends WeakReference<Object> {
 
   /** Whether tickets of this resource are taken by several threads at once. */
   public boolean sharedCapable() {
-    return kind == READ_WRITE_LOCK
-        || kind == STAMPED_LOCK
-        || kind == SEMAPHORE
-        || kind == HAND_OVER;
+    return kind == READ_WRITE_LOCK || kind == STAMPED_LOCK || kind == SEMAPHORE || kind == CHANNEL;
   }
 
   /**

@@ -89,12 +89,12 @@ public final class LockTable {
   }
 
   /** Returns the record of a channel of {@link HappensBefore}, made and defined if it has none. */
-  static LockRecord handOver(Object anchor, ThreadState by) {
+  static LockRecord channel(Object anchor, ThreadState by) {
     int hash = System.identityHashCode(anchor);
     LockRecord r = findByHash(anchor, hash, false);
     return r != null
         ? r
-        : insert(anchor, hash, LockRecord.HAND_OVER, null, true, false, false, 0, by);
+        : insert(anchor, hash, LockRecord.CHANNEL, null, true, false, false, 0, by);
   }
 
   private static LockRecord make(Object lock, int hash, int site, ThreadState by) {
@@ -114,7 +114,7 @@ public final class LockTable {
       boolean barging = lock.getClass() == ReentrantLock.class && !reentrant.isFair();
       return insert(lock, hash, LockRecord.REENTRANT_LOCK, null, false, barging, true, site, by);
     }
-    boolean exclusive = !looksShared(lock.getClass());
+    boolean exclusive = !isNamedShared(lock.getClass());
     return insert(lock, hash, LockRecord.CUSTOM_LOCK, null, false, false, exclusive, site, by);
   }
 
@@ -130,7 +130,7 @@ public final class LockTable {
     AgentLink link = Tracking.link;
     Object whole = link == null ? null : link.synchronizerOf(half);
     if (whole == null) {
-      // Its other half is out of reach: it can be told apart, but its waits prove nothing.
+      // Its other half is out of reach: it has a record, but its waits prove nothing.
       return insert(half, hash, LockRecord.CUSTOM_LOCK, null, shared, false, false, site, by);
     }
     int wholeHash = System.identityHashCode(whole);
@@ -231,7 +231,7 @@ public final class LockTable {
    * Whether the name of a class of locks, or of a class around it, says that several threads may
    * hold it: then a wait for it proves nothing about its holders.
    */
-  private static boolean looksShared(Class<?> lockClass) {
+  private static boolean isNamedShared(Class<?> lockClass) {
     String name = lockClass.getName();
     String inPackage = name.substring(name.lastIndexOf('.') + 1); // asking for classes loads them
     return inPackage.contains("Read") || inPackage.contains("Shared") || inPackage.contains("read");

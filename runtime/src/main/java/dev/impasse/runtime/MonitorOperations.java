@@ -5,7 +5,10 @@ final class MonitorOperations {
 
   private MonitorOperations() {}
 
-  /** Returns the record of a monitor if this thread holds it by our books, else null. */
+  /**
+   * Returns the record of a monitor if this thread holds it according to its lock records, else
+   * null.
+   */
   static LockRecord monitorHeld(ThreadState s, Object monitor) {
     try {
       LockRecord r = HoldStack.heldRecord(s, monitor, true);
@@ -43,7 +46,7 @@ final class MonitorOperations {
         return;
       }
       ThreadState s = ThreadTable.current();
-      if (s != null && !s.busy && !UntrackedMonitors.acquiredBare(s)) {
+      if (s != null && !s.busy && !UntrackedMonitors.acquired(s)) {
         LockRecord r = Waits.innermostWait(s);
         if (r != null && r.kind == LockRecord.MONITOR) {
           HeldLocks.acquiredAfterRequest(s, r, site, 1);

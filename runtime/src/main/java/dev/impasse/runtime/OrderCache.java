@@ -1,19 +1,19 @@
 package dev.impasse.runtime;
 
 /**
- * The lock orders that one thread has met lately: a lock acquired while others were held.
+ * The lock orders that one thread has taken lately: a lock acquired while others were held.
  *
  * <p><b>Shape.</b> Direct-mapped, by a hash over the held locks, the sites where they were taken
- * and their modes. A chain that is known costs the hash, a look and a count; one that is not is
- * told to the agent, which keeps the entries.
+ * and their modes. A chain that is known costs the hash, a comparison and a count; one that is not
+ * is reported to the agent, which keeps the entries.
  *
- * <p><b>Threading.</b> Used by its thread alone. The agent's daemon reads what is not yet told of
- * the counts ({@link #rest}), and may read a little too little.
+ * <p><b>Threading.</b> Used by its thread alone. The agent's daemon reads what is not yet reported
+ * of the counts ({@link #rest}), and may read a little too little.
  */
 public final class OrderCache {
 
   private static final int SLOTS = 256;
-  private static final int TELL_EVERY = 64;
+  private static final int REPORT_EVERY = 64;
 
   private final long[] keys = new long[SLOTS];
   private final Object[] orders = new Object[SLOTS];
@@ -33,34 +33,34 @@ public final class OrderCache {
     key *= 0xBF58476D1CE4E5B9L;
     int slot = (int) (key >>> 56) & (SLOTS - 1);
     if (keys[slot] == key) {
-      if ((++counts[slot] & (TELL_EVERY - 1)) == 0) {
-        tell(slot, TELL_EVERY);
+      if ((++counts[slot] & (REPORT_EVERY - 1)) == 0) {
+        report(slot, REPORT_EVERY);
       }
       return;
     }
-    met(s, key, slot);
+    firstSeen(s, key, slot);
   }
 
-  private void met(ThreadState s, long key, int slot) {
-    tell(slot, counts[slot] & (TELL_EVERY - 1));
+  private void firstSeen(ThreadState s, long key, int slot) {
+    report(slot, counts[slot] & (REPORT_EVERY - 1));
     AgentLink link = Tracking.link;
     keys[slot] = 0;
     counts[slot] = 0;
-    orders[slot] = link == null ? null : link.orderMet(s);
+    orders[slot] = link == null ? null : link.orderFirstSeen(s);
     keys[slot] = key;
   }
 
-  /** Forgets what was met, so that what is met from here on is told anew. */
+  /** Forgets all, so that what is taken from here on is reported anew. */
   void forget() {
     for (int slot = 0; slot < SLOTS; slot++) {
-      tell(slot, counts[slot] & (TELL_EVERY - 1));
+      report(slot, counts[slot] & (REPORT_EVERY - 1));
       keys[slot] = 0;
       counts[slot] = 0;
       orders[slot] = null;
     }
   }
 
-  private void tell(int slot, int times) {
+  private void report(int slot, int times) {
     AgentLink link = Tracking.link;
     Object order = orders[slot];
     if (link != null && order != null && times > 0) {
@@ -78,8 +78,8 @@ public final class OrderCache {
     return orders[slot];
   }
 
-  /** Returns how often that was met and not yet told. */
+  /** Returns how often that was taken and is not yet reported. */
   public int rest(int slot) {
-    return counts[slot] & (TELL_EVERY - 1);
+    return counts[slot] & (REPORT_EVERY - 1);
   }
 }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * What woven code calls around reflective calls, so that {@code lock} of a JDK class is seen also
  * when it is called by {@link Method#invoke} or a method handle.
  *
- * <p>The reflective call itself stays where it is, in the application's code, and looks at its
- * caller as ever; it is only given another method: the hook's static wrapper, with the receiver as
- * an argument. Everything that is not an operation of a public JDK class on an object of it is
- * handed back unchanged.
+ * <p>The reflective call itself stays where it is, in the application's code, and checks its caller
+ * as ever; it is only given another method: the hook's static wrapper, with the receiver as an
+ * argument. Everything that is not an operation of a public JDK class on an object of it is
+ * returned unchanged.
  */
 public final class ReflectionHooks {
 
@@ -45,7 +45,7 @@ public final class ReflectionHooks {
       @Nullable Object receiver,
       @Nullable Object @Nullable [] arguments,
       int site) {
-    if (method == null || receiver == null || !StaticWrappers.isTwin(method)) {
+    if (method == null || receiver == null || !StaticWrappers.isWrapper(method)) {
       return arguments;
     }
     int given = arguments == null ? 0 : arguments.length;

@@ -57,7 +57,7 @@ final class Repairs {
   static void monitorAcquired(int site) {
     try {
       ThreadState s = ThreadTable.current();
-      if (s == null || s.busy || UntrackedMonitors.acquiredBare(s)) {
+      if (s == null || s.busy || UntrackedMonitors.acquired(s)) {
         return;
       }
       LockRecord r = Waits.innermostWait(s);
@@ -91,12 +91,13 @@ final class Repairs {
    * @param hold what was held before
    * @param waits how many waits were published before
    */
-  static long waits(ThreadState s, LockRecord r, LockRecord told, int site, long hold, int waits) {
+  static long waits(
+      ThreadState s, LockRecord r, LockRecord awaited, int site, long hold, int waits) {
     try {
       if (s.waitDepth() == waits) {
-        Waits.publish(s, told == null ? r : told, site, 1, 0, ThreadState.WAIT_NOTIFY);
+        Waits.publish(s, awaited == null ? r : awaited, site, 1, 0, ThreadState.WAIT_NOTIFY);
       }
-      long given = HeldLocks.giveBackForWait(s, r);
+      long given = HeldLocks.releaseForWait(s, r);
       return hold == 0 ? given : hold;
     } catch (Throwable t) {
       Tracking.failed(t);
@@ -111,7 +112,7 @@ final class Repairs {
         Waits.unpublish(s);
       }
       if (hold != 0 && HoldStack.indexOf(s, r) < 0) {
-        HeldLocks.takeBackAfterWait(s, r, hold, site);
+        HeldLocks.reacquireAfterWait(s, r, hold, site);
       }
     } catch (Throwable t) {
       Tracking.failed(t);

@@ -20,10 +20,7 @@ final class StaticWrappers {
 
   private static final @Nullable Class<?> CLASS = find();
 
-  /**
-   * StaticWrappers that take their receiver late, by the name that they share with the hooked
-   * method.
-   */
+  /** Wrappers that take their receiver late, by the name that they share with the hooked method. */
   private static final Map<String, List<Method>> BY_NAME = byName();
 
   private static final int CACHED = 64;
@@ -63,7 +60,7 @@ final class StaticWrappers {
     return BY_NAME.containsKey(name);
   }
 
-  static boolean isTwin(Method method) {
+  static boolean isWrapper(Method method) {
     return method.getDeclaringClass() == CLASS;
   }
 

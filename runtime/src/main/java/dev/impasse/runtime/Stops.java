@@ -4,8 +4,8 @@ package dev.impasse.runtime;
  * What becomes of a {@code Thread.stop} that arrives while its thread is inside a hook (JDK 17 and
  * 18; later ones refuse to stop a thread).
  *
- * <p>Thrown on from there it would leave a lock taken that nobody gives back: the window of a hook
- * is as wide as that of the lock itself. So the step is completed ({@link Repairs}), and the agent
+ * <p>Thrown on from there it would leave a lock taken that nobody releases: the window of a hook is
+ * as wide as that of the lock itself. So the step is completed ({@link Repairs}), and the agent
  * stops the thread once more, with the same exception, an instant later: it comes out of the
  * application's own code, or out of what it waits in, as without the agent.
  */

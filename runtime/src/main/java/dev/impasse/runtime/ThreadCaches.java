@@ -13,7 +13,7 @@ final class ThreadCaches {
   private static final int SITE_CACHE = 64;
   private static final int HASH_CACHE = 256;
 
-  /** Stands for the cache by site until the thread has met a lock. */
+  /** Stands for the cache by site until the thread has seen a lock. */
   static final LockRecord[] NONE = new LockRecord[SITE_CACHE];
 
   private ThreadCaches() {}
@@ -89,7 +89,7 @@ final class ThreadCaches {
     return r;
   }
 
-  /** Returns the record of an unfair {@code ReentrantLock} that this site met last, else null. */
+  /** Returns the record of an unfair {@code ReentrantLock} that this site saw last, else null. */
   static LockRecord plainRecord(ThreadState s, Object lock, int site) {
     LockRecord r = s.siteCache[site & (SITE_CACHE - 1)];
     if (r != null && r.barging && r.refersTo(lock)) {
@@ -112,7 +112,7 @@ final class ThreadCaches {
     return r != null && r.kind == LockRecord.MONITOR ? r : null;
   }
 
-  /** A site that meets many locks in turn does not change its cache entry each time. */
+  /** A site that sees many locks in turn does not change its cache entry each time. */
   private static LockRecord knownByHash(ThreadState s, Object lock, int site) {
     LockRecord[] cache = s.hashCache;
     if (cache == null) {

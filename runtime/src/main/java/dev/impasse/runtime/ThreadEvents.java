@@ -2,7 +2,7 @@ package dev.impasse.runtime;
 
 /**
  * Writes the events of a thread to its stream, or, for a virtual thread, puts them together and
- * hands them on as a whole.
+ * writes them as a whole.
  *
  * <p><b>Threading.</b> Called by the thread of the state alone.
  */
@@ -36,7 +36,7 @@ final class ThreadEvents {
     }
   }
 
-  /** Whether a hook of this thread is in the midst of writing: what it calls is not told. */
+  /** Whether a hook of this thread is in the midst of writing: what it calls is not seen. */
   static boolean isWriting(ThreadState s) {
     EventStream own = s.stream;
     return s.writing || (own != null && own.isAtEndOfChunk());
@@ -114,8 +114,8 @@ final class ThreadEvents {
     }
   }
 
-  /** Writes that something was handed over, or taken over, through a channel. */
-  static void handOver(ThreadState s, int op, LockRecord channel) {
+  /** Writes that something was published, or received, through a channel. */
+  static void happensBefore(ThreadState s, int op, LockRecord channel) {
     ticketed(s, op, 0, 0, channel, 1);
   }
 

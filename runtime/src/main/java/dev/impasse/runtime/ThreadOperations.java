@@ -8,7 +8,7 @@ final class ThreadOperations {
 
   private ThreadOperations() {}
 
-  /** Tells of a child before it runs; returns its state if it was made here. */
+  /** Reports a child before it runs; returns its state if it was made here. */
   static ThreadState starts(ThreadState s, Thread child, int site) {
     try {
       if (child == null || ThreadTable.stateOf(child) != Thread.State.NEW) {
@@ -17,7 +17,7 @@ final class ThreadOperations {
       long id = ThreadTable.idOf(child);
       if (s.lastStarted == id) {
         s.leave();
-        return null; // woven code has told already, and called the JDK's
+        return null; // woven code has reported it already, and called the JDK's
       }
       s.lastStarted = id;
       s.busy = true;
@@ -79,7 +79,7 @@ final class ThreadOperations {
     if (own != null && target.isAlive()) {
       Waits.waitEvent(s, own, site, flags);
       s.joinMonitor = own;
-      s.joinHold = HeldLocks.giveBackForWait(s, own);
+      s.joinHold = HeldLocks.releaseForWait(s, own);
     }
   }
 
@@ -98,7 +98,7 @@ final class ThreadOperations {
       if (own != null) {
         s.joinMonitor = null;
         if (s.joinHold != 0) {
-          HeldLocks.takeBackAfterWait(s, own, s.joinHold, site);
+          HeldLocks.reacquireAfterWait(s, own, s.joinHold, site);
         }
       }
       s.leave();

@@ -13,9 +13,9 @@ import java.lang.invoke.VarHandle;
  * {@link HeldLocks}, {@link Waits}, {@link FastPath}, {@link UntrackedMonitors}, {@link
  * ThreadEvents}; and for the detector {@link ThreadView}.
  *
- * <p><b>Bare monitors.</b> While only live detection is on, a monitor that the site has not met
- * lately gets no record: the object itself is kept here, beside the stack of holds, while it is
- * held or wanted. It gets its record when the thread waits for a notification of it, signals
+ * <p><b>Untracked monitors.</b> While only live detection is on, a monitor that the site has not
+ * seen lately gets no record: the object itself is kept here, beside the stack of holds, while it
+ * is held or wanted. It gets its record when the thread waits for a notification of it, signals
  * somebody while it holds it, or when the detector asks ({@link ThreadView}). Most monitors are
  * never asked for.
  *
@@ -38,7 +38,7 @@ public final class ThreadState {
   /** Kind of a wait: for a lock. */
   public static final int WAIT_LOCK = 0;
 
-  /** Kind of a wait: for a notification or a signal; the lock was given back. */
+  /** Kind of a wait: for a notification or a signal; the lock was released. */
   public static final int WAIT_NOTIFY = 1;
 
   /** Kind of a wait: for the end of a thread, {@link #awaiting}. */
@@ -80,24 +80,26 @@ public final class ThreadState {
   /** Set while a virtual thread puts the words of a hook together and writes them. */
   boolean writing;
 
-  /** Id of the thread that it started last: the JDK's own code tells of it once more. */
+  /** Id of the thread that it started last: the JDK's own code reports it once more. */
   long lastStarted;
 
   /** Its bits are those of {@link StateWord}. */
   long word;
 
-  /** The bare monitor that is wanted, if the state word says that one is; else stale or null. */
+  /**
+   * The untracked monitor that is wanted, if the state word says that one is; else stale or null.
+   */
   Object wanted;
 
   /** Where it is wanted; which hold is about to be taken once more, if the state word says that. */
   int wantedSite;
 
   /** What is held and has no record, by the place in {@link #held}; null for what has one. */
-  Object[] bare = new Object[4];
+  Object[] untracked = new Object[4];
 
   /**
-   * Records of what is held, oldest first; halves and views as such; a record of nothing for a bare
-   * monitor, whose own {@link ThreadView#heldAt} returns. Stale beyond the depth.
+   * Records of what is held, oldest first; halves and views as such; a record of nothing for an
+   * untracked monitor, whose own {@link ThreadView#heldAt} returns. Stale beyond the depth.
    */
   public LockRecord[] held = new LockRecord[4];
 
@@ -137,7 +139,7 @@ public final class ThreadState {
   /** The next state in the same chain of {@link ThreadTable} or {@link VirtualThreads}. */
   volatile ThreadState next;
 
-  /** Lock orders met lately; null until the first, and when they are not collected. */
+  /** Lock orders seen lately; null until the first, and when they are not collected. */
   public OrderCache orders;
 
   /** How many threads it has started; counted while lock orders are collected. */
@@ -195,7 +197,7 @@ public final class ThreadState {
     return StateWord.waitDepth(word);
   }
 
-  /** Gives a pooled state back when its virtual thread holds and awaits nothing more. */
+  /** Frees a pooled state when its virtual thread holds and awaits nothing more. */
   void leave() {
     if (virtual && depth() == 0 && waitDepth() == 0 && tasks == 0) {
       VirtualThreads.detach(this);

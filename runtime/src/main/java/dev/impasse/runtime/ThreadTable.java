@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p><b>Threading.</b> No lock: an insertion, once in a thread's life, is a compare-and-set of the
  * head of its chain, which also makes sure that a thread has one state. Only the agent's daemon
- * unlinks states. A thread only ever looks for its own, which nobody unlinks while it lives.
+ * unlinks states. A thread only ever asks for its own, which nobody unlinks while it lives.
  */
 public final class ThreadTable {
 
@@ -38,7 +38,7 @@ public final class ThreadTable {
   private ThreadTable() {}
 
   /**
-   * Returns the state of the current thread if it is a platform thread that was met before and
+   * Returns the state of the current thread if it is a platform thread that was seen before and
    * whose operations are to be seen, else null: then {@link #current} knows better.
    */
   static ThreadState quick() {
@@ -85,7 +85,7 @@ public final class ThreadTable {
   }
 
   /**
-   * Makes the state of a thread before it runs, so that its parent can be told.
+   * Makes the state of a thread before it runs, so that its parent is known.
    *
    * @return null if the thread is virtual, or known already
    */
@@ -95,10 +95,10 @@ public final class ThreadTable {
   }
 
   /**
-   * Makes the state of a platform thread that no hook has seen, so that it is looked at. For the
+   * Makes the state of a platform thread that no hook has seen, so that it is scanned. For the
    * agent.
    */
-  public static void meet(Thread thread) {
+  public static void observe(Thread thread) {
     long id = idOf(thread);
     if (Tracking.on && !isVirtual(thread) && known(thread, id) == null) {
       foresee(thread, id, 0);
@@ -156,7 +156,7 @@ public final class ThreadTable {
   private static void define(Thread thread, long id, long parentId) {
     AgentLink link = Tracking.link;
     if (link != null) {
-      link.threadMet(thread, id, false, parentId);
+      link.threadFirstSeen(thread, id, false, parentId);
     }
   }
 
@@ -219,9 +219,9 @@ public final class ThreadTable {
   }
 
   /** Returns who holds a monitor without a record of it, or null. For the agent; O(threads). */
-  public static ThreadState bareHolderOf(Object monitor) {
+  public static ThreadState untrackedHolderOf(Object monitor) {
     for (ThreadState s : snapshot()) {
-      if (ThreadView.holdsBare(s, monitor)) {
+      if (ThreadView.holdsUntracked(s, monitor)) {
         return s;
       }
     }

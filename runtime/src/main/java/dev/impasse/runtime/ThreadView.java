@@ -10,7 +10,7 @@ import java.lang.invoke.VarHandle;
  */
 public final class ThreadView {
 
-  /** How often {@link #heldAt} looks at a thread that goes on meanwhile. */
+  /** How often {@link #heldAt} reads the state of a thread that goes on meanwhile. */
   private static final int TRIES = 4;
 
   private ThreadView() {}
@@ -23,14 +23,14 @@ public final class ThreadView {
     return s;
   }
 
-  /** Returns where the bare monitor is wanted. For the agent. */
+  /** Returns where the untracked monitor is wanted. For the agent. */
   public static int wantedSite(ThreadState s) {
     return s.wantedSite;
   }
 
   /**
-   * Returns the record of the bare monitor that is wanted, made if it has none yet; null if the
-   * stamp does not stand any more. For the agent.
+   * Returns the record of the untracked monitor that is wanted, made if it has none yet; null if
+   * the state word does not stand any more. For the agent.
    */
   public static LockRecord wantedRecord(ThreadState s, long seen) {
     Object monitor = s.wanted;
@@ -40,15 +40,15 @@ public final class ThreadView {
   }
 
   /**
-   * Returns the record of what is held at a place of the stack, that of a bare monitor made if it
-   * has none yet; null if the thread holds less, or goes on too fast to tell. For the agent.
+   * Returns the record of what is held at a place of the stack, that of an untracked monitor made
+   * if it has none yet; null if the thread holds less, or goes on too fast. For the agent.
    */
   public static LockRecord heldAt(ThreadState s, int i) {
     for (int tries = 0; tries < TRIES; tries++) {
       long seen = s.stateWord();
-      Object[] all = s.bare;
+      Object[] all = s.untracked;
       Object monitor = i < all.length ? all[i] : null;
-      VarHandle.acquireFence(); // settle() writes the record first
+      VarHandle.acquireFence(); // materialize() writes the record first
       LockRecord[] h = s.held;
       long[] info = s.heldInfo;
       if (i >= StateWord.depth(seen) || i >= h.length || i >= info.length) {
@@ -72,9 +72,9 @@ public final class ThreadView {
   }
 
   /** Whether the thread holds this very monitor without a record. */
-  static boolean holdsBare(ThreadState s, Object monitor) {
+  static boolean holdsUntracked(ThreadState s, Object monitor) {
     long seen = s.stateWord();
-    Object[] all = s.bare;
+    Object[] all = s.untracked;
     boolean found = false;
     for (int i = Math.min(StateWord.depth(seen), all.length) - 1; i >= 0; i--) {
       found |= all[i] == monitor;

@@ -16,7 +16,7 @@ public final class Tracking {
   /** Whether hooks do anything at all; the agent's off switch. */
   public static volatile boolean on;
 
-  /** Whether events are written. Threads met before keep what they have. */
+  /** Whether events are written. Threads seen before keep what they have. */
   public static volatile boolean recording;
 
   /** Whether lock orders are collected ({@link OrderCache}). */

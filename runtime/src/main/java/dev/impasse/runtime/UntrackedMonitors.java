@@ -25,29 +25,29 @@ final class UntrackedMonitors {
 
   /**
    * Whether a monitor that no cache knows is kept as it is, unless it is time to make a record: of
-   * a lock that a site meets time and again, the cache is to know.
+   * a lock that a site sees time and again, the cache is to know.
    */
-  static boolean takesBare(ThreadState s) {
+  static boolean keepsUntracked(ThreadState s) {
     return isLazy(s) && (++s.siteMisses & (LAZILY - 1)) != 0;
   }
 
-  static boolean wantBare(ThreadState s, Object monitor, int site, long now) {
-    VarHandle.storeStoreFence(); // not before the stamp says that the last one is over
+  static boolean want(ThreadState s, Object monitor, int site, long now) {
+    VarHandle.storeStoreFence(); // not before the state word says that the last one is over
     s.wanted = monitor;
     s.wantedSite = site;
-    s.setWord(now + (StateWord.ONE_EPOCH + StateWord.BARE_WANTED));
+    s.setWord(now + (StateWord.ONE_EPOCH + StateWord.UNTRACKED_WANTED));
     return true;
   }
 
-  /** The bare monitor that was wanted is held, or once more; false if none was wanted. */
-  static boolean acquiredBare(ThreadState s) {
+  /** The untracked monitor that was wanted is held, or once more; false if none was wanted. */
+  static boolean acquired(ThreadState s) {
     long now = s.word;
-    if ((now & StateWord.BARE_AGAIN) != 0) {
+    if ((now & StateWord.UNTRACKED_AGAIN) != 0) {
       s.heldInfo[s.wantedSite] += HoldStack.ONCE;
-      s.word = now & ~StateWord.BARE;
+      s.word = now & ~StateWord.UNTRACKED;
       return true;
     }
-    if ((now & StateWord.BARE_WANTED) == 0) {
+    if ((now & StateWord.UNTRACKED_WANTED) == 0) {
       return false;
     }
     int d = StateWord.depth(now);
@@ -58,20 +58,20 @@ final class UntrackedMonitors {
     }
     Object monitor = s.wanted;
     s.wanted = null; // the application may let go of it
-    holdBare(s, monitor, s.wantedSite, (now & ~StateWord.BARE) + StateWord.ONE_HOLD, d);
+    hold(s, monitor, s.wantedSite, (now & ~StateWord.UNTRACKED) + StateWord.ONE_HOLD, d);
     return true;
   }
 
-  static void holdBare(ThreadState s, Object monitor, int site, long next, int d) {
+  static void hold(ThreadState s, Object monitor, int site, long next, int d) {
     if (s.held[d] != NO_RECORD) {
       s.held[d] = NO_RECORD;
     }
     s.heldInfo[d] = (site & 0xFFFFFFFFL) | HoldStack.ONCE;
-    s.bare[d] = monitor;
+    s.untracked[d] = monitor;
     s.setWord(next);
   }
 
-  static void releasedBare(ThreadState s, int i, long now) {
+  static void released(ThreadState s, int i, long now) {
     if (s.heldInfo[i] >>> 32 > 1) {
       s.heldInfo[i] -= HoldStack.ONCE;
       s.word = now;
@@ -81,18 +81,18 @@ final class UntrackedMonitors {
     HoldStack.remove(s, i);
   }
 
-  /** Strikes off a bare monitor that is not the newest; false if this is none. */
+  /** Pops an untracked monitor that is not the newest; false if this is none. */
   static boolean releasedDeeper(ThreadState s, Object monitor, long now) {
-    int i = bareIndex(s, now, monitor);
+    int i = indexOf(s, now, monitor);
     if (i >= 0) {
-      releasedBare(s, i, now);
+      released(s, i, now);
     }
     return i >= 0;
   }
 
-  /** Returns where in the stack of holds a bare monitor is, or -1. */
-  static int bareIndex(ThreadState s, long now, Object monitor) {
-    Object[] all = s.bare;
+  /** Returns where in the stack of holds an untracked monitor is, or -1. */
+  static int indexOf(ThreadState s, long now, Object monitor) {
+    Object[] all = s.untracked;
     for (int i = StateWord.depth(now) - 1; i >= 0; i--) {
       if (all[i] == monitor) {
         return i;
@@ -112,20 +112,20 @@ final class UntrackedMonitors {
     return false;
   }
 
-  /** Makes of a bare monitor that is held a hold like any other; returns its record. */
-  static LockRecord settle(ThreadState s, int i) {
-    LockRecord r = ThreadCaches.lookup(s, s.bare[i], (int) s.heldInfo[i], true);
+  /** Gives an untracked monitor that is held its record; returns its record. */
+  static LockRecord materialize(ThreadState s, int i) {
+    LockRecord r = ThreadCaches.lookup(s, s.untracked[i], (int) s.heldInfo[i], true);
     HeldLocks.own(s, r);
     s.held[i] = r;
-    VarHandle.storeStoreFence(); // the detector looks for the monitor first, then for the record
-    s.bare[i] = null;
+    VarHandle.storeStoreFence(); // the detector reads the monitor first, then for the record
+    s.untracked[i] = null;
     return r;
   }
 
-  static void settleAll(ThreadState s) {
+  static void materializeAll(ThreadState s) {
     for (int i = s.depth() - 1; i >= 0; i--) {
-      if (s.bare[i] != null) {
-        settle(s, i);
+      if (s.untracked[i] != null) {
+        materialize(s, i);
       }
     }
   }

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * there are too many ({@link #trim}). A fixed number of streams.
  *
  * <p><b>Threading.</b> No lock: a thread takes a free state with one compare-and-set, or puts a new
- * one at the head of its chain with another. Only the thread itself looks for its state and gives
- * it up, so a look-up is plain reading. One thread at a time may unlink states: the daemon.
+ * one at the head of its chain with another. Only the thread itself asks for its state and gives it
+ * up, so a look-up is plain reading. One thread at a time may unlink states: the daemon.
  *
  * <p><b>Cost.</b> A chain of one or two states; no memory for a thread that holds and awaits
  * nothing.
@@ -31,8 +31,8 @@ public final class VirtualThreads {
   private static final AtomicReferenceArray<SharedStream> STREAM =
       new AtomicReferenceArray<>(STREAMS);
 
-  /** Last ids that the agent was told of, so that it hears of a thread about once. */
-  private static final long[] TOLD = new long[4096];
+  /** Last ids that were reported to the agent, so that it hears of a thread about once. */
+  private static final long[] REPORTED = new long[4096];
 
   private VirtualThreads() {}
 
@@ -60,7 +60,7 @@ public final class VirtualThreads {
     }
     ThreadState s = free != null && free.lend(id) ? free : lent(chain, id);
     s.thread = thread;
-    tell(s, thread, id);
+    report(s, thread, id);
     return s;
   }
 
@@ -84,21 +84,21 @@ public final class VirtualThreads {
     return null;
   }
 
-  private static void tell(ThreadState s, Thread thread, long id) {
+  private static void report(ThreadState s, Thread thread, long id) {
     AgentLink link = Tracking.link;
-    int slot = (int) id & (TOLD.length - 1);
-    if (link != null && TOLD[slot] != id) {
+    int slot = (int) id & (REPORTED.length - 1);
+    if (link != null && REPORTED[slot] != id) {
       s.busy = true;
       try {
-        link.threadMet(thread, id, true, 0);
-        TOLD[slot] = id; // racy: at worst it is told twice
+        link.threadFirstSeen(thread, id, true, 0);
+        REPORTED[slot] = id; // racy: at worst it is reported twice
       } finally {
         s.busy = false;
       }
     }
   }
 
-  /** Takes a state back from a thread that holds and awaits nothing. */
+  /** Frees the state of a thread that holds and awaits nothing. */
   static void detach(ThreadState s) {
     s.thread = null;
     s.threadId = 0; // last: from here on it may be another thread's

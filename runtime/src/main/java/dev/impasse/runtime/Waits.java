@@ -3,14 +3,14 @@ package dev.impasse.runtime;
 import java.lang.invoke.VarHandle;
 
 /**
- * Publishes what a thread is about to wait for, before it can block, and takes it back.
+ * Publishes what a thread is about to wait for, before it can block, and withdraws it.
  *
  * <p><b>Shape.</b> A stack of at most {@link ThreadState#MAX_WAITS}: a lock whose own {@code
  * lock()} blocks on another lock makes a wait within a wait. Deeper ones are counted, and not
  * published.
  *
  * <p><b>Threading.</b> Called by the thread of the state alone; the wait itself is stored before
- * the stamp that says there is one.
+ * the state word that says there is one.
  */
 final class Waits {
 
@@ -34,10 +34,10 @@ final class Waits {
 
   /** Publishes a wait, with release. */
   static void publish(ThreadState s, LockRecord r, int site, int permits, int flags, int kind) {
-    long now = s.word & ~StateWord.BARE;
+    long now = s.word & ~StateWord.UNTRACKED;
     int w = StateWord.waitDepth(now);
     if (w < ThreadState.MAX_WAITS) {
-      VarHandle.storeStoreFence(); // not before the stamp says that the last wait is over
+      VarHandle.storeStoreFence(); // not before the state word says that the last wait is over
       s.waits[w] = r;
       s.waitInfo[w] =
           (site & 0xFFFFFFFFL)
@@ -48,7 +48,7 @@ final class Waits {
     s.setWord(now + (StateWord.ONE_EPOCH + StateWord.ONE_WAIT));
   }
 
-  /** Takes back the innermost wait. */
+  /** Withdraws the innermost wait. */
   static void unpublish(ThreadState s) {
     if (s.waitDepth() > 0) {
       s.setWord(s.word - StateWord.ONE_WAIT);

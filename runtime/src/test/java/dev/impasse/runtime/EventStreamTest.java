@@ -48,7 +48,7 @@ class EventStreamTest {
     }
 
     @Override
-    public Object orderMet(ThreadState state) {
+    public Object orderFirstSeen(ThreadState state) {
       return null;
     }
 
@@ -62,7 +62,7 @@ class EventStreamTest {
     public void joined(ThreadState by, Thread ended) {}
 
     @Override
-    public void threadMet(Thread thread, long threadId, boolean virtual, long parentId) {}
+    public void threadFirstSeen(Thread thread, long threadId, boolean virtual, long parentId) {}
 
     @Override
     public int classId(String className) {

@@ -197,7 +197,7 @@ class SharedStreamTest {
     }
 
     @Override
-    public Object orderMet(ThreadState state) {
+    public Object orderFirstSeen(ThreadState state) {
       return null;
     }
 
@@ -211,7 +211,7 @@ class SharedStreamTest {
     public void joined(ThreadState by, Thread ended) {}
 
     @Override
-    public void threadMet(Thread thread, long threadId, boolean virtual, long parentId) {}
+    public void threadFirstSeen(Thread thread, long threadId, boolean virtual, long parentId) {}
 
     @Override
     public int classId(String className) {

@@ -136,7 +136,7 @@ final class LockHolders {
       return ThreadTable.find(id);
     }
     Object monitor = whole.kind == LockRecord.MONITOR ? whole.get() : null;
-    return monitor == null ? null : ThreadTable.bareHolderOf(monitor);
+    return monitor == null ? null : ThreadTable.untrackedHolderOf(monitor);
   }
 
   private void running(long key, Thread owner, BooleanSupplier stillOwns) {

@@ -91,7 +91,7 @@ final class WaitScan {
       Thread.State state = ThreadTable.stateOf(thread);
       if (state == Thread.State.BLOCKED
           || (state == Thread.State.WAITING && isParkedUnseen(thread, null))) {
-        ThreadTable.meet(thread);
+        ThreadTable.observe(thread);
       }
     }
   }
@@ -109,8 +109,8 @@ final class WaitScan {
     long stamp = s.stateWord();
     int depth = StateWord.waitDepth(stamp);
     if (depth == 0) {
-      if (StateWord.wantsBare(stamp)) {
-        lookAtBare(s, thread, stamp, found);
+      if (StateWord.wantsUntracked(stamp)) {
+        scanUntracked(s, thread, stamp, found);
       }
       return;
     }
@@ -137,7 +137,7 @@ final class WaitScan {
   /**
    * A wait for a monitor that has no record counts, and gets one, once the JVM calls it blocked.
    */
-  private void lookAtBare(ThreadState s, Thread thread, long stamp, Map<Long, Waiting> found) {
+  private void scanUntracked(ThreadState s, Thread thread, long stamp, Map<Long, Waiting> found) {
     if (ThreadTable.stateOf(thread) != Thread.State.BLOCKED) {
       return;
     }
@@ -240,7 +240,8 @@ final class WaitScan {
               thread,
               ids[i],
               // The JVM counts how often a thread was blocked: that tells one wait from the next.
-              (blocked.get(i).stateWord() * 31 + info.getBlockedCount()) * 31 + info.getWaitedCount(),
+              (blocked.get(i).stateWord() * 31 + info.getBlockedCount()) * 31
+                  + info.getWaitedCount(),
               published == null ? List.of() : published.wants(),
               new Waiting.Blocked(
                   monitor,
@@ -257,7 +258,7 @@ final class WaitScan {
     LockRecord record = monitor == null ? null : LockTable.find(monitor, true);
     long owner = record == null ? 0 : record.ownerId();
     if (monitor != null && owner == 0) {
-      ThreadState holder = ThreadTable.bareHolderOf(monitor);
+      ThreadState holder = ThreadTable.untrackedHolderOf(monitor);
       owner = holder == null ? 0 : holder.threadId;
     }
     if (monitor == null || owner == 0) {

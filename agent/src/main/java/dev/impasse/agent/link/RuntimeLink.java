@@ -44,7 +44,7 @@ public final class RuntimeLink implements AgentLink {
   }
 
   @Override
-  public @Nullable Object orderMet(ThreadState state) {
+  public @Nullable Object orderFirstSeen(ThreadState state) {
     OrdersCollector to = orders;
     return to == null ? null : to.met(state);
   }
@@ -97,7 +97,7 @@ public final class RuntimeLink implements AgentLink {
   }
 
   @Override
-  public void threadMet(Thread thread, long threadId, boolean virtual, long parentId) {
+  public void threadFirstSeen(Thread thread, long threadId, boolean virtual, long parentId) {
     if (recorder != null) {
       recorder.defineThread(threadId, virtual, thread.isDaemon(), parentId, thread.getName());
     }

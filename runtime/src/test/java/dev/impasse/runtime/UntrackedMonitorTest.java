@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Monitors that are held without a record, and when they get one. */
-class BareMonitorTest {
+class UntrackedMonitorTest {
 
   private final ThreadState thread = new ThreadState(false);
   private final Object lock = new Object();
@@ -30,13 +30,13 @@ class BareMonitorTest {
   @Test
   void aMonitorTakenAndGivenBackGetsNoRecord() {
     assertThat(FastPath.requestKnownMonitor(thread, lock, 1)).isTrue();
-    assertThat(StateWord.wantsBare(thread.stateWord())).isTrue();
+    assertThat(StateWord.wantsUntracked(thread.stateWord())).isTrue();
     assertThat(FastPath.acquiredKnownMonitor(thread, 1)).isTrue();
-    assertThat(StateWord.wantsBare(thread.stateWord())).isFalse();
-    assertThat(ThreadView.holdsBare(thread, lock)).isTrue();
+    assertThat(StateWord.wantsUntracked(thread.stateWord())).isFalse();
+    assertThat(ThreadView.holdsUntracked(thread, lock)).isTrue();
     assertThat(thread.depth()).isEqualTo(1);
     assertThat(exit(lock)).isTrue();
-    assertThat(ThreadView.holdsBare(thread, lock)).isFalse();
+    assertThat(ThreadView.holdsUntracked(thread, lock)).isFalse();
     assertThat(ThreadView.heldAt(thread, 0)).isNull();
     assertThat(ThreadView.wantedRecord(thread, thread.stateWord()))
         .as("the object is let go of")
@@ -62,7 +62,7 @@ class BareMonitorTest {
     assertThat(seen.refersTo(lock)).isTrue();
     assertThat(ThreadView.wantedSite(thread)).isEqualTo(7);
     assertThat(ThreadView.wantedRecord(thread, thread.stateWord() + 1))
-        .as("by an old stamp")
+        .as("by an old state word")
         .isNull();
   }
 
@@ -72,11 +72,11 @@ class BareMonitorTest {
     LockRecord seen = ThreadView.heldAt(thread, 0);
     assertThat(seen).isNotNull();
     assertThat(seen.refersTo(lock)).isTrue();
-    assertThat(ThreadView.holdsBare(thread, lock))
-        .as("only the thread itself changes its books")
+    assertThat(ThreadView.holdsUntracked(thread, lock))
+        .as("only the thread itself changes its state")
         .isTrue();
     assertThat(HoldStack.heldNow(thread)).containsExactly(seen);
-    assertThat(ThreadView.holdsBare(thread, lock)).isFalse();
+    assertThat(ThreadView.holdsUntracked(thread, lock)).isFalse();
     assertThat(ThreadView.heldAt(thread, 0)).isSameAs(seen);
     assertThat(LockTable.find(lock, true)).isSameAs(seen);
     assertThat(exit(lock)).isTrue();
@@ -93,7 +93,7 @@ class BareMonitorTest {
     assertThat(exit(all[4])).isTrue();
     assertThat(exit(all[0])).isTrue();
     assertThat(thread.depth()).isEqualTo(7);
-    assertThat(ThreadView.holdsBare(thread, all[4])).isFalse();
+    assertThat(ThreadView.holdsUntracked(thread, all[4])).isFalse();
     assertThat(LockTable.find(all[8], true)).isNull();
     assertThat((int) thread.heldInfo[0]).as("site").isEqualTo(1);
     assertThat(ThreadView.heldAt(thread, 0).refersTo(all[1])).isTrue();
@@ -106,11 +106,11 @@ class BareMonitorTest {
   }
 
   @Test
-  void aWaitOnTopLeavesItBare_andItIsSeenAllTheSame() {
+  void aWaitOnTopLeavesItUntracked_andItIsSeenAllTheSame() {
     enter(lock, 1);
     Waits.publish(thread, null, 3, 1, 0, ThreadState.WAIT_JOIN);
     assertThat(StateWord.waitDepth(thread.stateWord())).isEqualTo(1);
-    assertThat(ThreadView.holdsBare(thread, lock)).isTrue();
+    assertThat(ThreadView.holdsUntracked(thread, lock)).isTrue();
     assertThat(ThreadView.heldAt(thread, 0).refersTo(lock)).isTrue();
   }
 
@@ -124,7 +124,7 @@ class BareMonitorTest {
     assertThat(thread.depth()).isEqualTo(3);
     assertThat(exit(lock)).as("not the newest").isTrue();
     assertThat(ThreadView.heldAt(thread, 0).refersTo(between)).isTrue();
-    assertThat(ThreadView.holdsBare(thread, inner)).isTrue();
+    assertThat(ThreadView.holdsUntracked(thread, inner)).isTrue();
     HeldLocks.released(thread, HoldStack.heldRecord(thread, between, false), 2, 1);
     assertThat(exit(inner)).isTrue();
     assertThat(thread.depth()).isZero();
@@ -142,7 +142,7 @@ class BareMonitorTest {
     assertThat(exit(lock)).isTrue();
     assertThat(exit(lock)).isTrue();
     assertThat(exit(inner)).isTrue();
-    assertThat(ThreadView.holdsBare(thread, lock)).isTrue();
+    assertThat(ThreadView.holdsUntracked(thread, lock)).isTrue();
     assertThat(exit(lock)).isTrue();
     assertThat(thread.depth()).isZero();
   }
@@ -166,12 +166,12 @@ class BareMonitorTest {
     Object other = new Object();
     assertThat(FastPath.requestKnownMonitor(thread, lock, 1)).isTrue();
     enter(other, 2); // the first entry ended with an asynchronous exception
-    assertThat(ThreadView.holdsBare(thread, other)).isTrue();
+    assertThat(ThreadView.holdsUntracked(thread, other)).isTrue();
     assertThat(thread.depth()).isEqualTo(1);
     assertThat(LockTable.find(lock, true)).isNull();
     assertThat(FastPath.requestKnownMonitor(thread, lock, 1)).isTrue();
     Waits.publish(thread, null, 3, 1, 0, ThreadState.WAIT_JOIN);
-    assertThat(StateWord.wantsBare(thread.stateWord())).isFalse();
+    assertThat(StateWord.wantsUntracked(thread.stateWord())).isFalse();
   }
 
   @Test
@@ -186,7 +186,7 @@ class BareMonitorTest {
       exit(lock);
     }
     enter(lock, 1);
-    assertThat(ThreadView.holdsBare(thread, lock)).isFalse();
+    assertThat(ThreadView.holdsUntracked(thread, lock)).isFalse();
     assertThat(thread.depth()).isEqualTo(1);
     assertThat(thread.held[0]).isSameAs(LockTable.find(lock, true));
   }
@@ -195,7 +195,7 @@ class BareMonitorTest {
   void ofNothingThereIsNoRecord() {
     enter(lock, 1);
     assertThat(HoldStack.heldRecord(thread, null, true)).isNull();
-    assertThat(ThreadView.holdsBare(thread, lock)).isTrue();
+    assertThat(ThreadView.holdsUntracked(thread, lock)).isTrue();
   }
 
   @Test
