@@ -37,12 +37,12 @@ public class StampStress {
 
   @Actor
   public void detector(ZZ_Result r) {
-    long stamp = thread.stateWord();
+    long stamp = thread.stamp();
     boolean waits = StateWord.waitDepth(stamp) > 0;
     LockRecord seen = thread.waits[0];
     int site = (int) thread.waitInfo[0];
     VarHandle.acquireFence();
-    boolean stable = thread.stateWord() == stamp;
+    boolean stable = thread.stamp() == stamp;
     r.r1 = !waits || seen != null;
     r.r2 = !waits || !stable || (seen != null && seen.id == site);
   }
