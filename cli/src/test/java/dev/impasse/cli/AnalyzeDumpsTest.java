@@ -64,6 +64,7 @@ class AnalyzeDumpsTest extends CliTest {
 
     assertExitCode(0);
     assertStdoutContains("DEADLOCK SUSPECTED   2 threads, 2 locks", "plat", "pinned");
+    assertStdoutContains("relock => "); // what it wants back is what another holds too
   }
 
   @Test

@@ -1,39 +1,59 @@
 package dev.impasse.cli.analyze;
 
+import dev.impasse.core.dump.DumpSeries;
 import dev.impasse.core.dump.ThreadDump;
 import dev.impasse.core.finding.Certainty;
-import dev.impasse.core.finding.Finding;
-import dev.impasse.core.finding.Side;
+import dev.impasse.core.finding.WaitSummary;
 import dev.impasse.core.report.Printable;
 import dev.impasse.core.trace.Damage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
- * Thread dumps that were made without the agent, several of them together: a cycle that two dumps
- * of one process show is certain.
+ * Thread dumps that were made without the agent. Files with dumps of one process are one section:
+ * together they show more than each alone.
  */
 public final class Dumps {
 
   /** Begins the reasons why "no deadlock" would say more than is known. */
   public static final String CANNOT_TELL = "cannot tell whether there is a deadlock, because ";
 
-  private final long mostBytes;
-  private final Map<Path, List<Analysed>> read = new LinkedHashMap<>();
+  private static final int MOST_NAMES = 3;
 
-  /** A dump and what it shows. */
-  private record Analysed(ThreadDump dump, List<Finding> findings) {
-    Analysed(ThreadDump dump) {
-      this(dump, dump.deadlocks());
+  private final long mostBytes;
+  private final List<Group> groups = new ArrayList<>();
+
+  /** Files with dumps of one process. */
+  private static final class Group {
+    private final List<Path> files = new ArrayList<>();
+    private final List<ThreadDump> dumps = new ArrayList<>();
+
+    private boolean isOf(List<ThreadDump> others) {
+      return dumps.stream()
+          .anyMatch(
+              dump ->
+                  !dump.threads().isEmpty()
+                      && others.stream().anyMatch(dump::isOfTheSameProcessAs));
+    }
+
+    private String name() {
+      List<String> names = files.stream().limit(MOST_NAMES).map(Path::toString).toList();
+      int more = files.size() - names.size();
+      return String.join(", ", names) + (more > 0 ? " and " + more + " more" : "");
     }
   }
+
+  /**
+   * What dumps of one process show.
+   *
+   * @param name the names of their files
+   * @param summary findings and damage
+   * @param waits who blocks whom
+   * @param notes what such dumps do not tell
+   */
+  public record Section(String name, TraceSummary summary, WaitSummary waits, List<String> notes) {}
 
   public Dumps(long mostBytes) {
     this.mostBytes = mostBytes;
@@ -46,72 +66,47 @@ public final class Dumps {
 
   /** Reads a file with a dump, or several. */
   public void add(Path file) throws IOException {
-    List<ThreadDump> dumps = DumpSource.read(file, mostBytes);
-    read.put(file, dumps.stream().map(Analysed::new).toList());
+    add(file, DumpSource.read(file, mostBytes));
   }
 
-  /** Returns what each file shows, in the order in which they were added. */
-  public Map<Path, TraceSummary> summaries() {
-    Map<String, Set<String>> seen = new HashMap<>();
-    for (List<Analysed> dumps : read.values()) {
-      for (Analysed one : dumps) {
-        for (Finding finding : one.findings()) {
-          seen.computeIfAbsent(key(one.dump(), finding), k -> new HashSet<>())
-              .add(one.dump().time());
-        }
-      }
-    }
-    Map<Path, TraceSummary> summaries = new LinkedHashMap<>();
-    read.forEach((file, dumps) -> summaries.put(file, summary(dumps, seen)));
-    return summaries;
+  /** Adds dumps that were read already. */
+  public void add(Path from, List<ThreadDump> dumps) {
+    List<ThreadDump> whole = dumps.stream().filter(dump -> !dump.threads().isEmpty()).toList();
+    Group group =
+        groups.stream().filter(one -> one.isOf(whole)).findFirst().orElseGet(this::another);
+    group.files.add(from);
+    group.dumps.addAll(dumps);
   }
 
-  /** Returns the notes of a file: what such a dump does not tell. */
-  public List<String> notes(Path file) {
-    return read.getOrDefault(file, List.of()).stream()
-        .flatMap(one -> one.dump().notes().stream())
-        .distinct()
-        .toList();
+  private Group another() {
+    Group group = new Group();
+    groups.add(group);
+    return group;
   }
 
-  private static TraceSummary summary(List<Analysed> dumps, Map<String, Set<String>> seen) {
-    Map<String, Finding> findings = new LinkedHashMap<>();
+  /** Returns what the dumps of each process show, in the order in which they were added. */
+  public List<Section> sections() {
+    return groups.stream().map(Dumps::section).toList();
+  }
+
+  private static Section section(Group group) {
+    DumpSeries.Story story = DumpSeries.of(group.dumps);
     List<Damage> damage = new ArrayList<>();
-    int threads = 0;
-    for (Analysed one : dumps) {
-      ThreadDump dump = one.dump();
-      threads = Math.max(threads, dump.threads().size());
+    List<String> notes = new ArrayList<>();
+    for (ThreadDump dump : group.dumps) {
       dump.problems().forEach(text -> damage.add(new Damage(-1, Printable.name(text))));
-      for (Finding finding : one.findings()) {
-        String key = key(dump, finding);
-        boolean again = seen.getOrDefault(key, Set.of()).size() > 1;
-        findings.put(
-            key,
-            again && finding.certainty() != Certainty.DETECTED
-                ? ThreadDump.confirmed(finding)
-                : finding);
-      }
+      notes.addAll(dump.notes());
     }
-    if (findings.values().stream().noneMatch(f -> f.certainty() == Certainty.DETECTED)) {
-      dumps.stream()
-          .flatMap(one -> one.dump().doubts().stream())
+    if (story.findings().stream().noneMatch(f -> f.certainty() == Certainty.DETECTED)) {
+      group.dumps.stream()
+          .flatMap(dump -> dump.doubts().stream())
           .distinct()
-          .forEach(doubt -> damage.add(new Damage(-1, CANNOT_TELL + Printable.name(doubt))));
+          .forEach(doubt -> damage.add(new Damage(-1, CANNOT_TELL + Printable.text(doubt))));
     }
-    return TraceSummary.ofDump(threads, List.copyOf(findings.values()), damage);
-  }
-
-  /** Names a cycle of these very threads, in these very waits, of one process. */
-  private static String key(ThreadDump dump, Finding finding) {
-    StringBuilder key = new StringBuilder(dump.process());
-    for (Side side : finding.sides()) {
-      key.append('\n').append(side.thread().tid());
-      key.append(' ').append(side.wants().className());
-      if (!dump.instant()) { // its names are hashes, which stay, and no addresses, which move
-        key.append(' ').append(side.wants().label());
-      }
-      side.stack().forEach(frame -> key.append(' ').append(frame));
-    }
-    return key.toString();
+    return new Section(
+        group.name(),
+        TraceSummary.ofDump(story.threads(), story.findings(), damage),
+        story.waits(),
+        notes.stream().distinct().toList());
   }
 }

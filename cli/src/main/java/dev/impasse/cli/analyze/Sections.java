@@ -1,6 +1,7 @@
 package dev.impasse.cli.analyze;
 
 import dev.impasse.cli.option.KnownFindings;
+import dev.impasse.core.finding.WaitSummary;
 import dev.impasse.core.orders.Inversions;
 import dev.impasse.core.report.OrdersSection;
 import dev.impasse.core.report.Report;
@@ -31,7 +32,14 @@ public final class Sections {
 
   /** Adds what a file tells. */
   public ReportSection add(Path file, TraceSummary summary, @Nullable TraceOpener trace) {
-    ReportSection section = known.applied(of(file, summary, trace));
+    ReportSection section = known.applied(of(file.toString(), summary, trace));
+    sections.add(section);
+    return section;
+  }
+
+  /** Adds what thread dumps of one process tell. */
+  public ReportSection add(String name, TraceSummary summary, WaitSummary waits) {
+    ReportSection section = known.applied(of(name, summary, null).with(waits));
     sections.add(section);
     return section;
   }
@@ -73,9 +81,9 @@ public final class Sections {
     return all;
   }
 
-  private static ReportSection of(Path file, TraceSummary summary, @Nullable TraceOpener trace) {
+  private static ReportSection of(String file, TraceSummary summary, @Nullable TraceOpener trace) {
     return new ReportSection(
-        file.toString(),
+        file,
         null,
         summary.events(),
         summary.threads(),

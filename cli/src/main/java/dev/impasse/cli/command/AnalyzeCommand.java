@@ -31,7 +31,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,9 +111,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
         exitCode = Math.max(exitCode, analyze(file, sections, together));
       }
     }
-    for (Map.Entry<Path, TraceSummary> dump : dumps.summaries().entrySet()) {
-      dumps.notes(dump.getKey()).forEach(note -> note(dump.getKey(), note));
-      exitCode = Math.max(exitCode, show(dump.getKey(), dump.getValue(), sections));
+    for (Dumps.Section dump : dumps.sections()) {
+      dump.notes().forEach(note -> note(dump.name(), note));
+      exitCode = Math.max(exitCode, show(dump, sections));
     }
     if (together.haveMoreToSay()) {
       exitCode = Math.max(exitCode, show(together.inversions(sections, explain)));
@@ -143,13 +142,14 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
   }
 
-  private void note(Path file, String note) {
+  private void note(String file, String note) {
     spec.commandLine().getErr().println("impasse: " + file + ": " + note);
   }
 
-  private int show(Path file, TraceSummary summary, Sections sections) throws IOException {
-    SummaryPrinter.damage(file, summary, spec.commandLine().getErr());
-    ReportSection section = sections.add(file, Predictions.only(summary, explain), null);
+  private int show(Dumps.Section dump, Sections sections) throws IOException {
+    SummaryPrinter.damage(dump.name(), dump.summary(), spec.commandLine().getErr());
+    TraceSummary summary = Predictions.only(dump.summary(), explain);
+    ReportSection section = sections.add(dump.name(), summary, dump.waits());
     print(section);
     return failOn.exitCode(section);
   }

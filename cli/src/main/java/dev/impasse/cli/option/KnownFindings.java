@@ -64,17 +64,7 @@ public final class KnownFindings {
 
   /** Marks the findings of a file that are known. */
   public ReportSection applied(ReportSection section) {
-    return new ReportSection(
-        section.file(),
-        section.pid(),
-        section.events(),
-        section.threads(),
-        applied(section.entries()),
-        section.reported(),
-        section.damage(),
-        section.error(),
-        section.trace(),
-        section.recording());
+    return section.with(applied(section.entries()));
   }
 
   public List<ReportEntry> applied(List<ReportEntry> entries) {

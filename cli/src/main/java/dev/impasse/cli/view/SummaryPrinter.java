@@ -13,6 +13,11 @@ public final class SummaryPrinter {
 
   /** Prints what is wrong with a trace, a line each. */
   public static void damage(Path file, TraceSummary summary, PrintWriter err) {
+    damage(file.toString(), summary, err);
+  }
+
+  /** Prints what is wrong with what has this name, a line each. */
+  public static void damage(String file, TraceSummary summary, PrintWriter err) {
     for (Damage damage : summary.damage()) {
       err.println("impasse: " + file + ": " + damage);
     }

@@ -32,12 +32,13 @@ public final class DumpDoubts {
     return doubt(INITIALISERS, threads, DumpDoubts::standsInInitialiser);
   }
 
-  private static boolean standsInInitialiser(DumpThread thread) {
+  /** Whether a thread is at the top of an initialiser, or waits within one. */
+  static boolean standsInInitialiser(DumpThread thread) {
     for (StackTraceElement frame : thread.stack()) {
       if (frame.getMethodName().equals("<clinit>")) {
         return thread.state().equals("RUNNABLE")
             ? frame.equals(thread.stack().get(0))
-            : thread.wants() != null || thread.waitsOn() != null;
+            : Waiting.signalOf(thread) != null;
       }
     }
     return false;

@@ -2,6 +2,7 @@ package dev.impasse.core.dump;
 
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class JsonDumpReader {
     } catch (JacksonException e) {
       problems.add("not whole JSON: " + e.getOriginalMessage());
     }
+    reader.wantsBack();
     if (!reader.states && !reader.threads.isEmpty()) {
       problems.add(
           "it tells nothing of locks, as Java 25 does: of an older Java, take jcmd PID Thread.print"
@@ -158,6 +160,32 @@ public final class JsonDumpReader {
     return wants == null && !waitingOn.isEmpty() && state.equals("WAITING")
         ? DumpLock.notification(monitor(waitingOn))
         : null;
+  }
+
+  /**
+   * After a notification the JSON does not say which monitor a thread wants back, and lists it as
+   * held: it is one that another thread holds too, among those of the frame that waits.
+   */
+  private void wantsBack() {
+    Map<DumpLock, Integer> holders = new HashMap<>();
+    threads.forEach(
+        thread -> thread.holds().keySet().forEach(lock -> holders.merge(lock, 1, Integer::sum)));
+    for (int i = 0; i < threads.size(); i++) {
+      DumpThread thread = threads.get(i);
+      boolean inWait =
+          thread.state().equals("BLOCKED")
+              && thread.wants() == null
+              && !thread.stack().isEmpty()
+              && TextThread.isWait(thread.stack().get(0));
+      if (inWait) {
+        for (DumpLock lock : thread.holds().keySet()) {
+          if (holders.getOrDefault(lock, 0) > 1) {
+            threads.set(i, thread.wantingBack(lock));
+            break;
+          }
+        }
+      }
+    }
   }
 
   /** Since 26 it is there; 25 does not know it. */

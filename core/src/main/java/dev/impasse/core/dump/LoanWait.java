@@ -35,7 +35,8 @@ final class LoanWait {
 
   /** Returns the frame that borrows, null if the thread does not wait in one. */
   static @Nullable StackTraceElement of(DumpThread thread) {
-    if (!thread.state().contains("WAITING")) {
+    boolean inWait = !thread.stack().isEmpty() && TextThread.isWait(thread.stack().get(0));
+    if (!thread.state().contains("WAITING") && !inWait) {
       return null;
     }
     for (StackTraceElement frame :

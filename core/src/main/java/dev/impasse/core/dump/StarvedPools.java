@@ -34,7 +34,8 @@ final class StarvedPools {
     }
   }
 
-  private static String poolOf(DumpThread worker) {
+  /** Returns the name of a worker without its number. */
+  static String poolOf(DumpThread worker) {
     String name = worker.name();
     int end = name.length();
     while (end > 0 && name.charAt(end - 1) >= '0' && name.charAt(end - 1) <= '9') {

@@ -25,6 +25,10 @@ final class TextDump {
 
   private static final String LISTED = "_java_thread_list=";
   private static final int MOST_OF_A_NAME = 1 << 20;
+
+  /** A thread that every JVM has as long as it runs, at an address that another has elsewhere. */
+  private static final String OF_EVERY_JVM = "Reference Handler";
+
   private static final Pattern TID = Pattern.compile("0x[0-9a-f]+");
   private static final Pattern NO_TID = Pattern.compile("(?:0x)?0*");
   private static final Pattern MOUNTED =
@@ -40,6 +44,7 @@ final class TextDump {
   private final Set<String> seen = new HashSet<>();
   private final Set<Long> numbers = new HashSet<>();
   private final JvmDeadlocks byJvm = new JvmDeadlocks();
+  private String process = "";
   private boolean inList;
   private boolean hasLastLine;
   private boolean tellsOwners;
@@ -168,6 +173,9 @@ final class TextDump {
     } else {
       number = threads.size() + 1L; // before Java 8 they have none
     }
+    if (text.equals(OF_EVERY_JVM)) {
+      process = header.tid();
+    }
     thread = new TextThread(number, text, header.virtual(), header.daemon(), frames);
     thread.header(header);
   }
@@ -206,8 +214,14 @@ final class TextDump {
     }
   }
 
-  /** Returns the dump; its last lines may be missing. */
-  ThreadDump finish(String last, String process, String time) {
+  /**
+   * Returns the dump; its last lines may be missing.
+   *
+   * @param last the last line that was read
+   * @param pid what stands above the dump of the process, "" if nothing
+   * @param time what stands there of the time
+   */
+  ThreadDump finish(String last, String pid, String time) {
     endThread();
     List<DumpThread> read = withOwners();
     boolean cutSection = byJvm.isOpen() && byJvm.isCut();
@@ -240,7 +254,7 @@ final class TextDump {
     List<String> notes = owners(read, certain, doubts);
     boolean instant = form != Form.TO_FILE;
     return new ThreadDump(
-        instant ? "" : process,
+        instant ? process : pid,
         instant ? "" : time,
         instant,
         read,

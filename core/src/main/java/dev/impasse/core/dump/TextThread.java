@@ -39,6 +39,7 @@ final class TextThread {
   private boolean initialising;
   private int unread;
   private boolean cut;
+  private DumpThread.Usage usage = DumpThread.Usage.UNKNOWN;
 
   TextThread(long id, String name, boolean virtual, boolean daemon, FrameTable frames) {
     this.frames = frames;
@@ -52,6 +53,7 @@ final class TextThread {
   void header(ThreadHeader header) {
     state = stateOf(header.state(), header.rest());
     on(header.rest());
+    usage = header.usage();
     initialising = header.rest().contains(" in Object.wait()");
   }
 
@@ -236,7 +238,8 @@ final class TextThread {
         lock == null ? 0 : ownerId,
         lock == null ? null : Frames.ofApplication(stack),
         holds,
-        stack);
+        stack,
+        usage);
   }
 
   /** Returns what it waits to be notified of, unless for a time. */

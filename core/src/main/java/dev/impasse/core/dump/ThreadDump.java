@@ -2,6 +2,7 @@ package dev.impasse.core.dump;
 
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
+import dev.impasse.core.finding.WaitSummary;
 import dev.impasse.core.waitfor.Deadlocks;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,7 +12,8 @@ import java.util.Set;
 /**
  * A whole thread dump.
  *
- * @param process what tells one process from another, "" when not known
+ * @param process what tells one process from another: its number, or an address in it; "" when not
+ *     known
  * @param time when it was made, as the dump says it, "" when not known
  * @param instant whether all of it is of one instant: made in one safepoint
  * @param threads the threads, in its order
@@ -85,6 +87,38 @@ public record ThreadDump(
       }
     }
     return found;
+  }
+
+  /**
+   * Whether another dump may be of the same process: both say which they are of, or most threads of
+   * the smaller one are in both.
+   */
+  public boolean isOfTheSameProcessAs(ThreadDump other) {
+    if (!process.isEmpty() && !other.process.isEmpty()) {
+      return process.equals(other.process);
+    }
+    if (threads.isEmpty() || other.threads.isEmpty()) {
+      return false;
+    }
+    Set<String> names = new HashSet<>();
+    other.threads.forEach(thread -> names.add(thread.id() + " " + thread.name()));
+    long both = threads.stream().filter(t -> names.contains(t.id() + " " + t.name())).count();
+    return both * 5 >= Math.min(threads.size(), other.threads.size()) * 4L;
+  }
+
+  /** Whether the numbers of its threads are the JVM's own, which stay; else they are counted. */
+  boolean hasOwnNumbers() {
+    for (int i = 0; i < threads.size(); i++) {
+      if (threads.get(i).id() != i + 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns who blocks whom in it. */
+  public WaitSummary waits() {
+    return WaitSummaries.of(threads);
   }
 
   /** Returns a finding of one dump as another one confirms it. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param virtual whether it is a virtual thread
  * @param state what the line says of its state, "" if nothing
  * @param rest what it says of the lock that it waits for, "" if nothing
+ * @param usage how long it has run, as far as the line tells
  */
 record ThreadHeader(
     Form form,
@@ -25,7 +26,8 @@ record ThreadHeader(
     boolean daemon,
     boolean virtual,
     String state,
-    String rest) {
+    String rest,
+    DumpThread.Usage usage) {
 
   /** Who writes a thread dump. */
   enum Form {
@@ -45,7 +47,7 @@ record ThreadHeader(
   private static final Pattern HOTSPOT =
       Pattern.compile(
           "\"(.*)\" (?:#(\\d{1,15}) )?(?:\\[\\d+\\] )?(daemon )?(virtual )?"
-              + "(?:(?!tid=)[\\w-]+=[^\\s\"]+ )*+tid=((?:0x)?[0-9a-f]+)((?: [^\"]*)?)",
+              + "((?:(?!tid=)[\\w-]+=[^\\s\"]+ )*+)tid=((?:0x)?[0-9a-f]+)((?: [^\"]*)?)",
           Pattern.DOTALL);
 
   private static final Pattern TO_FILE =
@@ -68,16 +70,9 @@ record ThreadHeader(
   static @Nullable ThreadHeader parse(String line) {
     if (line.startsWith("#")) {
       Matcher m = TO_FILE.matcher(line);
+      boolean virtual = line.contains(" virtual");
       return m.matches()
-          ? new ThreadHeader(
-              Form.TO_FILE,
-              m.group(2),
-              Long.parseLong(m.group(1)),
-              "",
-              false,
-              m.group(3) != null || line.contains(" virtual"),
-              orEmpty(m.group(4)),
-              "")
+          ? of(Form.TO_FILE, m.group(2), m.group(1), false, virtual, orEmpty(m.group(4)), "")
           : null;
     }
     if (!line.startsWith("\"") || SIGNS.stream().noneMatch(line::contains)) {
@@ -85,15 +80,7 @@ record ThreadHeader(
     }
     Matcher m = ANDROID.matcher(line);
     if (m.matches()) {
-      return new ThreadHeader(
-          Form.ANDROID,
-          m.group(1),
-          number(m.group(3)),
-          "",
-          m.group(2) != null,
-          false,
-          m.group(4),
-          "");
+      return of(Form.ANDROID, m.group(1), m.group(3), m.group(2) != null, false, m.group(4), "");
     }
     m = HOTSPOT.matcher(line);
     if (m.matches()) {
@@ -101,28 +88,55 @@ record ThreadHeader(
           Form.HOTSPOT,
           m.group(1),
           number(m.group(2)),
-          m.group(5),
+          m.group(6),
           m.group(3) != null,
           m.group(4) != null,
           "",
-          m.group(6));
+          m.group(7),
+          usage(m.group(5)));
     }
     m = THREAD_INFO.matcher(line);
     if (m.matches()) {
-      return new ThreadHeader(
-          Form.THREAD_INFO,
-          m.group(1),
-          number(m.group(3)),
-          "",
-          m.group(2) != null,
-          false,
-          m.group(4),
-          m.group(5));
+      boolean daemon = m.group(2) != null;
+      return of(Form.THREAD_INFO, m.group(1), m.group(3), daemon, false, m.group(4), m.group(5));
     }
     m = VISUAL_VM.matcher(line);
-    return m.matches()
-        ? new ThreadHeader(Form.VISUAL_VM, m.group(1), number(m.group(2)), "", false, false, "", "")
-        : null;
+    return m.matches() ? of(Form.VISUAL_VM, m.group(1), m.group(2), false, false, "", "") : null;
+  }
+
+  /** Makes one of a form without addresses and times. */
+  private static ThreadHeader of(
+      Form form,
+      String name,
+      String number,
+      boolean daemon,
+      boolean virtual,
+      String state,
+      String rest) {
+    DumpThread.Usage usage = DumpThread.Usage.UNKNOWN;
+    return new ThreadHeader(form, name, number(number), "", daemon, virtual, state, rest, usage);
+  }
+
+  /** Reads {@code cpu=12.34ms elapsed=99.10s}, which the JVM says since Java 11. */
+  private static DumpThread.Usage usage(String attributes) {
+    long cpu = -1;
+    long elapsed = -1;
+    for (String attribute : attributes.split(" ", -1)) {
+      if (attribute.startsWith("cpu=") && attribute.endsWith("ms")) {
+        cpu = thousandths(attribute.substring("cpu=".length(), attribute.length() - 2));
+      } else if (attribute.startsWith("elapsed=") && attribute.endsWith("s")) {
+        elapsed = thousandths(attribute.substring("elapsed=".length(), attribute.length() - 1));
+      }
+    }
+    return new DumpThread.Usage(cpu, elapsed);
+  }
+
+  private static long thousandths(String decimal) {
+    try {
+      return Math.round(Double.parseDouble(decimal) * 1_000);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 
   /** Returns where in a line such a line begins, after whatever a log puts before it; else -1. */

@@ -11,6 +11,7 @@ import dev.impasse.core.report.ReportFormat;
 import dev.impasse.core.report.ReportSection;
 import dev.impasse.core.report.SourcePath;
 import dev.impasse.core.report.TextReport;
+import dev.impasse.core.report.WaitText;
 import dev.impasse.core.trace.Damage;
 import java.io.IOException;
 import java.io.Writer;
@@ -72,6 +73,10 @@ public record TextFormat(int width, Palette palette, SourcePath sources) impleme
     }
     if (active(section.entries()).isEmpty() && section.reported().isEmpty()) {
       to.write(allClear(section) + '\n');
+    }
+    if (section.waits() != null) {
+      boolean hasFinding = !active(section.entries()).isEmpty();
+      to.write(WaitText.of(section.waits(), hasFinding, width, palette));
     }
     recording(section.recording(), to);
   }

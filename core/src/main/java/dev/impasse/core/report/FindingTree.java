@@ -66,7 +66,7 @@ public final class FindingTree {
     return tree;
   }
 
-  private static Map<String, @Nullable Object> bystander(Bystander bystander) {
+  static Map<String, @Nullable Object> bystander(Bystander bystander) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("thread", thread(bystander.thread()));
     tree.put("wants", lock(bystander.wants()));
@@ -74,7 +74,7 @@ public final class FindingTree {
     return tree;
   }
 
-  private static Map<String, @Nullable Object> thread(ThreadRef thread) {
+  static Map<String, @Nullable Object> thread(ThreadRef thread) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("tid", thread.tid());
     tree.put("name", thread.label());
@@ -82,7 +82,7 @@ public final class FindingTree {
     return tree;
   }
 
-  private static Map<String, @Nullable Object> lock(LockRef lock) {
+  static Map<String, @Nullable Object> lock(LockRef lock) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("label", lock.label());
     tree.put("kind", lock.kind().word());
@@ -90,7 +90,7 @@ public final class FindingTree {
     return tree;
   }
 
-  private static <T> List<Object> all(List<T> from, Function<T, Object> form) {
+  static <T> List<Object> all(List<T> from, Function<T, Object> form) {
     List<Object> list = new ArrayList<>(from.size());
     for (T one : from) {
       list.add(form.apply(one));

@@ -1,5 +1,6 @@
 package dev.impasse.core.report;
 
+import dev.impasse.core.finding.WaitSummary;
 import dev.impasse.core.trace.Damage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why it could not be read at all, or null
  * @param trace opens the events once more, null where there are none
  * @param recording which run it is of, null where nothing tells
+ * @param waits who blocks whom in a thread dump, null of anything else
  */
 public record ReportSection(
     @Nullable String file,
@@ -28,7 +30,23 @@ public record ReportSection(
     List<Damage> damage,
     @Nullable String error,
     @Nullable TraceOpener trace,
-    @Nullable Recording recording) {
+    @Nullable Recording recording,
+    @Nullable WaitSummary waits) {
+
+  /** Makes one that is of no thread dump. */
+  public ReportSection(
+      @Nullable String file,
+      @Nullable Long pid,
+      long events,
+      int threads,
+      List<ReportEntry> entries,
+      List<String> reported,
+      List<Damage> damage,
+      @Nullable String error,
+      @Nullable TraceOpener trace,
+      @Nullable Recording recording) {
+    this(file, pid, events, threads, entries, reported, damage, error, trace, recording, null);
+  }
 
   /** Makes one that does not say which run it is of. */
   public ReportSection(
@@ -54,6 +72,7 @@ public record ReportSection(
             .map(one -> new Damage(one.offset(), Printable.text(one.message())))
             .toList();
     error = error == null ? null : Printable.text(error);
+    waits = waits == null ? null : Sanitizer.waits(waits);
   }
 
   /** Makes the section of a file that could not be read. */
@@ -64,6 +83,18 @@ public record ReportSection(
   /** Makes the section of an agent's own process. */
   public static ReportSection running(@Nullable String trace, long pid, List<ReportEntry> entries) {
     return new ReportSection(trace, pid, -1, -1, entries, List.of(), List.of(), null, null);
+  }
+
+  /** Returns the same, of a thread dump. */
+  public ReportSection with(WaitSummary who) {
+    return new ReportSection(
+        file, pid, events, threads, entries, reported, damage, error, trace, recording, who);
+  }
+
+  /** Returns the same with other findings. */
+  public ReportSection with(List<ReportEntry> others) {
+    return new ReportSection(
+        file, pid, events, threads, others, reported, damage, error, trace, recording, waits);
   }
 
   /** Returns the name that a reader knows it by. */

@@ -47,6 +47,9 @@ public final class ReportTree {
       tree.put("threads", section.threads());
     }
     findings(tree, section.entries(), section.pid() != null);
+    if (section.waits() != null) {
+      tree.put("waits", WaitTree.of(section.waits()));
+    }
     if (section.events() >= 0) {
       tree.put("reported", section.reported());
       tree.put("damage", section.damage().stream().map(ReportTree::damage).toList());

@@ -4,8 +4,11 @@ import dev.impasse.core.finding.Bystander;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Hold;
 import dev.impasse.core.finding.LockRef;
+import dev.impasse.core.finding.RootBlocker;
 import dev.impasse.core.finding.Side;
+import dev.impasse.core.finding.StackGroup;
 import dev.impasse.core.finding.ThreadRef;
+import dev.impasse.core.finding.WaitSummary;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,34 @@ final class Sanitizer {
             all(finding.why(), Printable::text),
             Printable.text(finding.fix()));
     return harmless.equals(finding) ? finding : harmless;
+  }
+
+  /** Returns who blocks whom, with harmless names. */
+  static WaitSummary waits(WaitSummary waits) {
+    return new WaitSummary(
+        all(waits.roots(), Sanitizer::root),
+        all(waits.groups(), Sanitizer::group),
+        waits.idle(),
+        all(waits.notes(), Printable::text));
+  }
+
+  private static RootBlocker root(RootBlocker root) {
+    return new RootBlocker(
+        root.thread() == null ? null : thread(root.thread()),
+        Printable.text(root.doing()),
+        lock(root.wanted()),
+        root.behind(),
+        all(root.waiters(), Sanitizer::bystander),
+        all(root.stack(), Sanitizer::whole),
+        Printable.text(root.seen()));
+  }
+
+  private static StackGroup group(StackGroup group) {
+    return new StackGroup(
+        group.count(),
+        all(group.names(), Printable::name),
+        Printable.text(group.doing()),
+        all(group.stack(), Sanitizer::whole));
   }
 
   private static Side side(Side side) {

@@ -6,7 +6,14 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.impasse.core.finding.Bystander;
 import dev.impasse.core.finding.FindingKind;
+import dev.impasse.core.finding.LockRef;
+import dev.impasse.core.finding.RootBlocker;
+import dev.impasse.core.finding.StackGroup;
+import dev.impasse.core.finding.ThreadRef;
+import dev.impasse.core.finding.WaitSummary;
+import dev.impasse.core.model.LockKind;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.SourcePath;
 import java.io.IOException;
@@ -27,7 +34,23 @@ import tools.jackson.databind.json.JsonMapper;
 class SchemaTest {
 
   static Stream<Report> reports() {
-    return Stream.of(ReportSketch.full(), ReportSketch.hostile(), ReportSketch.of());
+    return Stream.of(ReportSketch.full(), ReportSketch.hostile(), ReportSketch.of(), ofDump());
+  }
+
+  private static Report ofDump() {
+    ThreadRef thread = new ThreadRef(7, "a\u001b[31m", false, true);
+    LockRef lock = new LockRef(0, LockKind.MONITOR, "Key@1", "app.Key");
+    List<StackTraceElement> stack = List.of(new StackTraceElement("app.A", "m", "A.java", 1));
+    Bystander waiter = new Bystander(thread, lock, null);
+    WaitSummary waits =
+        new WaitSummary(
+            List.of(
+                new RootBlocker(thread, "sleeps", lock, 1, List.of(waiter), stack, ""),
+                new RootBlocker(null, "", lock, 1, List.of(waiter), stack, "in 2 of 2 dumps")),
+            List.of(new StackGroup(3, List.of("a", "b", "c"), "sleeps", stack)),
+            2,
+            List.of("all carriers are used up"));
+    return Report.of(ReportSketch.section(List.of(), null).with(waits));
   }
 
   private static Schema schema(String resource, SpecificationVersion version) throws IOException {
