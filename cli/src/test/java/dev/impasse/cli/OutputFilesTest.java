@@ -1,6 +1,7 @@
 package dev.impasse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.testing.SpecialFiles;
@@ -52,6 +53,18 @@ class OutputFilesTest extends CliTest {
       assertThat(exitCode()).as(command + stderr()).isLessThan(ExitCode.USAGE);
       assertThat(read.get(60, TimeUnit.SECONDS)).as(command.toString()).isNotEmpty();
       assertThat(Files.isRegularFile(pipe, LinkOption.NOFOLLOW_LINKS)).isFalse();
+    }
+  }
+
+  @Test
+  void saysInPlainWords_thatTheDiskIsFull() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "there is no device here that is always full");
+    for (String format : List.of("text", "json", "sarif", "html", "perfetto", "junit", "dot")) {
+      execute("analyze", "--format=" + format, trace, "-o", full);
+
+      assertThat(stderr()).as(format).contains("cannot write the report: /dev/full: No space left");
+      assertExitCode(ExitCode.USAGE);
     }
   }
 

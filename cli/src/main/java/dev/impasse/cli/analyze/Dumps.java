@@ -15,10 +15,7 @@ import java.util.List;
  * Thread dumps that were made without the agent. Files with dumps of one process are one section:
  * together they show more than each alone.
  */
-public final class Dumps {
-
-  /** Begins the reasons why "no deadlock" would say more than is known. */
-  public static final String CANNOT_TELL = "cannot tell whether there is a deadlock, because ";
+final class Dumps {
 
   private static final int MOST_NAMES = 3;
 
@@ -53,24 +50,24 @@ public final class Dumps {
    * @param waits who blocks whom
    * @param notes what such dumps do not tell
    */
-  public record Section(String name, TraceSummary summary, WaitSummary waits, List<String> notes) {}
+  record Section(String name, TraceSummary summary, WaitSummary waits, List<String> notes) {}
 
-  public Dumps(long mostBytes) {
+  Dumps(long mostBytes) {
     this.mostBytes = mostBytes;
   }
 
   /** Whether a file has thread dumps. */
-  public boolean accepts(Path file) {
+  boolean accepts(Path file) {
     return DumpSource.accepts(file, mostBytes);
   }
 
   /** Reads a file with a dump, or several. */
-  public void add(Path file) throws IOException {
+  void add(Path file) throws IOException {
     add(file, DumpSource.read(file, mostBytes));
   }
 
   /** Adds dumps that were read already. */
-  public void add(Path from, List<ThreadDump> dumps) {
+  void add(Path from, List<ThreadDump> dumps) {
     List<ThreadDump> whole = dumps.stream().filter(dump -> !dump.threads().isEmpty()).toList();
     Group group =
         groups.stream().filter(one -> one.isOf(whole)).findFirst().orElseGet(this::another);
@@ -85,7 +82,7 @@ public final class Dumps {
   }
 
   /** Returns what the dumps of each process show, in the order in which they were added. */
-  public List<Section> sections() {
+  List<Section> sections() {
     return groups.stream().map(Dumps::section).toList();
   }
 
@@ -101,7 +98,7 @@ public final class Dumps {
       group.dumps.stream()
           .flatMap(dump -> dump.doubts().stream())
           .distinct()
-          .forEach(doubt -> damage.add(new Damage(-1, CANNOT_TELL + Printable.text(doubt))));
+          .forEach(doubt -> damage.add(new Damage(-1, TraceSummary.CANNOT_TELL + Printable.text(doubt))));
     }
     return new Section(
         group.name(),

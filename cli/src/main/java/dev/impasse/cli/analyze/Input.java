@@ -1,7 +1,5 @@
 package dev.impasse.cli.analyze;
 
-import dev.impasse.cli.failure.CommandFailure;
-import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.core.file.BoundedLines;
 import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.file.LimitedStream;
@@ -25,6 +23,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,23 +39,40 @@ public final class Input {
 
   private Input() {}
 
-  /** Opens a trace; a {@link CommandFailure} of {@link ExitCode#BAD_INPUT} if it is none. */
-  public static TraceFile open(Path file, long mostBytes) {
+  /**
+   * Opens a trace.
+   *
+   * @param mostBytes how large it may become when it is unpacked
+   * @throws UnreadableInputException if it is none, with its name and the reason
+   */
+  public static TraceFile open(Path file, long mostBytes) throws UnreadableInputException {
+    return open(file, mostBytes, UnaryOperator.identity());
+  }
+
+  /**
+   * Opens a trace.
+   *
+   * @param mostBytes how large it may become when it is unpacked
+   * @param unpacking sees the bytes of a packed file as they are read
+   * @throws UnreadableInputException if it is none, with its name and the reason
+   */
+  public static TraceFile open(Path file, long mostBytes, UnaryOperator<InputStream> unpacking)
+      throws UnreadableInputException {
     try {
       if (Files.isDirectory(file)) {
-        throw bad(file, "this is a directory, a trace is a file");
+        throw refused(file, "this is a directory, a trace is a file");
       }
       if (OrdersReader.accepts(file)) {
-        throw bad(file, "this has lock orders (mode=orders), and no events to play back");
+        throw refused(file, "this has lock orders (mode=orders), and no events to play back");
       }
       try (InputStream in = RegularFile.open(file)) {
         if (!isCompressed(in.readNBytes(2)) && !looksLikeStd(file)) {
           return TraceFile.open(file, mostBytes);
         }
       }
-      return converted(file, mostBytes);
+      return converted(file, mostBytes, unpacking);
     } catch (IOException e) {
-      throw bad(file, why(file, e));
+      throw unreadable(file, e);
     }
   }
 
@@ -69,12 +85,16 @@ public final class Input {
     }
   }
 
-  /** Opens lock orders; a {@link CommandFailure} of {@link ExitCode#BAD_INPUT} if it has none. */
-  public static Orders orders(Path file) {
+  /**
+   * Opens lock orders.
+   *
+   * @throws UnreadableInputException if it has none, with its name and the reason
+   */
+  public static Orders orders(Path file) throws UnreadableInputException {
     try {
       return OrdersReader.read(file);
     } catch (IOException e) {
-      throw bad(file, why(file, e));
+      throw unreadable(file, e);
     }
   }
 
@@ -104,9 +124,10 @@ public final class Input {
   }
 
   /** Unpacks or imports into a file that goes with this process. */
-  private static TraceFile converted(Path file, long mostBytes) throws IOException {
+  private static TraceFile converted(
+      Path file, long mostBytes, UnaryOperator<InputStream> unpacking) throws IOException {
     TemporaryTrace temporary = TemporaryTrace.create(mostBytes);
-    try (BufferedInputStream in = new BufferedInputStream(plain(file, mostBytes), 1 << 16)) {
+    try (BufferedInputStream in = plain(file, mostBytes, unpacking)) {
       in.mark(MOST_LINE + 1);
       byte[] start = in.readNBytes(MOST_LINE);
       in.reset();
@@ -131,12 +152,17 @@ public final class Input {
     }
   }
 
-  private static InputStream plain(Path file, long mostBytes) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+  private static BufferedInputStream plain(
+      Path file, long mostBytes, UnaryOperator<InputStream> unpacking) throws IOException {
+    InputStream from = unpacking.apply(Files.newInputStream(file));
+    BufferedInputStream in = new BufferedInputStream(from, 1 << 16);
     in.mark(2);
     boolean compressed = isCompressed(in.readNBytes(2));
     in.reset();
-    return compressed ? new LimitedStream(new GZIPInputStream(in, 1 << 16), mostBytes) : in;
+    return compressed
+        ? new BufferedInputStream(
+            new LimitedStream(new GZIPInputStream(in, 1 << 16), mostBytes), 1 << 16)
+        : in;
   }
 
   /** Returns why a file could not be read, for a line that names it. */
@@ -149,7 +175,11 @@ public final class Input {
         : "cannot be read: " + FileProblem.why(file, e);
   }
 
-  private static CommandFailure bad(Path file, @Nullable String why) {
-    return new CommandFailure(ExitCode.BAD_INPUT, file + ": " + why);
+  static UnreadableInputException unreadable(Path file, IOException e) {
+    return new UnreadableInputException(file + ": " + why(file, e), e);
+  }
+
+  private static FileSystemException refused(Path file, String why) {
+    return new FileSystemException(file.toString(), null, why);
   }
 }

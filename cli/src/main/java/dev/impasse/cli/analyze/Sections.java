@@ -1,6 +1,5 @@
 package dev.impasse.cli.analyze;
 
-import dev.impasse.cli.option.KnownFindings;
 import dev.impasse.core.finding.WaitSummary;
 import dev.impasse.core.orders.Inversions;
 import dev.impasse.core.report.OrdersSection;
@@ -8,20 +7,22 @@ import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.ReportSection;
 import dev.impasse.core.report.TraceOpener;
+import dev.impasse.core.suppress.Suppressions;
 import dev.impasse.core.trace.Damage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what a command found in each of its files. */
+/** Collects what was found in each of several files. */
 public final class Sections {
 
-  private final KnownFindings known;
+  private final Suppressions known;
   private final List<ReportSection> sections = new ArrayList<>();
   private @Nullable OrdersSection orders;
 
-  public Sections(KnownFindings known) {
+  /** Makes an empty collection, whose findings do not count where these say so. */
+  public Sections(Suppressions known) {
     this.known = known;
   }
 
@@ -32,14 +33,14 @@ public final class Sections {
 
   /** Adds what a file tells. */
   public ReportSection add(Path file, TraceSummary summary, @Nullable TraceOpener trace) {
-    ReportSection section = known.applied(of(file.toString(), summary, trace));
+    ReportSection section = section(file.toString(), summary, trace);
     sections.add(section);
     return section;
   }
 
   /** Adds what thread dumps of one process tell. */
-  public ReportSection add(String name, TraceSummary summary, WaitSummary waits) {
-    ReportSection section = known.applied(of(name, summary, null).with(waits));
+  ReportSection add(String name, TraceSummary summary, WaitSummary waits) {
+    ReportSection section = section(name, summary, null).with(waits);
     sections.add(section);
     return section;
   }
@@ -51,7 +52,7 @@ public final class Sections {
         new OrdersSection(
             files.stream().map(Path::toString).toList(),
             scope,
-            known.applied(entries),
+            applied(entries),
             result.removed(),
             result.complete());
     orders = section;
@@ -65,8 +66,17 @@ public final class Sections {
         .anyMatch(entry -> entry.finding().fingerprint().equals(fingerprint));
   }
 
+  /**
+   * Returns the report.
+   *
+   * @param limit how many findings it shows in full
+   */
   public Report report(int limit) {
     return new Report(sections, orders, limit);
+  }
+
+  private List<ReportEntry> applied(List<ReportEntry> entries) {
+    return entries.stream().map(known::applied).toList();
   }
 
   /** Returns why it cannot be said that there is no deadlock: what is missing, or was not read. */
@@ -81,13 +91,14 @@ public final class Sections {
     return all;
   }
 
-  private static ReportSection of(String file, TraceSummary summary, @Nullable TraceOpener trace) {
+  private ReportSection section(
+      String file, TraceSummary summary, @Nullable TraceOpener trace) {
     return new ReportSection(
         file,
         null,
         summary.events(),
         summary.threads(),
-        summary.entries(),
+        applied(summary.entries()),
         summary.notes(),
         unread(summary),
         null,

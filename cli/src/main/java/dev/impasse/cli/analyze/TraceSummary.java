@@ -1,7 +1,5 @@
 package dev.impasse.cli.analyze;
 
-import dev.impasse.cli.option.Environment;
-import dev.impasse.cli.view.Progress;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.replay.Replay;
 import dev.impasse.core.report.Recording;
@@ -10,6 +8,7 @@ import dev.impasse.core.report.TraceFindings;
 import dev.impasse.core.report.TraceNames;
 import dev.impasse.core.trace.Damage;
 import dev.impasse.core.trace.EventCursor;
+import dev.impasse.core.trace.EventSource;
 import dev.impasse.core.trace.TraceFile;
 import java.util.List;
 import java.util.Map;
@@ -37,25 +36,35 @@ public record TraceSummary(
     TraceNames names,
     @Nullable Recording recording) {
 
-  /** Walks over all events once, and takes note of all names. */
-  public static TraceSummary of(TraceFile trace, Environment surroundings) {
-    try (Progress events = Progress.of(trace, surroundings)) {
-      TraceNames names = new TraceNames(trace.definitions());
-      Replay replay = Replay.of(events);
-      for (EventCursor event = replay.step(); event != null; event = replay.step()) {
-        names.seeThread(event.thread());
-        if (event.isAboutThread()) {
-          names.seeThread(event.operand());
-        } else if (event.isAboutLock()) {
-          names.seeLock(event.operand());
-        }
+  /** Begins the reasons why "no deadlock" would say more than is known. */
+  static final String CANNOT_TELL = "cannot tell whether there is a deadlock, because ";
+
+  /**
+   * Walks over all events once, and takes note of all names.
+   *
+   * @param events those of the trace
+   */
+  public static TraceSummary withNames(TraceFile trace, EventSource events) {
+    TraceNames names = new TraceNames(trace.definitions());
+    Replay replay = Replay.of(events);
+    for (EventCursor event = replay.step(); event != null; event = replay.step()) {
+      names.seeThread(event.thread());
+      if (event.isAboutThread()) {
+        names.seeThread(event.operand());
+      } else if (event.isAboutLock()) {
+        names.seeLock(event.operand());
       }
-      return of(trace, replay, names);
     }
+    return of(trace, replay, names);
+  }
+
+  /** Whether something is wrong with the file, beyond what it does not tell. */
+  public boolean isDamaged() {
+    return damage.stream().anyMatch(one -> !one.message().startsWith(CANNOT_TELL));
   }
 
   /** Returns what a replay tells, which is played to its end. */
-  public static TraceSummary of(TraceFile trace, Replay replay) {
+  static TraceSummary of(TraceFile trace, Replay replay) {
     return of(trace, replay, new TraceNames(trace.definitions()));
   }
 

@@ -1,7 +1,9 @@
 package dev.impasse.cli.command;
 
+import dev.impasse.cli.option.EnvironmentSource;
 import dev.impasse.cli.option.SizeLimit;
 import dev.impasse.cli.view.JsonLines;
+import dev.impasse.cli.view.Progress;
 import dev.impasse.core.std.StdExport;
 import dev.impasse.core.trace.TraceFile;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Writes the events of a trace in a form for other tools. */
@@ -52,6 +55,8 @@ public final class ExportCommand implements Callable<Integer> {
       description = "Where to (stdout).")
   private @Nullable Path output;
 
+  @ParentCommand private EnvironmentSource impasse;
+
   @Mixin private SizeLimit sizeLimit;
 
   @Spec private CommandSpec spec;
@@ -59,7 +64,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Form chosen = form();
-    try (TraceFile trace = sizeLimit.open(file)) {
+    try (TraceFile trace = sizeLimit.open(file, Progress.unpacking(file, impasse.surroundings()))) {
       if (output == null) {
         PrintWriter out = spec.commandLine().getOut();
         export(trace, chosen, out);

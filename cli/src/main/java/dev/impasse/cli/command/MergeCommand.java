@@ -2,9 +2,9 @@ package dev.impasse.cli.command;
 
 import dev.impasse.cli.analyze.Input;
 import dev.impasse.cli.failure.ExitCode;
-import dev.impasse.cli.view.OrdersView;
 import dev.impasse.core.orders.Orders;
 import dev.impasse.core.orders.OrdersWriter;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class MergeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Orders merged = Orders.of(List.of());
     for (Path file : files) {
       merged = merged.mergedWith(Input.orders(file));
@@ -45,7 +45,7 @@ public final class MergeCommand implements Callable<Integer> {
     Orders all = merged;
     Conversion.write(output, out -> OrdersWriter.write(all, out));
     PrintWriter err = spec.commandLine().getErr();
-    err.println(output + ": " + OrdersView.counts(merged));
+    err.println(output + ": " + merged.counts());
     err.flush();
     return ExitCode.CLEAN;
   }

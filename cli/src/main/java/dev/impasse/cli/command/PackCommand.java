@@ -1,6 +1,8 @@
 package dev.impasse.cli.command;
 
+import dev.impasse.cli.option.EnvironmentSource;
 import dev.impasse.cli.option.SizeLimit;
+import dev.impasse.cli.view.Progress;
 import dev.impasse.core.trace.TraceFile;
 import dev.impasse.core.trace.TraceWriter;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Makes a trace small: every chunk compacted, no spare room, all of it compressed. */
@@ -35,6 +38,8 @@ public final class PackCommand implements Callable<Integer> {
       description = "Where to (FILE.gz).")
   private @Nullable Path output;
 
+  @ParentCommand private EnvironmentSource impasse;
+
   @Mixin private SizeLimit sizeLimit;
 
   @Spec private CommandSpec spec;
@@ -42,7 +47,7 @@ public final class PackCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path to = output != null ? output : file.resolveSibling(file.getFileName() + ".gz");
-    try (TraceFile trace = sizeLimit.open(file)) {
+    try (TraceFile trace = sizeLimit.open(file, Progress.unpacking(file, impasse.surroundings()))) {
       long bytes =
           Conversion.write(
               to,

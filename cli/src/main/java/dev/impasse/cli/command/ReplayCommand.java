@@ -1,5 +1,6 @@
 package dev.impasse.cli.command;
 
+import dev.impasse.cli.analyze.Input;
 import dev.impasse.cli.analyze.Sections;
 import dev.impasse.cli.analyze.TraceSummary;
 import dev.impasse.cli.option.EnvironmentSource;
@@ -10,6 +11,7 @@ import dev.impasse.cli.option.KnownFindings;
 import dev.impasse.cli.option.SizeLimit;
 import dev.impasse.cli.view.EventList;
 import dev.impasse.cli.view.Player;
+import dev.impasse.cli.view.Progress;
 import dev.impasse.cli.view.StepSession;
 import dev.impasse.cli.view.SummaryPrinter;
 import dev.impasse.core.format.TextFormat;
@@ -83,12 +85,13 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     output.check(spec.commandLine());
     known.read();
-    Sections sections = new Sections(known);
-    try (TraceFile trace = sizeLimit.open(file)) {
-      TraceSummary summary = TraceSummary.of(trace, impasse.surroundings());
+    Sections sections = new Sections(known.suppressions());
+    try (TraceFile trace = sizeLimit.open(file, Progress.unpacking(file, impasse.surroundings()))) {
+      TraceSummary summary = summary(trace);
       SummaryPrinter.damage(file, summary, spec.commandLine().getErr());
       filter.check(summary.names(), spec.commandLine());
-      ReportSection section = sections.add(file, summary, () -> sizeLimit.open(file));
+      ReportSection section =
+          sections.add(file, summary, () -> Input.open(file, sizeLimit.bytes()));
       if (output.textOnStdout()) {
         show(trace, summary, section);
       }
@@ -96,6 +99,12 @@ public final class ReplayCommand implements Callable<Integer> {
       output.write(report, spec.commandLine().getOut());
       output.noteMissingSources(spec.commandLine().getErr());
       return known.finish(report, failOn.exitCode(section), spec.commandLine().getErr());
+    }
+  }
+
+  private TraceSummary summary(TraceFile trace) {
+    try (Progress events = Progress.of(trace, impasse.surroundings())) {
+      return TraceSummary.withNames(trace, events);
     }
   }
 

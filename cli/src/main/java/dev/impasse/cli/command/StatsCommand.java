@@ -1,7 +1,7 @@
 package dev.impasse.cli.command;
 
 import dev.impasse.cli.analyze.Input;
-import dev.impasse.cli.failure.CommandFailure;
+import dev.impasse.cli.analyze.UnreadableInputException;
 import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.cli.option.EnvironmentSource;
 import dev.impasse.cli.option.SizeLimit;
@@ -84,7 +84,7 @@ public final class StatsCommand implements Callable<Integer> {
     if (format == Format.TEXT && Input.isOrders(file)) {
       return orders(file);
     }
-    try (TraceFile trace = sizeLimit.open(file)) {
+    try (TraceFile trace = sizeLimit.open(file, Progress.unpacking(file, impasse.surroundings()))) {
       Statistics statistics;
       try (Progress progress = Progress.of(trace, impasse.surroundings())) {
         statistics = Statistics.of(progress);
@@ -94,11 +94,8 @@ public final class StatsCommand implements Callable<Integer> {
         new StatsTable(trace, statistics, top).print(file, spec.commandLine().getOut());
       }
       return Conversion.damage(spec, file, trace);
-    } catch (CommandFailure unreadable) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("impasse: " + unreadable.getMessage());
-      err.flush();
-      return unreadable.exitCode();
+    } catch (UnreadableInputException e) {
+      return unreadable(e);
     }
   }
 
@@ -108,11 +105,16 @@ public final class StatsCommand implements Callable<Integer> {
       OrdersView.losses(orders, spec.commandLine().getErr());
       OrdersView.table(orders, top, spec.commandLine().getOut());
       return ExitCode.CLEAN;
-    } catch (CommandFailure unreadable) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("impasse: " + unreadable.getMessage());
-      err.flush();
-      return unreadable.exitCode();
+    } catch (UnreadableInputException e) {
+      return unreadable(e);
     }
+  }
+
+  /** The next file may be read all the same. */
+  private int unreadable(UnreadableInputException e) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("impasse: " + e.getMessage());
+    err.flush();
+    return ExitCode.BAD_INPUT;
   }
 }

@@ -1,6 +1,8 @@
 package dev.impasse.cli.command;
 
+import dev.impasse.cli.option.EnvironmentSource;
 import dev.impasse.cli.option.SizeLimit;
+import dev.impasse.cli.view.Progress;
 import dev.impasse.core.trace.TraceFile;
 import dev.impasse.core.trace.TraceWriter;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Undoes {@link PackCommand}: the events are those of the trace that was packed. */
@@ -31,6 +34,8 @@ public final class UnpackCommand implements Callable<Integer> {
       description = "Where to (FILE without its .gz).")
   private @Nullable Path output;
 
+  @ParentCommand private EnvironmentSource impasse;
+
   @Mixin private SizeLimit sizeLimit;
 
   @Spec private CommandSpec spec;
@@ -38,7 +43,7 @@ public final class UnpackCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path to = output != null ? output : withoutGz();
-    try (TraceFile trace = sizeLimit.open(file)) {
+    try (TraceFile trace = sizeLimit.open(file, Progress.unpacking(file, impasse.surroundings()))) {
       long bytes =
           Conversion.write(
               to,

@@ -1,5 +1,6 @@
 package dev.impasse.cli.failure;
 
+import dev.impasse.cli.analyze.UnreadableInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -62,6 +63,12 @@ public final class Failures implements IExecutionExceptionHandler, IExecutionStr
       err.println("impasse: " + failure.getMessage());
       err.flush();
       return failure.exitCode();
+    }
+    if (e instanceof UnreadableInputException) {
+      PrintWriter err = command.getErr();
+      err.println("impasse: " + e.getMessage());
+      err.flush();
+      return ExitCode.BAD_INPUT;
     }
     if (e instanceof IOException || e instanceof UncheckedIOException) {
       PrintWriter err = command.getErr();

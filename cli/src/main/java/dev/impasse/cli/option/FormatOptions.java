@@ -1,5 +1,6 @@
 package dev.impasse.cli.option;
 
+import dev.impasse.cli.analyze.UnreadableInputException;
 import dev.impasse.cli.failure.CommandFailure;
 import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.core.file.FileProblem;
@@ -120,6 +121,8 @@ public final class FormatOptions {
         format.writer(sources()).write(report, stdout);
         stdout.println();
       }
+    } catch (UnreadableInputException e) { // a trace, opened once more for its events
+      throw new CommandFailure(ExitCode.BAD_INPUT, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.USAGE, "cannot write the report: " + FileProblem.of(at, e));
     }

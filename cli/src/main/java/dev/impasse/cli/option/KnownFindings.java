@@ -7,7 +7,6 @@ import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.file.OutputFile;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
-import dev.impasse.core.report.ReportSection;
 import dev.impasse.core.suppress.AnnotatedClasses;
 import dev.impasse.core.suppress.Baseline;
 import dev.impasse.core.suppress.Suppressions;
@@ -62,13 +61,9 @@ public final class KnownFindings {
     }
   }
 
-  /** Marks the findings of a file that are known. */
-  public ReportSection applied(ReportSection section) {
-    return section.with(applied(section.entries()));
-  }
-
-  public List<ReportEntry> applied(List<ReportEntry> entries) {
-    return entries.stream().map(suppressions::applied).toList();
+  /** Returns which findings do not count, when the files are read. */
+  public Suppressions suppressions() {
+    return suppressions;
   }
 
   /**

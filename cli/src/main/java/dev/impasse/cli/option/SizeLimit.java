@@ -1,11 +1,12 @@
 package dev.impasse.cli.option;
 
 import dev.impasse.cli.analyze.Input;
-import dev.impasse.cli.failure.CommandFailure;
-import dev.impasse.cli.failure.ExitCode;
+import dev.impasse.cli.analyze.UnreadableInputException;
 import dev.impasse.core.trace.TraceFile;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -45,8 +46,14 @@ public final class SizeLimit {
     return bytes;
   }
 
-  /** Opens a trace; a {@link CommandFailure} of {@link ExitCode#BAD_INPUT} if it is none. */
-  public TraceFile open(Path file) {
-    return Input.open(file, bytes);
+  /**
+   * Opens a trace.
+   *
+   * @param unpacking sees the bytes of a packed file as they are read
+   * @throws UnreadableInputException if it is none
+   */
+  public TraceFile open(Path file, UnaryOperator<InputStream> unpacking)
+      throws UnreadableInputException {
+    return Input.open(file, bytes, unpacking);
   }
 }

@@ -14,19 +14,6 @@ public final class OrdersView {
 
   private OrdersView() {}
 
-  /** Returns how much there is, in words. */
-  public static String counts(Orders orders) {
-    long entries = orders.runs().stream().mapToLong(run -> run.entries().size()).sum();
-    int runs = orders.runs().size();
-    return String.format(
-        Locale.ROOT,
-        "%,d lock order%s of %,d run%s",
-        entries,
-        entries == 1 ? "" : "s",
-        runs,
-        runs == 1 ? "" : "s");
-  }
-
   /** Says what is missing. */
   public static void losses(Orders orders, PrintWriter err) {
     for (OrderRun run : orders.runs()) {
@@ -45,7 +32,7 @@ public final class OrdersView {
 
   /** Prints the most frequent orders of each run. */
   public static void table(Orders orders, int top, PrintWriter out) {
-    out.println(counts(orders));
+    out.println(orders.counts());
     for (OrderRun run : orders.runs()) {
       out.println();
       out.println(

@@ -9,10 +9,15 @@ import dev.impasse.core.trace.Operation;
 import dev.impasse.core.trace.TraceFile;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -26,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Progress implements EventSource {
 
   private static final long LONG_TRACE_WORDS = 8_000_000;
+  private static final long LARGE_FILE_BYTES = 32L << 20;
   private static final int COLUMNS = 78;
   private static final int STEP = 1 << 16;
 
@@ -37,22 +43,40 @@ public final class Progress implements EventSource {
     this.bar = bar;
   }
 
+  /** Returns the events of a trace, with a bar if it is a long one. */
   public static Progress of(TraceFile trace, Environment surroundings) {
     boolean shown = surroundings.terminal() && trace.words() >= LONG_TRACE_WORDS;
     return new Progress(trace, shown ? bar(trace.words()) : null);
   }
 
-  @SuppressWarnings("resource") // the bar keeps stderr, which nobody closes
+  /** Returns what watches the bytes of a packed file, if it is a large one. */
+  public static UnaryOperator<InputStream> unpacking(Path file, Environment surroundings) {
+    return packed -> {
+      try {
+        long bytes = surroundings.terminal() ? Files.size(file) : 0;
+        return bytes < LARGE_FILE_BYTES
+            ? packed
+            : ProgressBar.wrap(
+                packed, builder("unpacking").setInitialMax(bytes).setUnit(" MiB", 1L << 20));
+      } catch (IOException e) {
+        return packed; // reading says why
+      }
+    };
+  }
+
   private static ProgressBar bar(long words) {
+    return builder("events").setInitialMax(words).build();
+  }
+
+  @SuppressWarnings("resource") // the bar keeps stderr, which nobody closes
+  private static ProgressBarBuilder builder(String task) {
     PrintStream stderr =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, Charset.defaultCharset());
     return new ProgressBarBuilder()
-        .setTaskName("events")
-        .setInitialMax(words)
+        .setTaskName(task)
         .setStyle(ProgressBarStyle.ASCII)
         .setConsumer(new ConsoleProgressBarConsumer(stderr, COLUMNS))
-        .clearDisplayOnFinish()
-        .build();
+        .clearDisplayOnFinish();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.impasse.cli.view;
 
-import dev.impasse.cli.analyze.Dumps;
 import dev.impasse.cli.analyze.TraceSummary;
 import dev.impasse.core.trace.Damage;
 import java.io.PrintWriter;
@@ -21,9 +20,7 @@ public final class SummaryPrinter {
     for (Damage damage : summary.damage()) {
       err.println("impasse: " + file + ": " + damage);
     }
-    boolean isDamaged =
-        summary.damage().stream().anyMatch(d -> !d.message().startsWith(Dumps.CANNOT_TELL));
-    if (isDamaged) {
+    if (summary.isDamaged()) {
       err.println("impasse: " + file + ": the file is damaged; what is whole is shown");
     }
     if (summary.lostPlaces() > 0) {

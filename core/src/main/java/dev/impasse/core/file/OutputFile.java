@@ -41,8 +41,17 @@ public final class OutputFile {
 
   static long copy(Content content, OutputStream to) throws IOException {
     CountedStream counted = new CountedStream(to);
-    content.writeTo(counted);
-    counted.flush();
+    try {
+      content.writeTo(counted);
+      counted.flush();
+    } catch (RuntimeException e) {
+      IOException hidden = counted.failure(); // the JSON library wraps it
+      if (hidden == null) {
+        throw e;
+      }
+      hidden.addSuppressed(e);
+      throw hidden;
+    }
     return counted.bytes();
   }
 }

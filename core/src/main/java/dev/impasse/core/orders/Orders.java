@@ -3,6 +3,7 @@ package dev.impasse.core.orders;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,6 +38,18 @@ public final class Orders {
   /** Returns the runs, by their ids. */
   public List<OrderRun> runs() {
     return List.copyOf(runs.values());
+  }
+
+  /** Returns how much there is, in words. */
+  public String counts() {
+    long entries = runs.values().stream().mapToLong(run -> run.entries().size()).sum();
+    return String.format(
+        Locale.ROOT,
+        "%,d lock order%s of %,d run%s",
+        entries,
+        entries == 1 ? "" : "s",
+        runs.size(),
+        runs.size() == 1 ? "" : "s");
   }
 
   @Override

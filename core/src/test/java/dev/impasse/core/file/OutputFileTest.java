@@ -3,6 +3,7 @@ package dev.impasse.core.file;
 import static dev.impasse.testing.SpecialFiles.permissions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.impasse.testing.SpecialFiles;
 import java.io.IOException;
@@ -46,6 +47,42 @@ class OutputFileTest {
     assertThat(file).hasContent("new");
     assertThat(permissions(file)).isEqualTo("rw-r-----");
     assertThat(names()).containsExactly("out.txt");
+  }
+
+  /** As the JSON library does. */
+  @Test
+  void saysWhatTheSystemSaid_whenALibraryHidesIt() {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "there is no device here that is always full");
+
+    assertThatThrownBy(
+            () ->
+                OutputFile.write(
+                    full,
+                    FileMode.USUAL,
+                    out -> {
+                      try {
+                        out.write(new byte[1 << 20]);
+                      } catch (IOException e) {
+                        throw new IllegalStateException("hidden", e);
+                      }
+                    }))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("No space left");
+  }
+
+  @Test
+  void passesOnADefect_thatNoWriteCaused() {
+    assertThatThrownBy(
+            () ->
+                OutputFile.write(
+                    folder.resolve("out.txt"),
+                    FileMode.USUAL,
+                    out -> {
+                      throw new IllegalStateException("a defect");
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a defect");
   }
 
   @Test

@@ -1,0 +1,79 @@
+package dev.impasse.cli.analyze;
+
+import dev.impasse.core.report.Report;
+import dev.impasse.core.suppress.Suppressions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Analyses files of any form into one report: traces, packed or not, STD text, thread dumps in any
+ * container, and lock orders, which are looked at together.
+ *
+ * <p><b>Cost.</b> One file is open at a time. Of each trace what it shows of lock orders is kept
+ * where there are several files, and thread dumps until all of them are read.
+ */
+public final class Analyzer {
+
+  private final long mostBytes;
+  private final String wanted;
+  private final AnalysisListener listener;
+  private final Sections sections;
+
+  /**
+   * Makes one for one report.
+   *
+   * @param mostBytes how large a file may become when it is unpacked
+   * @param wanted the fingerprint of the only finding that is asked for, "" for all
+   * @param known which findings do not count
+   */
+  public Analyzer(long mostBytes, String wanted, Suppressions known, AnalysisListener listener) {
+    this.mostBytes = mostBytes;
+    this.wanted = wanted;
+    this.listener = listener;
+    sections = new Sections(known);
+  }
+
+  /**
+   * Analyses all files; one that cannot be read has a section that says so.
+   *
+   * @param named files, folders with thread dumps, or {@link DumpSource#STDIN}
+   * @param limit how many findings the report shows in full
+   */
+  public Report analyze(List<Path> named, int limit) throws IOException {
+    List<Path> files = DumpSource.withoutFolders(named, mostBytes);
+    listener.begins(files.size());
+    RunsTogether together = new RunsTogether(sections, listener);
+    FileAnalysis alone = new FileAnalysis(mostBytes, wanted, sections, listener);
+    Dumps dumps = new Dumps(mostBytes);
+    for (Path file : files) {
+      if (Input.isOrders(file)) {
+        together.addOrders(file);
+      } else if (dumps.accepts(file)) {
+        add(file, dumps);
+      } else {
+        alone.analyze(file, files.size() > 1 ? together : null);
+      }
+    }
+    for (Dumps.Section dump : dumps.sections()) {
+      dump.notes().forEach(note -> listener.note(dump.name(), note));
+      listener.summary(dump.name(), dump.summary());
+      TraceSummary summary = Predictions.only(dump.summary(), wanted);
+      listener.section(sections.add(dump.name(), summary, dump.waits()), null);
+    }
+    if (together.haveMoreToSay()) {
+      listener.section(together.inversions(wanted));
+    }
+    return sections.report(limit);
+  }
+
+  private void add(Path file, Dumps dumps) {
+    try {
+      dumps.add(file);
+    } catch (IOException e) {
+      String line = file + ": " + Input.why(file, e);
+      listener.unreadable(line);
+      sections.addUnreadable(file, line);
+    }
+  }
+}
