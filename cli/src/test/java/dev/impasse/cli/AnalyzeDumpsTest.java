@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.impasse.cli.analyze.DumpSource;
 import dev.impasse.core.dump.JsonDumpReader;
 import dev.impasse.core.dump.ThreadDump;
+import dev.impasse.core.input.DumpSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

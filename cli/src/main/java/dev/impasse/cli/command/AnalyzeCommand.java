@@ -1,6 +1,5 @@
 package dev.impasse.cli.command;
 
-import dev.impasse.cli.analyze.Analyzer;
 import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.cli.option.EnvironmentSource;
 import dev.impasse.cli.option.FailOn;
@@ -8,6 +7,7 @@ import dev.impasse.cli.option.FormatOptions;
 import dev.impasse.cli.option.KnownFindings;
 import dev.impasse.cli.option.SizeLimit;
 import dev.impasse.cli.view.AnalysisPrinter;
+import dev.impasse.core.analyze.Analyzer;
 import dev.impasse.core.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package dev.impasse.cli.command;
 
-import dev.impasse.cli.analyze.Input;
 import dev.impasse.cli.failure.ExitCode;
+import dev.impasse.core.input.Input;
 import dev.impasse.core.orders.Orders;
 import dev.impasse.core.orders.OrdersWriter;
 import java.io.IOException;

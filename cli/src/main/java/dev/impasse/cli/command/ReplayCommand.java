@@ -1,8 +1,5 @@
 package dev.impasse.cli.command;
 
-import dev.impasse.cli.analyze.Input;
-import dev.impasse.cli.analyze.Sections;
-import dev.impasse.cli.analyze.TraceSummary;
 import dev.impasse.cli.option.EnvironmentSource;
 import dev.impasse.cli.option.EventFilter;
 import dev.impasse.cli.option.FailOn;
@@ -14,7 +11,10 @@ import dev.impasse.cli.view.Player;
 import dev.impasse.cli.view.Progress;
 import dev.impasse.cli.view.StepSession;
 import dev.impasse.cli.view.SummaryPrinter;
+import dev.impasse.core.analyze.Sections;
+import dev.impasse.core.analyze.TraceSummary;
 import dev.impasse.core.format.TextFormat;
+import dev.impasse.core.input.Input;
 import dev.impasse.core.report.Palette;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportSection;

@@ -1,7 +1,5 @@
 package dev.impasse.cli.command;
 
-import dev.impasse.cli.analyze.Input;
-import dev.impasse.cli.analyze.UnreadableInputException;
 import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.cli.option.EnvironmentSource;
 import dev.impasse.cli.option.SizeLimit;
@@ -9,6 +7,8 @@ import dev.impasse.cli.view.OrdersView;
 import dev.impasse.cli.view.Progress;
 import dev.impasse.cli.view.StatsJson;
 import dev.impasse.cli.view.StatsTable;
+import dev.impasse.core.input.Input;
+import dev.impasse.core.input.UnreadableInputException;
 import dev.impasse.core.orders.Orders;
 import dev.impasse.core.stats.Statistics;
 import dev.impasse.core.trace.TraceFile;

@@ -1,6 +1,6 @@
 package dev.impasse.cli.failure;
 
-import dev.impasse.cli.analyze.UnreadableInputException;
+import dev.impasse.core.input.UnreadableInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -1,11 +1,11 @@
 package dev.impasse.cli.option;
 
-import dev.impasse.cli.analyze.UnreadableInputException;
 import dev.impasse.cli.failure.CommandFailure;
 import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.format.Format;
 import dev.impasse.core.format.TextFormat;
+import dev.impasse.core.input.UnreadableInputException;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportFiles;
 import dev.impasse.core.report.ReportFormat;

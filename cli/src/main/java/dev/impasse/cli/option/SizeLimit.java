@@ -1,7 +1,7 @@
 package dev.impasse.cli.option;
 
-import dev.impasse.cli.analyze.Input;
-import dev.impasse.cli.analyze.UnreadableInputException;
+import dev.impasse.core.input.Input;
+import dev.impasse.core.input.UnreadableInputException;
 import dev.impasse.core.trace.TraceFile;
 import java.io.InputStream;
 import java.nio.file.Path;

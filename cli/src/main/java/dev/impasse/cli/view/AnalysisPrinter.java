@@ -1,11 +1,11 @@
 package dev.impasse.cli.view;
 
-import dev.impasse.cli.analyze.AnalysisListener;
-import dev.impasse.cli.analyze.TraceSummary;
 import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.cli.option.Environment;
 import dev.impasse.cli.option.FailOn;
 import dev.impasse.cli.option.FormatOptions;
+import dev.impasse.core.analyze.AnalysisListener;
+import dev.impasse.core.analyze.TraceSummary;
 import dev.impasse.core.orders.Orders;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.report.OrdersSection;

@@ -1,7 +1,7 @@
 package dev.impasse.cli.view;
 
-import dev.impasse.cli.analyze.TraceSummary;
 import dev.impasse.cli.option.EventFilter;
+import dev.impasse.core.analyze.TraceSummary;
 import dev.impasse.core.report.Palette;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.TraceFile;

@@ -1,6 +1,6 @@
 package dev.impasse.cli.view;
 
-import dev.impasse.cli.analyze.TraceSummary;
+import dev.impasse.core.analyze.TraceSummary;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.report.Palette;
 import dev.impasse.core.report.ReportEntry;

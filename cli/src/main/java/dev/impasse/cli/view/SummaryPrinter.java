@@ -1,6 +1,6 @@
 package dev.impasse.cli.view;
 
-import dev.impasse.cli.analyze.TraceSummary;
+import dev.impasse.core.analyze.TraceSummary;
 import dev.impasse.core.trace.Damage;
 import java.io.PrintWriter;
 import java.nio.file.Path;

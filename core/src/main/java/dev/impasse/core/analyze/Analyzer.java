@@ -1,5 +1,7 @@
-package dev.impasse.cli.analyze;
+package dev.impasse.core.analyze;
 
+import dev.impasse.core.input.DumpSource;
+import dev.impasse.core.input.Input;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.suppress.Suppressions;
 import java.io.IOException;

@@ -1,5 +1,7 @@
-package dev.impasse.cli.analyze;
+package dev.impasse.core.analyze;
 
+import dev.impasse.core.input.Input;
+import dev.impasse.core.input.UnreadableInputException;
 import dev.impasse.core.orders.Inversions;
 import dev.impasse.core.orders.OrderRun;
 import dev.impasse.core.orders.Orders;

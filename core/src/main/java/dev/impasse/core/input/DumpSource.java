@@ -1,4 +1,4 @@
-package dev.impasse.cli.analyze;
+package dev.impasse.core.input;
 
 import dev.impasse.core.dump.ActuatorDumpReader;
 import dev.impasse.core.dump.JsonDumpReader;
@@ -33,7 +33,7 @@ import java.util.zip.ZipInputStream;
 public final class DumpSource {
 
   /** Stands for the standard input. */
-  static final Path STDIN = Path.of("-");
+  public static final Path STDIN = Path.of("-");
 
   private static final int START = 4_000;
   private static final int MOST_ENTRIES = 1_000;
@@ -125,7 +125,7 @@ public final class DumpSource {
   }
 
   /** Reads all dumps of a file. */
-  static List<ThreadDump> read(Path file, long mostBytes) throws IOException {
+  public static List<ThreadDump> read(Path file, long mostBytes) throws IOException {
     if (file.equals(STDIN)) {
       return read(buffered(new LimitedStream(System.in, mostBytes)), mostBytes);
     }

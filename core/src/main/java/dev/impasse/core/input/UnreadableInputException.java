@@ -1,4 +1,4 @@
-package dev.impasse.cli.analyze;
+package dev.impasse.core.input;
 
 import java.io.IOException;
 

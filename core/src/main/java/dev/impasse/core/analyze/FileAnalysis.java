@@ -1,5 +1,8 @@
-package dev.impasse.cli.analyze;
+package dev.impasse.core.analyze;
 
+import dev.impasse.core.input.DumpSource;
+import dev.impasse.core.input.Input;
+import dev.impasse.core.input.UnreadableInputException;
 import dev.impasse.core.predict.Bounds;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.predict.Predictor;

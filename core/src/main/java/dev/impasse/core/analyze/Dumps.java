@@ -1,9 +1,10 @@
-package dev.impasse.cli.analyze;
+package dev.impasse.core.analyze;
 
 import dev.impasse.core.dump.DumpSeries;
 import dev.impasse.core.dump.ThreadDump;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.WaitSummary;
+import dev.impasse.core.input.DumpSource;
 import dev.impasse.core.report.Printable;
 import dev.impasse.core.trace.Damage;
 import java.io.IOException;

@@ -1,11 +1,10 @@
-package dev.impasse.cli.analyze;
+package dev.impasse.core.input;
 
 import dev.impasse.core.file.BoundedLines;
 import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.file.LimitedStream;
 import dev.impasse.core.file.RegularFile;
 import dev.impasse.core.file.TooLargeException;
-import dev.impasse.core.input.TemporaryTrace;
 import dev.impasse.core.orders.Orders;
 import dev.impasse.core.orders.OrdersReader;
 import dev.impasse.core.std.StdImport;

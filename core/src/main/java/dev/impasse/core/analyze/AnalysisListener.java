@@ -1,4 +1,4 @@
-package dev.impasse.cli.analyze;
+package dev.impasse.core.analyze;
 
 import dev.impasse.core.orders.Orders;
 import dev.impasse.core.predict.Prediction;

@@ -1,4 +1,4 @@
-package dev.impasse.cli.analyze;
+package dev.impasse.core.analyze;
 
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.predict.Prediction;
