@@ -13,12 +13,22 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The arrows between the modules, over the main classes of all of them. It lives in the last module
@@ -27,13 +37,15 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final List<String> MODULES =
-      List.of("annotations", "runtime", "core", "agent", "cli", "demo-apps");
+      List.of("annotations", "runtime", "core", "agent", "cli", "junit", "demo-apps");
   private static final String RUNTIME = "dev.impasse.runtime..";
   private static final String LAUNCH = "dev.impasse.launch..";
+  private static final String INSTALL = "dev.impasse.install..";
   private static final String CORE = "dev.impasse.core..";
   private static final String AGENT = "dev.impasse.agent..";
   private static final String AGENT_ROOT = "dev.impasse.agent";
   private static final String CLI = "dev.impasse.cli..";
+  private static final String JUNIT = "dev.impasse.junit..";
   private static final String DEMO = "dev.impasse.demo..";
   private static final String MATRIX = "dev.impasse.matrix..";
   private static final String MARKS = "dev.impasse.annotations..";
@@ -70,6 +82,25 @@ class ArchitectureTest {
         .check(all);
   }
 
+  /** It makes the modules, and nobody keeps its loader. */
+  @Test
+  void installerKnowsTheJdkAndTheRuntimeAlone_andNobodyKnowsIt() {
+    classes()
+        .that()
+        .resideInAPackage(INSTALL)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", RUNTIME, INSTALL, ANNOTATIONS)
+        .check(all);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(INSTALL)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(INSTALL)
+        .check(all);
+  }
+
   @Test
   void coreTakesOneClassFromTheRuntime() {
     noClasses()
@@ -90,7 +121,27 @@ class ArchitectureTest {
         .resideInAPackage(CORE)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(LAUNCH, AGENT, CLI, DEMO, MATRIX)
+        .resideInAnyPackage(LAUNCH, INSTALL, AGENT, CLI, JUNIT, DEMO, MATRIX)
+        .check(all);
+  }
+
+  /** The agent jar is made without them. */
+  @Test
+  void whatTheAgentHasOfCore_knowsNothingOfFilesThatUsersName() {
+    String[] left = {
+      "dev.impasse.core.analyze..",
+      "dev.impasse.core.dump..",
+      "dev.impasse.core.input..",
+      "dev.impasse.core.stats.."
+    };
+    noClasses()
+        .that()
+        .resideInAnyPackage(CORE, AGENT)
+        .and()
+        .resideOutsideOfPackages(left)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(left).or(resideInAPackage("tools.jackson.databind..")))
         .check(all);
   }
 
@@ -101,7 +152,7 @@ class ArchitectureTest {
         .resideInAPackage(AGENT)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(CLI, DEMO, MATRIX)
+        .resideInAnyPackage(INSTALL, CLI, JUNIT, DEMO, MATRIX)
         .check(all);
   }
 
@@ -112,7 +163,20 @@ class ArchitectureTest {
         .resideInAPackage(CLI)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(LAUNCH, RUNTIME, AGENT, DEMO, MATRIX)
+        .resideInAnyPackage(LAUNCH, INSTALL, RUNTIME, AGENT, JUNIT, DEMO, MATRIX)
+        .check(all);
+  }
+
+  /** It is in the loader of the tests, and reaches the agent by reflection. */
+  @Test
+  void junitKnowsTheJdkAndJUnitAlone() {
+    classes()
+        .that()
+        .resideInAPackage(JUNIT)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..", JUNIT, "org.junit..", "org.opentest4j..", "org.apiguardian..", ANNOTATIONS)
         .check(all);
   }
 
@@ -139,13 +203,20 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheAgentKnowsBytecodeLibraries() {
+  void onlyTheAgentWeaves_andOnlyTheCommandLineAttaches() {
     noClasses()
         .that()
         .resideOutsideOfPackage(AGENT)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("net.bytebuddy..", "org.objectweb.asm..")
+        .resideInAnyPackage("net.bytebuddy", "net.bytebuddy.asm..", "org.objectweb.asm..")
+        .check(all);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.impasse.cli.launch")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("net.bytebuddy..", "com.sun.jna..", "com.sun.tools.attach..")
         .check(all);
   }
 
@@ -161,24 +232,84 @@ class ArchitectureTest {
         .check(all);
   }
 
-  @Test
-  void packagesOfCoreAndAgentHaveNoCycles() {
-    slices().matching("dev.impasse.core.(*)..").should().beFreeOfCycles().check(all);
-    slices().matching("dev.impasse.agent.(*)..").should().beFreeOfCycles().check(all);
+  /** The root package of a module is one of them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dev.impasse.core", "dev.impasse.agent", "dev.impasse.cli"})
+  void packagesHaveNoCycles(String root) {
+    slices().assignedFrom(new PackagesUnder(root)).should().beFreeOfCycles().check(all);
   }
 
-  /** With the rule above: no cycle through the root either. */
-  @Test
-  void agentsRootKnowsAll_andNobodyKnowsIt() {
-    noClasses()
-        .that()
-        .resideInAPackage(AGENT)
-        .and()
-        .resideOutsideOfPackage(AGENT_ROOT)
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage(AGENT_ROOT)
-        .check(all);
+  /**
+   * What class files cannot show: the compiler copies a constant and forgets whose it was. Names of
+   * packages in strings are no dependencies, and comments none.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "annotations, ''",
+    "runtime, ''",
+    "core, dev.impasse.runtime.EventWord",
+    "agent, dev.impasse.runtime dev.impasse.launch dev.impasse.core",
+    "cli, dev.impasse.core",
+    "junit, ''",
+    "demo-apps, ''"
+  })
+  void sourcesNameNoModuleAbove_notEvenItsConstants(String module, String others)
+      throws IOException {
+    Set<String> own = packagesOf(module);
+    List<String> allowed = others.isEmpty() ? List.of() : List.of(others.split(" "));
+    assertThat(own).as("the packages of %s", module).isNotEmpty();
+    SoftAssertions softly = new SoftAssertions();
+    for (Path source : sourcesOf(module)) {
+      List<String> strangers =
+          SourceNames.in(Files.readString(source)).stream()
+              .filter(name -> own.stream().noneMatch(one -> isWithin(name, one)))
+              .filter(name -> allowed.stream().noneMatch(one -> isWithin(name, one)))
+              .toList();
+      softly.assertThat(strangers).as(source.toString()).isEmpty();
+    }
+    softly.assertAll();
+  }
+
+  private static boolean isWithin(String name, String whole) {
+    return name.equals(whole) || name.startsWith(whole + ".");
+  }
+
+  private static Set<String> packagesOf(String module) throws IOException {
+    Path root = sources(module);
+    return sourcesOf(module).stream()
+        .map(source -> root.relativize(source).getParent())
+        .map(folder -> folder.toString().replace(File.separatorChar, '.'))
+        .collect(Collectors.toSet());
+  }
+
+  private static List<Path> sourcesOf(String module) throws IOException {
+    try (Stream<Path> files = Files.walk(sources(module))) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+  }
+
+  private static Path sources(String module) {
+    return Path.of(System.getProperty("impasse.root"), module, "src", "main", "java");
+  }
+
+  /** Each package under a root, with what is below it, and the root itself. */
+  private record PackagesUnder(String root) implements SliceAssignment {
+
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      String name = type.getPackageName();
+      if (name.equals(root)) {
+        return SliceIdentifier.of("(root)");
+      }
+      return name.startsWith(root + ".")
+          ? SliceIdentifier.of(name.substring(root.length() + 1).split("\\.", 2)[0])
+          : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "packages under " + root;
+    }
   }
 
   private static Path classesOf(String module) {

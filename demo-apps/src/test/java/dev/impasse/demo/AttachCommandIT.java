@@ -63,17 +63,52 @@ class AttachCommandIT {
 
   /** A runtime image without jdk.attach, as jlink makes them. */
   @Test
-  void saysSo_whenThisJavaCannotAttach() throws Exception {
-    for (String command : List.of("ps", "attach")) {
-      ProgramResult result =
-          JvmCommand.on(Jdk.running(), folder)
-              .jvm("--limit-modules=java.base,java.logging,java.management,java.sql")
-              .runJar(PackagedJar.CLI.path(), command, command.equals("ps") ? "--" : "1");
+  void saysSo_whenThisJavaCannotList() throws Exception {
+    for (List<String> command : List.of(List.of("ps"), List.of("attach", "Demos"))) {
+      ProgramResult result = withoutAttachModule(command);
       assertThat(result.exitCode()).as(result.toString()).isEqualTo(2);
       assertThat(result.err()).startsWith("impasse: this Java has no module jdk.attach");
       assertThat(result.err().lines()).hasSize(1);
       assertThat(result.out()).isEmpty();
     }
+  }
+
+  @Test
+  void attachesByProcessId_whereThisJavaHasNoAttachModule() throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    try (ForkedProgram program = DemoRun.start(Jdk.running(), "mutex", elsewhere)) {
+      String pid = Long.toString(program.pid());
+
+      ProgramResult attach = withoutAttachModule(List.of("attach", pid, "report=r.txt"));
+
+      assertThat(attach.exitCode()).as(attach.toString()).isZero();
+      assertThat(attach.out()).startsWith("Impasse is in " + pid);
+      assertThat(attach.err()).isEmpty();
+      program.until(() -> Files.exists(folder.resolve("r.txt")), ForkedProgram.DEADLINE);
+      assertThat(withoutAttachModule(List.of("attach", pid)).err())
+          .isEqualTo("impasse: already running in " + pid + "; nothing was done\n");
+    }
+  }
+
+  /** The signal that asks a JVM to listen would end it. */
+  @Test
+  void leavesAProcessAlone_thatIsNoJvm() throws Exception {
+    Process sleeping = new ProcessBuilder("sleep", "600").start();
+    try {
+      ProgramResult attach = withoutAttachModule(List.of("attach", "" + sleeping.pid()));
+
+      assertThat(attach.exitCode()).as(attach.toString()).isEqualTo(2);
+      assertThat(attach.err()).startsWith("impasse: cannot attach to " + sleeping.pid() + ": ");
+      assertThat(sleeping.isAlive()).isTrue();
+    } finally {
+      sleeping.destroyForcibly();
+    }
+  }
+
+  private ProgramResult withoutAttachModule(List<String> command) throws Exception {
+    return JvmCommand.on(Jdk.running(), folder)
+        .jvm("--limit-modules=java.base,java.logging,java.management,java.sql")
+        .runJar(PackagedJar.CLI.path(), command.toArray(String[]::new));
   }
 
   private String line(String pid) throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import dev.impasse.cli.launch.AttachApi;
 import dev.impasse.cli.launch.AttachModule;
 import dev.impasse.cli.launch.Installation;
 import dev.impasse.cli.launch.JvmChoice;
+import dev.impasse.cli.launch.JvmList;
 import dev.impasse.cli.launch.LiveJvm;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -50,16 +51,20 @@ public final class AttachCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    AttachModule.demand();
     String arguments = arguments();
     Path agent = Installation.find().agentJar();
-    LiveJvm jvm = JvmChoice.of(wanted, wanted.matches("\\d+") ? List.of() : AttachApi.list());
+    LiveJvm jvm = JvmChoice.of(wanted, wanted.matches("\\d+") ? List.of() : running());
     try (AttachApi open = AttachApi.open(jvm.pid())) {
       return attach(open, jvm, agent, arguments);
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.USAGE, "cannot attach to " + jvm.pid() + ": " + firstLine(e.getMessage()));
     }
+  }
+
+  private static List<LiveJvm> running() {
+    AttachModule.demand();
+    return JvmList.all();
   }
 
   private int attach(AttachApi open, LiveJvm jvm, Path agent, String arguments) throws IOException {

@@ -8,6 +8,7 @@ import com.github.freva.asciitable.OverflowBehaviour;
 import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.cli.launch.AttachApi;
 import dev.impasse.cli.launch.AttachModule;
+import dev.impasse.cli.launch.JvmList;
 import dev.impasse.cli.launch.LiveJvm;
 import dev.impasse.core.report.Printable;
 import java.io.IOException;
@@ -47,7 +48,7 @@ public final class PsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     AttachModule.demand();
-    List<Row> rows = rows(AttachApi.list());
+    List<Row> rows = rows(JvmList.all());
     PrintWriter out = spec.commandLine().getOut();
     if (rows.isEmpty()) {
       out.println("No other JVM of this user runs.");

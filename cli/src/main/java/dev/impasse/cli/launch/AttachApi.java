@@ -1,36 +1,32 @@
 package dev.impasse.cli.launch;
 
-import com.sun.tools.attach.AgentInitializationException;
-import com.sun.tools.attach.AgentLoadException;
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Properties;
+import net.bytebuddy.agent.ByteBuddyAgent.AttachmentProvider;
+import net.bytebuddy.agent.VirtualMachine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK's attach API: lists the JVMs of this user, and talks to one. The only class that reaches
- * {@code jdk.attach}, which a runtime image may lack: {@link AttachModule#demand} first.
+ * A connection to a JVM: by the JDK's attach API where this Java has it, else by what Byte Buddy
+ * has in its place, which speaks the same protocols by way of JNA. The API of one kind of JVM does
+ * not reach the other kind, so an OpenJ9 is always reached by the latter from here.
+ *
+ * <p>The types of both have the same methods and no common supertype: they are called by name.
  */
 public final class AttachApi implements AutoCloseable {
 
   /** Among the properties that a JVM tells whoever attaches; the agent sets it. */
   private static final String PRESENT = "impasse.version";
 
-  private final VirtualMachine machine;
+  private final Class<?> type;
+  private final @Nullable Object machine;
 
-  private AttachApi(VirtualMachine machine) {
-    this.machine = machine;
-  }
-
-  /** Returns the JVMs of this user but this one. */
-  public static List<LiveJvm> list() {
-    String self = Long.toString(ProcessHandle.current().pid());
-    return VirtualMachine.list().stream()
-        .filter(jvm -> !jvm.id().equals(self))
-        .map(jvm -> new LiveJvm(jvm.id(), jvm.displayName()))
-        .toList();
+  private AttachApi(Class<?> type, String pid) throws IOException {
+    this.type = type;
+    machine = call(null, "attach", pid);
   }
 
   /**
@@ -39,21 +35,37 @@ public final class AttachApi implements AutoCloseable {
    * @throws IOException if it cannot be, with the reason
    */
   public static AttachApi open(String pid) throws IOException {
-    try {
-      return new AttachApi(VirtualMachine.attach(pid));
-    } catch (AttachNotSupportedException | RuntimeException e) {
-      throw new IOException(e.getMessage(), e);
+    return new AttachApi(typeFor(pid), pid);
+  }
+
+  private static Class<?> typeFor(String pid) throws IOException {
+    if (JvmTraces.ofOpenJ9(pid) && !System.getProperty("java.vm.name", "").contains("OpenJ9")) {
+      return VirtualMachine.ForOpenJ9.class;
     }
+    AttachmentProvider.Accessor found = AttachmentProvider.DEFAULT.attempt();
+    if (!found.isAvailable()) {
+      throw AttachModule.missing();
+    }
+    Class<?> type = found.getVirtualMachineType();
+    // The signal that asks a JVM to listen ends any other process.
+    if (type == VirtualMachine.ForHotSpot.class && !JvmTraces.ofHotSpot(pid)) {
+      throw new IOException("no JVM of this process id leaves its usual file: no file=hsperfdata");
+    }
+    return type;
   }
 
   /** Returns the version of its Java. */
   public String javaVersion() throws IOException {
-    return machine.getSystemProperties().getProperty("java.version", "?");
+    return properties("getSystemProperties").getProperty("java.version", "?");
   }
 
   /** Returns the version of the agent in it, null if there is none. */
   public @Nullable String agentVersion() throws IOException {
-    return machine.getAgentProperties().getProperty(PRESENT);
+    return properties("getAgentProperties").getProperty(PRESENT);
+  }
+
+  private Properties properties(String method) throws IOException {
+    return call(machine, method) instanceof Properties properties ? properties : new Properties();
   }
 
   /**
@@ -62,15 +74,29 @@ public final class AttachApi implements AutoCloseable {
    * @throws IOException if the JVM refuses, with the reason
    */
   public void load(Path jar, String options) throws IOException {
-    try {
-      machine.loadAgent(jar.toString(), options);
-    } catch (AgentLoadException | AgentInitializationException e) {
-      throw new IOException(e.getMessage(), e);
-    }
+    call(machine, "loadAgent", jar.toString(), options);
   }
 
   @Override
   public void close() throws IOException {
-    machine.detach();
+    call(machine, "detach");
+  }
+
+  private @Nullable Object call(@Nullable Object on, String method, String... arguments)
+      throws IOException {
+    Class<?>[] types = new Class<?>[arguments.length];
+    Arrays.fill(types, String.class);
+    try {
+      return type.getMethod(method, types).invoke(on, (Object[]) arguments);
+    } catch (InvocationTargetException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      if (why instanceof IOException problem) {
+        throw problem;
+      }
+      // A part of JNA may be missing where jdk.attach is.
+      throw new IOException(why instanceof LinkageError ? why.toString() : why.getMessage(), why);
+    } catch (ReflectiveOperationException e) {
+      throw new IOException("no such method of " + type.getName() + ": " + method, e);
+    }
   }
 }

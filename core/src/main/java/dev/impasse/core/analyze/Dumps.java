@@ -99,7 +99,9 @@ final class Dumps {
       group.dumps.stream()
           .flatMap(dump -> dump.doubts().stream())
           .distinct()
-          .forEach(doubt -> damage.add(new Damage(-1, TraceSummary.CANNOT_TELL + Printable.text(doubt))));
+          .forEach(
+              doubt ->
+                  damage.add(new Damage(-1, TraceSummary.CANNOT_TELL + Printable.text(doubt))));
     }
     return new Section(
         group.name(),

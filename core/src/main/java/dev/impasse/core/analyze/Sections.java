@@ -91,8 +91,7 @@ public final class Sections {
     return all;
   }
 
-  private ReportSection section(
-      String file, TraceSummary summary, @Nullable TraceOpener trace) {
+  private ReportSection section(String file, TraceSummary summary, @Nullable TraceOpener trace) {
     return new ReportSection(
         file,
         null,

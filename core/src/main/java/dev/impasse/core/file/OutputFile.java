@@ -44,9 +44,9 @@ public final class OutputFile {
     try {
       content.writeTo(counted);
       counted.flush();
-    } catch (RuntimeException e) {
-      IOException hidden = counted.failure(); // the JSON library wraps it
-      if (hidden == null) {
+    } catch (IOException | RuntimeException e) {
+      IOException hidden = counted.failure(); // the libraries for JSON and XML wrap it
+      if (hidden == null || hidden == e) {
         throw e;
       }
       hidden.addSuppressed(e);
