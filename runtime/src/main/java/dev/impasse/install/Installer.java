@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the runtime (hooks and thread states) where every class sees it, into the boot loader, and
@@ -79,8 +80,8 @@ public final class Installer {
    *     and the JVM of Java 25 crashes when it uses such a cache
    */
   @SuppressWarnings("removal") // security managers, until they are gone
-  public static Object start(
-      String arguments,
+  public static @Nullable Object start(
+      @Nullable String arguments,
       Instrumentation instrumentation,
       boolean attached,
       Collection<?> listeners,
@@ -98,7 +99,8 @@ public final class Installer {
                 "start", String.class, Instrumentation.class, boolean.class, Collection.class);
     try {
       return AccessController.doPrivileged(
-          new Starting(start, new Object[] {arguments, instrumentation, attached, listeners}));
+          new Starting(
+              start, new @Nullable Object[] {arguments, instrumentation, attached, listeners}));
     } catch (PrivilegedActionException e) {
       throw e.getException() instanceof InvocationTargetException failed
           ? failed.getCause()
@@ -178,7 +180,7 @@ public final class Installer {
     }
   }
 
-  private Module define(ClassLoader loader, ModuleDescriptor descriptor)
+  private Module define(@Nullable ClassLoader loader, ModuleDescriptor descriptor)
       throws ReflectiveOperationException {
     return (Module)
         modules
@@ -211,9 +213,9 @@ public final class Installer {
   private static final class Starting implements PrivilegedExceptionAction<Object> {
 
     private final Method start;
-    private final Object[] arguments;
+    private final @Nullable Object[] arguments;
 
-    Starting(Method start, Object[] arguments) {
+    Starting(Method start, @Nullable Object[] arguments) {
       this.start = start;
       this.arguments = arguments;
     }

@@ -3,6 +3,7 @@ package dev.impasse.launch;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a test framework asks of the agent in its own JVM; {@code impasse-junit} is written with it.
@@ -10,18 +11,18 @@ import java.util.function.LongFunction;
  */
 public final class AgentControl {
 
-  private static volatile Function<String, Object> services; // null: no agent
+  private static volatile @Nullable Function<String, @Nullable Object> services; // null: no agent
 
   private AgentControl() {}
 
   /** Takes what the agent offers: functions of the JDK's own types, by name. */
   @SuppressWarnings("unchecked") // the agent made it
   static void open(Object offered) {
-    services = (Function<String, Object>) offered;
+    services = (Function<String, @Nullable Object>) offered;
   }
 
-  private static Object service(String name) {
-    Function<String, Object> from = services;
+  private static @Nullable Object service(String name) {
+    Function<String, @Nullable Object> from = services;
     return from == null ? null : from.apply(name);
   }
 
@@ -53,7 +54,7 @@ public final class AgentControl {
   /**
    * Returns a living thread of a detected deadlock by the id that the finding gives it, or null.
    */
-  public static Thread thread(long id) {
+  public static @Nullable Thread thread(long id) {
     mayTouchThreads();
     return service("thread") instanceof LongFunction<?> thread ? (Thread) thread.apply(id) : null;
   }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.AccessControlException;
 import java.security.AccessController;
 import java.security.AllPermission;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entry point of the agent: has the modules made in which the agent lives, and steps aside.
@@ -26,17 +27,17 @@ public final class ImpasseAgent {
   private ImpasseAgent() {}
 
   /** Called by the JVM before the application's {@code main}. */
-  public static void premain(String arguments, Instrumentation instrumentation) {
+  public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
     start(arguments, instrumentation, false);
   }
 
   /** Called by the JVM when the agent is attached to a running application. */
-  public static void agentmain(String arguments, Instrumentation instrumentation) {
+  public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
     start(arguments, instrumentation, true);
   }
 
   private static synchronized void start(
-      String arguments, Instrumentation instrumentation, boolean attached) {
+      @Nullable String arguments, Instrumentation instrumentation, boolean attached) {
     if (started) {
       say("impasse: already running in this JVM; the second start is ignored");
       return;

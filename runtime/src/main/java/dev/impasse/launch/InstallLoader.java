@@ -10,6 +10,7 @@ import java.security.CodeSource;
 import java.security.Permissions;
 import java.security.ProtectionDomain;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loader of the installer, from a folder inside the agent jar.
@@ -33,9 +34,12 @@ final class InstallLoader extends ClassLoader {
     this.domain = domain;
   }
 
-  /** Starts the agent, and returns what the application may ask of it. */
-  static Object start(
-      String arguments, Instrumentation instrumentation, boolean attached, Collection<?> listeners)
+  /** Starts the agent, and returns what the application may ask of it; null if it stays out. */
+  static @Nullable Object start(
+      @Nullable String arguments,
+      Instrumentation instrumentation,
+      boolean attached,
+      Collection<?> listeners)
       throws Throwable {
     CodeSource source = InstallLoader.class.getProtectionDomain().getCodeSource();
     URI jar = source.getLocation().toURI();

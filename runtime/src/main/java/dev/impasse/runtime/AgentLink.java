@@ -1,6 +1,7 @@
 package dev.impasse.runtime;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the hooks need from the agent, and only on their slow paths. The agent, which lives in a
@@ -19,7 +20,7 @@ public interface AgentLink {
    * <p>The buffer starts at a chunk header that is already filled in; the caller writes 64-bit
    * little-endian words from {@link EventStream#PAYLOAD_OFFSET} to its limit.
    */
-  ByteBuffer nextChunk(EventStream stream);
+  @Nullable ByteBuffer nextChunk(EventStream stream);
 
   /**
    * Returns a piece of trace whose header is not yet filled in, for a stream that several threads
@@ -27,7 +28,7 @@ public interface AgentLink {
    *
    * @param sequence the number that it is to have within its stream
    */
-  default ByteBuffer takeChunk(int sequence) {
+  default @Nullable ByteBuffer takeChunk(int sequence) {
     return null;
   }
 
@@ -51,7 +52,7 @@ public interface AgentLink {
    *
    * @return what {@link #orderAgain} is to be called with, or null when it finds no room
    */
-  Object orderFirstSeen(ThreadState state);
+  @Nullable Object orderFirstSeen(ThreadState state);
 
   /** Reports that what {@link #orderFirstSeen} returned was seen so many times more. */
   void orderAgain(Object order, int times);
@@ -72,7 +73,7 @@ public interface AgentLink {
    * Returns the synchronizer ({@code AbstractQueuedSynchronizer}) inside a lock, half or condition
    * of the JDK, or null when there is none or it can not be reached.
    */
-  Object synchronizerOf(Object lock);
+  @Nullable Object synchronizerOf(Object lock);
 
   /**
    * Takes note of a {@code Thread.stop} that arrived in a hook; the thread is stopped once more.

@@ -11,6 +11,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The isolated loader of the agent: a folder inside the agent jar, above it only the JDK.
@@ -63,12 +64,12 @@ public final class AgentLoader extends ClassLoader {
 
   /** Classes that are in the module look for their resources here. */
   @Override
-  protected URL findResource(String moduleName, String name) {
+  protected @Nullable URL findResource(String moduleName, String name) {
     return findResource(name);
   }
 
   @Override
-  protected URL findResource(String name) {
+  protected @Nullable URL findResource(String name) {
     if (jar.getJarEntry(FOLDER + name) == null) {
       return null;
     }

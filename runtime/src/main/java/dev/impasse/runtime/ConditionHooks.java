@@ -20,7 +20,7 @@ public final class ConditionHooks {
   public static void await(Condition condition, int site) throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : ConditionOperations.lockOf(s, condition);
-    if (r == null) {
+    if (s == null || r == null) {
       condition.await();
       return;
     }
@@ -36,7 +36,7 @@ public final class ConditionHooks {
   public static void awaitUninterruptibly(Condition condition, int site) {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : ConditionOperations.lockOf(s, condition);
-    if (r == null) {
+    if (s == null || r == null) {
       condition.awaitUninterruptibly();
       return;
     }
@@ -53,7 +53,7 @@ public final class ConditionHooks {
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : ConditionOperations.lockOf(s, condition);
-    if (r == null) {
+    if (s == null || r == null) {
       return condition.awaitNanos(nanos);
     }
     long hold = ConditionOperations.waits(s, r, condition, site, TIMED);
@@ -69,7 +69,7 @@ public final class ConditionHooks {
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : ConditionOperations.lockOf(s, condition);
-    if (r == null) {
+    if (s == null || r == null) {
       return condition.await(time, unit);
     }
     long hold = ConditionOperations.waits(s, r, condition, site, TIMED);
@@ -85,7 +85,7 @@ public final class ConditionHooks {
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : ConditionOperations.lockOf(s, condition);
-    if (r == null) {
+    if (s == null || r == null) {
       return condition.awaitUntil(deadline);
     }
     long hold = ConditionOperations.waits(s, r, condition, site, TIMED);

@@ -2,6 +2,7 @@ package dev.impasse.runtime;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps around a wait for a notification, of a monitor or a condition: the lock is released for
@@ -28,7 +29,7 @@ final class ConditionOperations {
   }
 
   /** Returns the record, among those held, of the lock that a condition belongs to, or null. */
-  static LockRecord lockOf(ThreadState s, Condition condition) {
+  static @Nullable LockRecord lockOf(ThreadState s, Condition condition) {
     try {
       if (condition == null || s.depth() == 0) {
         s.leave();
@@ -51,7 +52,7 @@ final class ConditionOperations {
   }
 
   /** For conditions made where nothing is woven: compares the synchronizers of the JDK. */
-  private static LockRecord lockBySynchronizer(ThreadState s, Condition condition) {
+  private static @Nullable LockRecord lockBySynchronizer(ThreadState s, Condition condition) {
     AgentLink link = Tracking.link;
     if (link == null) {
       return null;
@@ -115,7 +116,7 @@ final class ConditionOperations {
     }
   }
 
-  static void signals(ThreadState s, LockRecord r, Object on, int site, int flags) {
+  static void signals(ThreadState s, @Nullable LockRecord r, Object on, int site, int flags) {
     try {
       if (r != null) {
         LockRecord signalled = r.kind == LockRecord.MONITOR ? r : LockTable.find(on, false);

@@ -12,7 +12,7 @@ public final class DeclaredHooks {
   public static void declaredRequest(Object lock, int site) {
     ThreadState s = lock == null ? null : LockOperations.enter();
     LockRecord r = s == null ? null : LockOperations.record(s, lock, site);
-    if (r != null) {
+    if (s != null && r != null) {
       LockOperations.request(s, r, site, 1, 0);
     }
   }
@@ -26,7 +26,7 @@ public final class DeclaredHooks {
   public static boolean declaredAcquiredIf(boolean acquired, int site) {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : Waits.innermostWait(s);
-    if (r != null && r.kind == LockRecord.CUSTOM_LOCK) {
+    if (s != null && r != null && r.kind == LockRecord.CUSTOM_LOCK) {
       LockOperations.answered(s, r, site, 1, 0, acquired);
     }
     return acquired;

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stream of event words: where a thread writes what it does, straight into a piece of the trace
@@ -50,9 +51,9 @@ public final class EventStream {
   public boolean starved;
 
   /** The chunk being written; kept here so that the agent can seal it. */
-  public volatile ByteBuffer chunk;
+  public volatile @Nullable ByteBuffer chunk;
 
-  private ByteBuffer buffer;
+  private @Nullable ByteBuffer buffer;
   private int position;
   private int limit;
   private boolean atEndOfChunk;
@@ -108,6 +109,7 @@ public final class EventStream {
   }
 
   /** Returns one of them. */
+  @SuppressWarnings("NullAway") // a stream that stages has its memory
   long stagedWord(int i) {
     return buffer.getLong(i * Long.BYTES);
   }
@@ -297,6 +299,7 @@ public final class EventStream {
     position += Long.BYTES;
   }
 
+  @SuppressWarnings("NullAway") // as above; no check on the way of every word
   private void store(int at, long word) {
     if (MappedWords.DIRECT && address != 0) {
       MappedWords.put(address + at, word);
@@ -351,7 +354,7 @@ public final class EventStream {
     return true;
   }
 
-  private ByteBuffer ask() {
+  private @Nullable ByteBuffer ask() {
     AgentLink link = Tracking.link;
     atEndOfChunk = true;
     try {

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What classes of the JDK call, while events are recorded, when one thread publishes something that
@@ -24,7 +25,7 @@ public final class HappensBefore {
   static final int CHANNELS = 1 << 14;
 
   /** The class of what a virtual thread gives to its scheduler; null until it was seen. */
-  private static Class<?> continuation;
+  private static @Nullable Class<?> continuation;
 
   private static final Object[] ANCHORS = new Object[CHANNELS];
 
@@ -35,7 +36,7 @@ public final class HappensBefore {
   private HappensBefore() {}
 
   /** Before something becomes visible to others through an object. */
-  public static void sends(Object through) {
+  public static void sends(@Nullable Object through) {
     try {
       note(EventWord.OP_SENT, through);
     } catch (StackOverflowError e) {
@@ -44,7 +45,7 @@ public final class HappensBefore {
   }
 
   /** After something may have been received through an object. */
-  public static void receives(Object through) {
+  public static void receives(@Nullable Object through) {
     try {
       note(EventWord.OP_RECEIVED, through);
     } catch (StackOverflowError e) {
@@ -53,35 +54,35 @@ public final class HappensBefore {
   }
 
   /** The same, unless nothing was received: an empty queue gave null. */
-  public static void receives(Object taken, Object through) {
+  public static void receives(@Nullable Object taken, @Nullable Object through) {
     if (taken != null) {
       receives(through);
     }
   }
 
   /** After an answer that shows that something was published, if it is yes. */
-  public static void receivesIf(boolean done, Object through) {
+  public static void receivesIf(boolean done, @Nullable Object through) {
     if (done) {
       receives(through);
     }
   }
 
   /** After an answer that shows that something was published, if it is no. */
-  public static void receivesUnless(boolean empty, Object through) {
+  public static void receivesUnless(boolean empty, @Nullable Object through) {
     if (!empty) {
       receives(through);
     }
   }
 
   /** After an answer that shows that all was published, if nothing is left to come. */
-  public static void receivesAtZero(long left, Object through) {
+  public static void receivesAtZero(long left, @Nullable Object through) {
     if (left == 0) {
       receives(through);
     }
   }
 
   /** After something may have been received through an object, or each of an array or list. */
-  public static void gathers(Object one) {
+  public static void gathers(@Nullable Object one) {
     if (one instanceof Object[] many) {
       for (Object each : many) {
         receives(each);
@@ -104,7 +105,7 @@ public final class HappensBefore {
   }
 
   /** Both: a meeting, or a registration with something that may have happened already. */
-  public static void meets(Object through) {
+  public static void meets(@Nullable Object through) {
     sends(through);
     receives(through);
   }
@@ -134,7 +135,7 @@ public final class HappensBefore {
     }
   }
 
-  private static void note(int op, Object through) {
+  private static void note(int op, @Nullable Object through) {
     try {
       if (!Tracking.recording || through == null || onCarrier() || isContinuation(through)) {
         return;

@@ -1,6 +1,7 @@
 package dev.impasse.runtime;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stack of holds of a thread: {@link ThreadState#held}, {@link ThreadState#heldInfo} and, for
@@ -29,7 +30,7 @@ final class HoldStack {
   }
 
   /** Returns the newest hold on this very lock object, or null. */
-  static LockRecord heldRecord(ThreadState s, Object lock, boolean monitor) {
+  static @Nullable LockRecord heldRecord(ThreadState s, @Nullable Object lock, boolean monitor) {
     LockRecord[] h = s.held;
     for (int i = s.depth() - 1; i >= 0; i--) {
       Object without = s.untracked[i];

@@ -1,5 +1,7 @@
 package dev.impasse.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Knows the threads that belong to the JVM and run no code of the application: those that carry
  * virtual threads, wake them, and handle references. Others wait for what they do, so they go no
@@ -7,13 +9,14 @@ package dev.impasse.runtime;
  */
 final class JvmThreads {
 
-  private static final Class<?> CARRIER = type("jdk.internal.misc.CarrierThread");
-  private static final Class<?> INNOCUOUS = type("jdk.internal.misc.InnocuousThread");
-  private static final Class<?> REFERENCES = type("java.lang.ref.Reference$ReferenceHandler");
+  private static final @Nullable Class<?> CARRIER = type("jdk.internal.misc.CarrierThread");
+  private static final @Nullable Class<?> INNOCUOUS = type("jdk.internal.misc.InnocuousThread");
+  private static final @Nullable Class<?> REFERENCES =
+      type("java.lang.ref.Reference$ReferenceHandler");
 
   private JvmThreads() {}
 
-  private static Class<?> type(String name) {
+  private static @Nullable Class<?> type(String name) {
     try {
       return Class.forName(name, false, null);
     } catch (ClassNotFoundException e) {

@@ -2,6 +2,7 @@ package dev.impasse.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One layer of {@link LockTable}: an array of chains of records, and the layer it was put before.
@@ -25,11 +26,11 @@ final class LockBuckets {
   private static final LockRecord EMPTY_AND_CLOSED = LockRecord.mark();
 
   /** The layer before this one, smaller, or null. */
-  final LockBuckets older;
+  final @Nullable LockBuckets older;
 
   private final LockRecord[] heads;
 
-  LockBuckets(int length, LockBuckets older) {
+  LockBuckets(int length, @Nullable LockBuckets older) {
     this.heads = new LockRecord[length];
     this.older = older;
   }
@@ -45,16 +46,16 @@ final class LockBuckets {
   }
 
   /** Returns the first record of the chain of a hash, or a mark, or null. */
-  LockRecord head(int hash) {
+  @Nullable LockRecord head(int hash) {
     return (LockRecord) HEAD.getAcquire(heads, bucket(hash));
   }
 
   /** Puts a record, whose {@code next} is the head as it was seen, before it. */
-  boolean putFirst(int hash, LockRecord head, LockRecord record) {
+  boolean putFirst(int hash, @Nullable LockRecord head, @Nullable LockRecord record) {
     return HEAD.compareAndSet(heads, bucket(hash), head, record);
   }
 
-  static boolean isClosed(LockRecord head) {
+  static boolean isClosed(@Nullable LockRecord head) {
     return head != null && head.isMark();
   }
 

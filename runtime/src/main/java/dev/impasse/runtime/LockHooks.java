@@ -28,10 +28,12 @@ public final class LockHooks {
   /** {@link Lock#lock()}. */
   public static void lock(Lock lock, int site) {
     ThreadState known = LockOperations.quick();
-    LockRecord plain = known == null ? null : ThreadCaches.plainRecord(known, lock, site);
-    if (plain != null && ((ReentrantLock) lock).tryLock()) {
-      LockOperations.acquiredPlain(known, plain, (ReentrantLock) lock, site);
-      return;
+    if (known != null) {
+      LockRecord plain = ThreadCaches.plainRecord(known, lock, site);
+      if (plain != null && ((ReentrantLock) lock).tryLock()) {
+        LockOperations.acquiredPlain(known, plain, (ReentrantLock) lock, site);
+        return;
+      }
     }
     lockInFull(lock, site);
   }
@@ -39,7 +41,7 @@ public final class LockHooks {
   private static void lockInFull(Lock lock, int site) {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : LockOperations.record(s, lock, site);
-    if (r == null) {
+    if (s == null || r == null) {
       lock.lock();
       return;
     }
@@ -61,7 +63,7 @@ public final class LockHooks {
   public static void lockInterruptibly(Lock lock, int site) throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : LockOperations.record(s, lock, site);
-    if (r == null) {
+    if (s == null || r == null) {
       lock.lockInterruptibly();
       return;
     }
@@ -80,7 +82,7 @@ public final class LockHooks {
     boolean done = lock.tryLock();
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : LockOperations.record(s, lock, site);
-    if (r != null) {
+    if (s != null && r != null) {
       LockOperations.tried(s, r, site, 1, done);
     }
     return done;
@@ -91,7 +93,7 @@ public final class LockHooks {
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : LockOperations.record(s, lock, site);
-    if (r == null) {
+    if (s == null || r == null) {
       return lock.tryLock(time, unit);
     }
     LockOperations.request(s, r, site, 1, TIMED);

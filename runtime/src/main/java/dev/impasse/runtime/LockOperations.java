@@ -2,6 +2,7 @@ package dev.impasse.runtime;
 
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bookkeeping behind the hooks: the same steps for every kind of lock, none of which lets a
@@ -16,7 +17,7 @@ final class LockOperations {
   private LockOperations() {}
 
   /** Returns the state of the current thread, or null when its operations are not to be seen. */
-  static ThreadState enter() {
+  static @Nullable ThreadState enter() {
     try {
       ThreadState s = ThreadTable.current();
       return s == null || s.busy ? null : s;
@@ -25,7 +26,7 @@ final class LockOperations {
     }
   }
 
-  private static ThreadState enterAgain() {
+  private static @Nullable ThreadState enterAgain() {
     try {
       ThreadState s = ThreadTable.current();
       return s == null || s.busy ? null : s;
@@ -45,7 +46,7 @@ final class LockOperations {
   }
 
   /** Returns the state of the current thread for the short way, or null: take the long one. */
-  static ThreadState quick() {
+  static @Nullable ThreadState quick() {
     try {
       return ThreadTable.quick();
     } catch (Throwable t) {
@@ -75,7 +76,7 @@ final class LockOperations {
   }
 
   /** Returns the record of a lock, or null if something failed. */
-  static LockRecord record(ThreadState s, Object lock, int site) {
+  static @Nullable LockRecord record(ThreadState s, Object lock, int site) {
     if (lock == null) {
       return null; // the operation itself throws
     }
@@ -86,7 +87,7 @@ final class LockOperations {
     }
   }
 
-  private static LockRecord recordAgain(ThreadState s, Object lock, int site) {
+  private static @Nullable LockRecord recordAgain(ThreadState s, Object lock, int site) {
     try {
       return ThreadCaches.lookup(s, lock, site, false);
     } catch (Throwable t) {

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Impasse knows of one lock object: a number, a kind, who holds it, and its ticket counter.
@@ -111,10 +112,10 @@ public final class LockRecord extends WeakReference<Object> {
   public volatile int namingSite;
 
   /** The record of the read mode of a stamped lock, made when first needed. */
-  private volatile LockRecord readHalf;
+  private volatile @Nullable LockRecord readHalf;
 
   /** Who brought about what others wait for through this: notified, counted down, put. */
-  private volatile Signaller signallers;
+  private volatile @Nullable Signaller signallers;
 
   /** The thread of {@link #signallers} that was noted last, and what; saves most look-ups. */
   private long lastSignal;
@@ -123,18 +124,18 @@ public final class LockRecord extends WeakReference<Object> {
   public int answered;
 
   /** Next record in the same bucket of {@link LockTable}. */
-  volatile LockRecord next;
+  volatile @Nullable LockRecord next;
 
   private long ticket;
 
   LockRecord(
-      Object lock,
-      ReferenceQueue<Object> queue,
+      @Nullable Object lock,
+      @Nullable ReferenceQueue<Object> queue,
       int id,
       int hash,
       int kind,
       String className,
-      LockRecord whole,
+      @Nullable LockRecord whole,
       boolean shared,
       boolean barging,
       boolean exclusive) {
@@ -163,14 +164,13 @@ public final class LockRecord extends WeakReference<Object> {
   /** Returns the record of the read mode of this stamped lock. */
   LockRecord readHalf(Object lock) {
     LockRecord half = readHalf;
-    if (half == null) {
-      READ_HALF.compareAndSet(
-          this,
-          null,
-          new LockRecord(lock, null, id, hash, kind, className, this, true, false, false));
-      half = readHalf;
+    if (half != null) {
+      return half;
     }
-    return half;
+    LockRecord made =
+        new LockRecord(lock, null, id, hash, kind, className, this, true, false, false);
+    LockRecord before = (LockRecord) READ_HALF.compareAndExchange(this, null, made);
+    return before == null ? made : before;
   }
 
   /**
@@ -192,14 +192,15 @@ public final class LockRecord extends WeakReference<Object> {
       }
       known++;
     }
-    if (known <= Signaller.MOST) {
+    Thread thread = s.thread;
+    if (known <= Signaller.MOST && thread != null) {
       SIGNALLERS.compareAndSet(
-          this, head, new Signaller(s.thread, s.threadId, site, item, HoldStack.heldNow(s), head));
+          this, head, new Signaller(thread, s.threadId, site, item, HoldStack.heldNow(s), head));
     }
   }
 
   /** Returns who was seen to bring about what is waited for, newest first, or null. */
-  public Signaller signallers() {
+  public @Nullable Signaller signallers() {
     return signallers;
   }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of all lock objects, by identity, weakly.
@@ -42,15 +43,16 @@ public final class LockTable {
    * @param monitor whether its monitor is meant: an object may be a {@code Lock} and be
    *     synchronized on, and these are two resources
    */
-  public static LockRecord find(Object lock, boolean monitor) {
+  public static @Nullable LockRecord find(Object lock, boolean monitor) {
     return findByHash(lock, System.identityHashCode(lock), monitor);
   }
 
-  static LockRecord findByHash(Object lock, int hash, boolean monitor) {
+  static @Nullable LockRecord findByHash(Object lock, int hash, boolean monitor) {
     return findFrom(newest, lock, hash, monitor);
   }
 
-  private static LockRecord findFrom(LockBuckets from, Object lock, int hash, boolean monitor) {
+  private static @Nullable LockRecord findFrom(
+      @Nullable LockBuckets from, Object lock, int hash, boolean monitor) {
     for (LockBuckets layer = from; layer != null; layer = layer.older) {
       LockRecord r = findInChain(layer.head(hash), lock, hash, monitor);
       if (r != null) {
@@ -60,7 +62,8 @@ public final class LockTable {
     return null;
   }
 
-  private static LockRecord findInChain(LockRecord head, Object lock, int hash, boolean monitor) {
+  private static @Nullable LockRecord findInChain(
+      @Nullable LockRecord head, Object lock, int hash, boolean monitor) {
     for (LockRecord r = head; r != null; r = r.next) {
       if (r.hash == hash && (r.kind == LockRecord.MONITOR) == monitor && r.refersTo(lock)) {
         return r;
@@ -70,7 +73,8 @@ public final class LockTable {
   }
 
   /** Returns the record of a lock object, made now if it has none. */
-  static LockRecord findOrMake(Object lock, int hash, boolean monitor, int site, ThreadState by) {
+  static LockRecord findOrMake(
+      Object lock, int hash, boolean monitor, int site, @Nullable ThreadState by) {
     LockRecord r = findByHash(lock, hash, monitor);
     if (r != null) {
       return r;
@@ -89,7 +93,7 @@ public final class LockTable {
   }
 
   /** Returns the record of a channel of {@link HappensBefore}, made and defined if it has none. */
-  static LockRecord channel(Object anchor, ThreadState by) {
+  static LockRecord channel(Object anchor, @Nullable ThreadState by) {
     int hash = System.identityHashCode(anchor);
     LockRecord r = findByHash(anchor, hash, false);
     return r != null
@@ -97,7 +101,7 @@ public final class LockTable {
         : insert(anchor, hash, LockRecord.CHANNEL, null, true, false, false, 0, by);
   }
 
-  private static LockRecord make(Object lock, int hash, int site, ThreadState by) {
+  private static LockRecord make(Object lock, int hash, int site, @Nullable ThreadState by) {
     if (lock instanceof ReentrantReadWriteLock.ReadLock) {
       return half(lock, hash, site, by, true);
     }
@@ -120,13 +124,14 @@ public final class LockTable {
 
   /** Gives a view of a stamped lock, or a condition, a record that leads to the whole lock. */
   static LockRecord alias(
-      Object view, LockRecord whole, int kind, boolean shared, int site, ThreadState by) {
+      Object view, LockRecord whole, int kind, boolean shared, int site, @Nullable ThreadState by) {
     int hash = System.identityHashCode(view);
     LockRecord r = findByHash(view, hash, false);
     return r != null ? r : insert(view, hash, kind, whole, shared, false, !shared, site, by);
   }
 
-  private static LockRecord half(Object half, int hash, int site, ThreadState by, boolean shared) {
+  private static LockRecord half(
+      Object half, int hash, int site, @Nullable ThreadState by, boolean shared) {
     AgentLink link = Tracking.link;
     Object whole = link == null ? null : link.synchronizerOf(half);
     if (whole == null) {
@@ -146,12 +151,12 @@ public final class LockTable {
       Object lock,
       int hash,
       int kind,
-      LockRecord whole,
+      @Nullable LockRecord whole,
       boolean shared,
       boolean barging,
       boolean exclusive,
       int site,
-      ThreadState by) {
+      @Nullable ThreadState by) {
     boolean monitor = kind == LockRecord.MONITOR;
     LockRecord made = null;
     while (true) {

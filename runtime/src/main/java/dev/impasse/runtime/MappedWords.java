@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores words into mapped memory by address, as the JDK's own buffers do, without their checks.
@@ -18,9 +19,9 @@ import java.nio.ByteOrder;
  */
 final class MappedWords {
 
-  private static final MethodHandle PUT = put();
+  private static final @Nullable MethodHandle PUT = put();
 
-  private static final MethodHandle ADDRESS = addressHandle();
+  private static final @Nullable MethodHandle ADDRESS = addressHandle();
 
   /** Whether addresses can be used; constant, so that the compiler drops the other way. */
   static final boolean DIRECT =
@@ -29,6 +30,7 @@ final class MappedWords {
   private MappedWords() {}
 
   /** Returns where a direct buffer begins, or 0 if that is out of reach. */
+  @SuppressWarnings("NullAway") // DIRECT says that both handles are there
   static long address(ByteBuffer buffer) {
     try {
       return DIRECT && buffer.isDirect() ? (long) ADDRESS.invokeExact((Buffer) buffer) : 0;
@@ -38,6 +40,7 @@ final class MappedWords {
   }
 
   /** Stores a word; in one piece, as the address is a multiple of eight. */
+  @SuppressWarnings("NullAway") // as above
   static void put(long address, long word) {
     try {
       PUT.invokeExact(address, word);
@@ -46,7 +49,7 @@ final class MappedWords {
     }
   }
 
-  private static MethodHandle put() {
+  private static @Nullable MethodHandle put() {
     try {
       Class<?> type = Class.forName("jdk.internal.misc.Unsafe");
       MethodHandles.Lookup lookup = MethodHandles.lookup();
@@ -59,7 +62,7 @@ final class MappedWords {
     }
   }
 
-  private static MethodHandle addressHandle() {
+  private static @Nullable MethodHandle addressHandle() {
     try {
       return MethodHandles.privateLookupIn(Buffer.class, MethodHandles.lookup())
           .findGetter(Buffer.class, "address", long.class);

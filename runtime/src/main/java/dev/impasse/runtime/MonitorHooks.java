@@ -45,7 +45,7 @@ public final class MonitorHooks {
   public static void objectWait(Object monitor, int site) throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : MonitorOperations.monitorHeld(s, monitor);
-    if (r == null) {
+    if (s == null || r == null) {
       monitor.wait();
       return;
     }
@@ -62,7 +62,7 @@ public final class MonitorHooks {
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : MonitorOperations.monitorHeld(s, monitor);
-    if (r == null) {
+    if (s == null || r == null) {
       monitor.wait(millis);
       return;
     }
@@ -79,7 +79,7 @@ public final class MonitorHooks {
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : MonitorOperations.monitorHeld(s, monitor);
-    if (r == null) {
+    if (s == null || r == null) {
       monitor.wait(millis, nanos);
       return;
     }

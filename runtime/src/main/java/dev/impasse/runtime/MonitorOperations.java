@@ -1,5 +1,7 @@
 package dev.impasse.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 /** The steps around {@code synchronized}. Lets no failure out, as {@link LockOperations}. */
 final class MonitorOperations {
 
@@ -9,7 +11,7 @@ final class MonitorOperations {
    * Returns the record of a monitor if this thread holds it according to its lock records, else
    * null.
    */
-  static LockRecord monitorHeld(ThreadState s, Object monitor) {
+  static @Nullable LockRecord monitorHeld(ThreadState s, Object monitor) {
     try {
       LockRecord r = HoldStack.heldRecord(s, monitor, true);
       if (r == null) {

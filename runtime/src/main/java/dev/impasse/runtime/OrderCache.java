@@ -1,5 +1,7 @@
 package dev.impasse.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The lock orders that one thread has taken lately: a lock acquired while others were held.
  *
@@ -16,7 +18,7 @@ public final class OrderCache {
   private static final int REPORT_EVERY = 64;
 
   private final long[] keys = new long[SLOTS];
-  private final Object[] orders = new Object[SLOTS];
+  private final @Nullable Object[] orders = new @Nullable Object[SLOTS];
   private final int[] counts = new int[SLOTS];
 
   OrderCache() {}
@@ -74,7 +76,7 @@ public final class OrderCache {
   }
 
   /** Returns what a slot is about, or null. */
-  public Object order(int slot) {
+  public @Nullable Object order(int slot) {
     return orders[slot];
   }
 

@@ -1,6 +1,7 @@
 package dev.impasse.runtime;
 
 import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Completes steps of {@link LockOperations} in whose midst a {@code Thread.stop} arrived: what is
@@ -92,7 +93,7 @@ final class Repairs {
    * @param waits how many waits were published before
    */
   static long waits(
-      ThreadState s, LockRecord r, LockRecord awaited, int site, long hold, int waits) {
+      ThreadState s, LockRecord r, @Nullable LockRecord awaited, int site, long hold, int waits) {
     try {
       if (s.waitDepth() == waits) {
         Waits.publish(s, awaited == null ? r : awaited, site, 1, 0, ThreadState.WAIT_NOTIFY);

@@ -1,6 +1,7 @@
 package dev.impasse.runtime;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which tasks a thread runs, one within the other: whoever waits for the future that one of them
@@ -12,19 +13,19 @@ final class RunningTasks {
 
   private RunningTasks() {}
 
-  static void runs(ThreadState s, Object future) {
-    Object[] all = s.running;
+  static void runs(ThreadState s, @Nullable Object future) {
+    @Nullable Object[] all = s.running;
     if (all == null || s.tasks == all.length) {
-      all = all == null ? new Object[4] : Arrays.copyOf(all, s.tasks * 2);
+      all = all == null ? new @Nullable Object[4] : Arrays.copyOf(all, s.tasks * 2);
     }
     all[s.tasks++] = future;
     s.running = all;
   }
 
   static void ran(ThreadState s) {
-    if (s.tasks > 0) {
+    @Nullable Object[] all = s.running;
+    if (s.tasks > 0 && all != null) {
       s.tasks--;
-      Object[] all = s.running;
       all[s.tasks] = null;
       s.running = all;
       s.leave();
@@ -33,7 +34,7 @@ final class RunningTasks {
 
   /** Whether the thread runs the task that completes a future. */
   static boolean isRunning(ThreadState s, Object future) {
-    Object[] all = s.running;
+    @Nullable Object[] all = s.running;
     if (all != null) {
       for (Object one : all) {
         if (one == future) {

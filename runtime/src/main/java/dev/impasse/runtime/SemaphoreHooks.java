@@ -17,7 +17,7 @@ public final class SemaphoreHooks {
   public static void acquire(Semaphore semaphore, int site) throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : LockOperations.record(s, semaphore, site);
-    if (r == null) {
+    if (s == null || r == null) {
       semaphore.acquire();
       return;
     }
@@ -36,7 +36,7 @@ public final class SemaphoreHooks {
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null || permits <= 0 ? null : LockOperations.record(s, semaphore, site);
-    if (r == null) {
+    if (s == null || r == null) {
       semaphore.acquire(permits);
       return;
     }
@@ -54,7 +54,7 @@ public final class SemaphoreHooks {
   public static void acquireUninterruptibly(Semaphore semaphore, int site) {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : LockOperations.record(s, semaphore, site);
-    if (r == null) {
+    if (s == null || r == null) {
       semaphore.acquireUninterruptibly();
       return;
     }
@@ -72,7 +72,7 @@ public final class SemaphoreHooks {
   public static void acquirePermitsUninterruptibly(Semaphore semaphore, int permits, int site) {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null || permits <= 0 ? null : LockOperations.record(s, semaphore, site);
-    if (r == null) {
+    if (s == null || r == null) {
       semaphore.acquireUninterruptibly(permits);
       return;
     }
@@ -107,7 +107,7 @@ public final class SemaphoreHooks {
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : LockOperations.record(s, semaphore, site);
-    if (r == null) {
+    if (s == null || r == null) {
       return semaphore.tryAcquire(time, unit);
     }
     LockOperations.request(s, r, site, 1, EventWord.FLAG_SHARED | TIMED);
@@ -126,7 +126,7 @@ public final class SemaphoreHooks {
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null || permits <= 0 ? null : LockOperations.record(s, semaphore, site);
-    if (r == null) {
+    if (s == null || r == null) {
       return semaphore.tryAcquire(permits, time, unit);
     }
     LockOperations.request(s, r, site, permits, EventWord.FLAG_SHARED | TIMED);

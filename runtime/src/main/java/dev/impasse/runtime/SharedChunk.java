@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chunk of event words that several threads write to at once, without a lock.
@@ -45,14 +46,14 @@ final class SharedChunk {
   /** Number of the chunk within its stream. */
   final int sequence;
 
-  private final ByteBuffer buffer;
+  private final @Nullable ByteBuffer buffer;
   private final long address;
   private final int limit;
   private volatile long claims;
   private volatile boolean opened;
 
   /** Makes what stands for a chunk while none is to be had, or one without a claim. */
-  SharedChunk(ByteBuffer buffer, int sequence) {
+  SharedChunk(@Nullable ByteBuffer buffer, int sequence) {
     this.buffer = buffer;
     this.sequence = sequence;
     this.address = buffer == null ? 0 : MappedWords.address(buffer);
@@ -65,7 +66,8 @@ final class SharedChunk {
     return buffer == null;
   }
 
-  ByteBuffer buffer() {
+  /** Returns its memory; null if there is none. */
+  @Nullable ByteBuffer buffer() {
     return buffer;
   }
 
@@ -95,6 +97,7 @@ final class SharedChunk {
   }
 
   /** Writes words to what {@link #claim} returned. */
+  @SuppressWarnings("NullAway") // without memory there was nothing to claim
   void fill(int claim, long thread, EventStream words, int stream, AgentLink link) {
     boolean done = false;
     try {

@@ -3,6 +3,7 @@ package dev.impasse.runtime;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of event words that many virtual threads write to at once, each the words of one hook as
@@ -49,7 +50,7 @@ final class SharedStream {
   }
 
   /** Returns the chunk that is being written, or null. */
-  ByteBuffer chunk() {
+  @Nullable ByteBuffer chunk() {
     return current.buffer();
   }
 
@@ -85,6 +86,7 @@ final class SharedStream {
   }
 
   /** Puts another chunk in the place of one, or finds that somebody did; false if none is ready. */
+  @SuppressWarnings("NullAway") // a chunk that is not none has its memory
   private boolean advance(SharedChunk from, long thread, AgentLink link) {
     int sequence = from.isNone() ? from.sequence : from.sequence + 1;
     ByteBuffer buffer = link.takeChunk(sequence);

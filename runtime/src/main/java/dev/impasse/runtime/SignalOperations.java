@@ -1,5 +1,7 @@
 package dev.impasse.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The steps around waits for what another thread brings about: latches, barriers, queues, futures.
  * Lets no failure out, as {@link LockOperations}.
@@ -14,7 +16,7 @@ final class SignalOperations {
    * @param item of a queue: an item is waited for, else room
    * @return the state to hand to {@link #awaited}, or null
    */
-  static ThreadState awaits(Object target, boolean item, int site) {
+  static @Nullable ThreadState awaits(Object target, boolean item, int site) {
     ThreadState s = null;
     int waits = -1;
     try {
@@ -27,7 +29,7 @@ final class SignalOperations {
       Waits.publish(s, null, site, 1, item ? EventWord.FLAG_SHARED : 0, ThreadState.WAIT_SIGNAL);
       return s;
     } catch (Throwable t) {
-      if (Tracking.failed(t) && waits >= 0) {
+      if (Tracking.failed(t) && s != null && waits >= 0) {
         Repairs.withdraw(s, waits);
       }
       return null;
@@ -35,7 +37,7 @@ final class SignalOperations {
   }
 
   /** Ends what {@link #awaits} began. */
-  static void awaited(ThreadState s) {
+  static void awaited(@Nullable ThreadState s) {
     int waits = -1;
     try {
       if (s != null) {

@@ -1,6 +1,7 @@
 package dev.impasse.runtime;
 
 import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A thread that was seen to bring about what others wait for through one object: it notified,
@@ -30,10 +31,15 @@ public final class Signaller extends WeakReference<Thread> {
   public final LockRecord[] held;
 
   /** The one noted before it, or null. */
-  public final Signaller next;
+  public final @Nullable Signaller next;
 
   Signaller(
-      Thread thread, long threadId, int site, boolean item, LockRecord[] held, Signaller next) {
+      Thread thread,
+      long threadId,
+      int site,
+      boolean item,
+      LockRecord[] held,
+      @Nullable Signaller next) {
     super(thread);
     this.held = held;
     this.threadId = threadId;

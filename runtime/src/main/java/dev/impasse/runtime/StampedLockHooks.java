@@ -19,7 +19,7 @@ public final class StampedLockHooks {
   public static long writeLock(StampedLock lock, int site) {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : LockOperations.record(s, lock, site);
-    if (r == null) {
+    if (s == null || r == null) {
       return lock.writeLock();
     }
     LockOperations.request(s, r, site, 1, 0);
@@ -37,7 +37,7 @@ public final class StampedLockHooks {
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : LockOperations.record(s, lock, site);
-    if (r == null) {
+    if (s == null || r == null) {
       return lock.writeLockInterruptibly();
     }
     LockOperations.request(s, r, site, 1, 0);
@@ -62,7 +62,7 @@ public final class StampedLockHooks {
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : LockOperations.record(s, lock, site);
-    if (r == null) {
+    if (s == null || r == null) {
       return lock.tryWriteLock(time, unit);
     }
     LockOperations.request(s, r, site, 1, TIMED);
@@ -79,7 +79,7 @@ public final class StampedLockHooks {
   public static long readLock(StampedLock lock, int site) {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : StampedLockOperations.readHalf(s, lock, site);
-    if (r == null) {
+    if (s == null || r == null) {
       return lock.readLock();
     }
     LockOperations.request(s, r, site, 1, EventWord.FLAG_SHARED);
@@ -96,7 +96,7 @@ public final class StampedLockHooks {
   public static long readLockInterruptibly(StampedLock lock, int site) throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : StampedLockOperations.readHalf(s, lock, site);
-    if (r == null) {
+    if (s == null || r == null) {
       return lock.readLockInterruptibly();
     }
     LockOperations.request(s, r, site, 1, EventWord.FLAG_SHARED);
@@ -121,7 +121,7 @@ public final class StampedLockHooks {
       throws InterruptedException {
     ThreadState s = LockOperations.enter();
     LockRecord r = s == null ? null : StampedLockOperations.readHalf(s, lock, site);
-    if (r == null) {
+    if (s == null || r == null) {
       return lock.tryReadLock(time, unit);
     }
     LockOperations.request(s, r, site, 1, EventWord.FLAG_SHARED | TIMED);

@@ -2,6 +2,7 @@ package dev.impasse.runtime;
 
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.StampedLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps that only a {@link StampedLock} has: its modes are two resources of one lock, and a
@@ -12,7 +13,7 @@ final class StampedLockOperations {
   private StampedLockOperations() {}
 
   /** Returns the record of the read mode of a stamped lock. */
-  static LockRecord readHalf(ThreadState s, StampedLock lock, int site) {
+  static @Nullable LockRecord readHalf(ThreadState s, StampedLock lock, int site) {
     LockRecord whole = LockOperations.record(s, lock, site);
     try {
       return whole == null ? null : whole.readHalf(lock);
@@ -26,7 +27,7 @@ final class StampedLockOperations {
     ThreadState s = LockOperations.enter();
     LockRecord r =
         s == null ? null : shared ? readHalf(s, lock, site) : LockOperations.record(s, lock, site);
-    if (r != null) {
+    if (s != null && r != null) {
       LockOperations.tried(s, r, site, 1, stamp != 0);
     }
   }
@@ -44,7 +45,7 @@ final class StampedLockOperations {
     ThreadState s = LockOperations.enter();
     LockRecord r =
         s == null ? null : shared ? readHalf(s, lock, site) : LockOperations.record(s, lock, site);
-    if (r != null) {
+    if (s != null && r != null) {
       try {
         HeldLocks.released(s, r, site, 1);
         s.leave();
@@ -70,7 +71,7 @@ final class StampedLockOperations {
   static void view(StampedLock lock, Lock view, boolean shared, int site) {
     ThreadState s = LockOperations.enter();
     LockRecord whole = s == null ? null : LockOperations.record(s, lock, site);
-    if (whole != null) {
+    if (s != null && whole != null) {
       try {
         LockTable.alias(view, whole, LockRecord.STAMPED_LOCK, shared, site, s);
         s.leave();

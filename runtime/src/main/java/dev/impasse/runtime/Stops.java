@@ -1,5 +1,7 @@
 package dev.impasse.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What becomes of a {@code Thread.stop} that arrives while its thread is inside a hook (JDK 17 and
  * 18; later ones refuse to stop a thread).
@@ -29,13 +31,14 @@ final class Stops {
         link.stopped(Thread.currentThread(), stop);
         return true;
       } catch (Throwable another) {
-        stop = in(another) == null ? stop : in(another); // it came while the first was handled
+        Throwable later = in(another);
+        stop = later == null ? stop : later; // it came while the first was handled
       }
     }
     return true;
   }
 
-  private static Throwable in(Throwable failure) {
+  private static @Nullable Throwable in(Throwable failure) {
     Throwable cause = failure instanceof AssertionError ? failure.getCause() : failure;
     // By name: the class is to be removed from the JDK.
     return cause != null && cause.getClass().getName().equals(DEATH) ? cause : null;

@@ -1,6 +1,7 @@
 package dev.impasse.runtime;
 
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the JDK's own tasks call that complete a {@link CompletableFuture} when they are done: who
@@ -11,7 +12,7 @@ public final class TaskHooks {
   private TaskHooks() {}
 
   /** First in a task; {@code future} is what it completes, null if that was done already. */
-  public static void runs(Object future) {
+  public static void runs(@Nullable Object future) {
     try {
       ThreadState s = LockOperations.enter();
       if (s != null) {

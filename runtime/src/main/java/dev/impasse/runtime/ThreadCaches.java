@@ -1,5 +1,7 @@
 package dev.impasse.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The two small caches of a thread, from lock object to record: by the site, and by the identity
  * hash. What neither knows is looked up in {@link LockTable}.
@@ -14,7 +16,7 @@ final class ThreadCaches {
   private static final int HASH_CACHE = 256;
 
   /** Stands for the cache by site until the thread has seen a lock. */
-  static final LockRecord[] NONE = new LockRecord[SITE_CACHE];
+  static final @Nullable LockRecord[] NONE = new LockRecord[SITE_CACHE];
 
   private ThreadCaches() {}
 
@@ -90,7 +92,7 @@ final class ThreadCaches {
   }
 
   /** Returns the record of an unfair {@code ReentrantLock} that this site saw last, else null. */
-  static LockRecord plainRecord(ThreadState s, Object lock, int site) {
+  static @Nullable LockRecord plainRecord(ThreadState s, Object lock, int site) {
     LockRecord r = s.siteCache[site & (SITE_CACHE - 1)];
     if (r != null && r.barging && r.refersTo(lock)) {
       return r;
@@ -100,7 +102,7 @@ final class ThreadCaches {
   }
 
   /** Returns a monitor's record if a cache knows it, else null. */
-  static LockRecord monitorRecord(ThreadState s, Object monitor, int site) {
+  static @Nullable LockRecord monitorRecord(ThreadState s, Object monitor, int site) {
     LockRecord r = s.siteCache[site & (SITE_CACHE - 1)];
     if (r != null && r.kind == LockRecord.MONITOR && r.refersTo(monitor)) {
       return r;
@@ -113,7 +115,7 @@ final class ThreadCaches {
   }
 
   /** A site that sees many locks in turn does not change its cache entry each time. */
-  private static LockRecord knownByHash(ThreadState s, Object lock, int site) {
+  private static @Nullable LockRecord knownByHash(ThreadState s, Object lock, int site) {
     LockRecord[] cache = s.hashCache;
     if (cache == null) {
       return null;

@@ -1,5 +1,7 @@
 package dev.impasse.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Writes the events of a thread to its stream, or, for a virtual thread, puts them together and
  * writes them as a whole.
@@ -11,7 +13,7 @@ final class ThreadEvents {
   private ThreadEvents() {}
 
   /** Returns the stream to write to, or null when nothing is recorded; goes with {@link #close}. */
-  static EventStream open(ThreadState s) {
+  static @Nullable EventStream open(ThreadState s) {
     EventStream out = s.stream;
     if (!s.virtual || !Tracking.recording) {
       return out;
@@ -122,7 +124,10 @@ final class ThreadEvents {
   /** Writes the definition of a lock, if events are recorded. */
   static void define(ThreadState s, LockRecord r, int site) {
     AgentLink link = Tracking.link;
-    EventStream out = link == null ? null : open(s);
+    if (link == null) {
+      return;
+    }
+    EventStream out = open(s);
     if (out != null) {
       out.define(r.id, site, r.hash, link.classId(r.className), r.kind, r.permitsAtFirst);
       close(s, out);

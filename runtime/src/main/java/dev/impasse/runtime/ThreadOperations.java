@@ -1,5 +1,7 @@
 package dev.impasse.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The steps around the start of a thread and the wait for its end. Lets no failure out, as {@link
  * LockOperations}.
@@ -9,7 +11,7 @@ final class ThreadOperations {
   private ThreadOperations() {}
 
   /** Reports a child before it runs; returns its state if it was made here. */
-  static ThreadState starts(ThreadState s, Thread child, int site) {
+  static @Nullable ThreadState starts(ThreadState s, Thread child, int site) {
     try {
       if (child == null || ThreadTable.stateOf(child) != Thread.State.NEW) {
         return null; // the call itself throws

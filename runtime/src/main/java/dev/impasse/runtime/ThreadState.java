@@ -2,6 +2,7 @@ package dev.impasse.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one thread holds and waits for, as its hooks see it.
@@ -66,7 +67,7 @@ public final class ThreadState {
   }
 
   /** The thread this is of; null when it is a pooled state that no virtual thread uses now. */
-  public volatile Thread thread;
+  public volatile @Nullable Thread thread;
 
   /** {@link Thread#getId()}, which is also the number of the thread in traces. */
   public volatile long threadId;
@@ -89,13 +90,13 @@ public final class ThreadState {
   /**
    * The untracked monitor that is wanted, if the state word says that one is; else stale or null.
    */
-  Object wanted;
+  @Nullable Object wanted;
 
   /** Where it is wanted; which hold is about to be taken once more, if the state word says that. */
   int wantedSite;
 
   /** What is held and has no record, by the place in {@link #held}; null for what has one. */
-  Object[] untracked = new Object[4];
+  @Nullable Object[] untracked = new Object[4];
 
   /**
    * Records of what is held, oldest first; halves and views as such; a record of nothing for an
@@ -110,22 +111,22 @@ public final class ThreadState {
    * What each wait is for, outermost first; a half or view stands for itself. Null for {@link
    * #WAIT_JOIN} and {@link #WAIT_SIGNAL}; stale beyond the depth.
    */
-  public final LockRecord[] waits = new LockRecord[MAX_WAITS];
+  public final @Nullable LockRecord[] waits = new LockRecord[MAX_WAITS];
 
   /** Per wait: site in the low 32 bits, permits above (24 bits), flags (4), kind (4). */
   public final long[] waitInfo = new long[MAX_WAITS];
 
   /** What the innermost wait is for that has no record: a thread, a latch, a queue, a future. */
-  public volatile Object awaiting;
+  public volatile @Nullable Object awaiting;
 
   /** The monitor of the thread that is joined, released for as long; null if it was not held. */
-  LockRecord joinMonitor;
+  @Nullable LockRecord joinMonitor;
 
   /** What was held of {@link #joinMonitor}. */
   long joinHold;
 
   /** What the tasks that the thread runs, one within the other, will complete. */
-  volatile Object[] running;
+  volatile @Nullable Object @Nullable [] running;
 
   /** How many entries of {@link #running} count. */
   int tasks;
@@ -134,25 +135,25 @@ public final class ThreadState {
    * Where events go; null when not recording. Of a virtual thread: where they are put together, for
    * {@link VirtualThreads#stream}.
    */
-  public volatile EventStream stream;
+  public volatile @Nullable EventStream stream;
 
   /** The next state in the same chain of {@link ThreadTable} or {@link VirtualThreads}. */
-  volatile ThreadState next;
+  volatile @Nullable ThreadState next;
 
   /** Lock orders seen lately; null until the first, and when they are not collected. */
-  public OrderCache orders;
+  public @Nullable OrderCache orders;
 
   /** How many threads it has started; counted while lock orders are collected. */
   public int starts;
 
   /** What the agent knows of what came before this thread's present; kept here for it. */
-  public volatile Object past;
+  public volatile @Nullable Object past;
 
   /** Records by site: see {@link ThreadCaches}. */
-  LockRecord[] siteCache = ThreadCaches.NONE;
+  @Nullable LockRecord[] siteCache = ThreadCaches.NONE;
 
   /** Records by identity hash; null until the first. */
-  LockRecord[] hashCache;
+  @Nullable LockRecord @Nullable [] hashCache;
 
   /** How often the cache by site did not know a lock. */
   int siteMisses;

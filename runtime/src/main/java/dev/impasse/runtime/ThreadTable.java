@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the state of a thread: the first thing every hook does.
@@ -27,7 +28,7 @@ public final class ThreadTable {
 
   private static final MethodHandle STACK = handle("getStackTrace", StackTraceElement[].class);
 
-  private static final Class<?> VIRTUAL = virtualThreadClass();
+  private static final @Nullable Class<?> VIRTUAL = virtualThreadClass();
 
   private static final AtomicInteger STREAM_IDS = new AtomicInteger();
 
@@ -41,14 +42,14 @@ public final class ThreadTable {
    * Returns the state of the current thread if it is a platform thread that was seen before and
    * whose operations are to be seen, else null: then {@link #current} knows better.
    */
-  static ThreadState quick() {
+  static @Nullable ThreadState quick() {
     Thread thread = Thread.currentThread();
     ThreadState s = CHAIN[chain(idOf(thread))];
     return s != null && s.thread == thread && !s.busy ? s : null;
   }
 
   /** Returns the state of the current thread, made if need be, or null when tracking is off. */
-  static ThreadState current() {
+  static @Nullable ThreadState current() {
     Thread thread = Thread.currentThread();
     long id = idOf(thread);
     ThreadState s = CHAIN[chain(id)];
@@ -62,15 +63,16 @@ public final class ThreadTable {
     return (int) id & (CHAINS - 1);
   }
 
-  static ThreadState head(ThreadState[] chains, int chain) {
+  static @Nullable ThreadState head(ThreadState[] chains, int chain) {
     return (ThreadState) HEAD.getAcquire(chains, chain);
   }
 
-  static boolean putFirst(ThreadState[] chains, int chain, ThreadState head, ThreadState first) {
+  static boolean putFirst(
+      ThreadState[] chains, int chain, @Nullable ThreadState head, @Nullable ThreadState first) {
     return HEAD.compareAndSet(chains, chain, head, first);
   }
 
-  private static ThreadState probe(Thread thread, long id) {
+  private static @Nullable ThreadState probe(Thread thread, long id) {
     ThreadState s = known(thread, id);
     if (s != null) {
       return s;
@@ -89,7 +91,7 @@ public final class ThreadTable {
    *
    * @return null if the thread is virtual, or known already
    */
-  static ThreadState announce(Thread child, long parentId) {
+  static @Nullable ThreadState announce(Thread child, long parentId) {
     long id = idOf(child);
     return isVirtual(child) || known(child, id) != null ? null : foresee(child, id, parentId);
   }
@@ -172,7 +174,7 @@ public final class ThreadTable {
     return s;
   }
 
-  private static ThreadState known(Thread thread, long id) {
+  private static @Nullable ThreadState known(Thread thread, long id) {
     for (ThreadState s = head(CHAIN, chain(id)); s != null; s = s.next) {
       if (s.thread == thread) {
         return s;
@@ -199,7 +201,7 @@ public final class ThreadTable {
   }
 
   /** Returns the state of the thread with an id, or null if it has none now. For the agent. */
-  public static ThreadState find(long threadId) {
+  public static @Nullable ThreadState find(long threadId) {
     for (ThreadState s = head(CHAIN, chain(threadId)); s != null; s = s.next) {
       if (s.threadId == threadId && s.thread != null) {
         return s;
@@ -209,7 +211,7 @@ public final class ThreadTable {
   }
 
   /** Returns the thread that runs the task which completes a future, or null. For the agent. */
-  public static Thread runnerOf(Object future) {
+  public static @Nullable Thread runnerOf(Object future) {
     for (ThreadState s : snapshot()) {
       if (RunningTasks.isRunning(s, future)) {
         return s.thread;
@@ -219,7 +221,7 @@ public final class ThreadTable {
   }
 
   /** Returns who holds a monitor without a record of it, or null. For the agent; O(threads). */
-  public static ThreadState untrackedHolderOf(Object monitor) {
+  public static @Nullable ThreadState untrackedHolderOf(Object monitor) {
     for (ThreadState s : snapshot()) {
       if (ThreadView.holdsUntracked(s, monitor)) {
         return s;
@@ -340,7 +342,7 @@ public final class ThreadTable {
     }
   }
 
-  private static Class<?> virtualThreadClass() {
+  private static @Nullable Class<?> virtualThreadClass() {
     try {
       return Class.forName("java.lang.BaseVirtualThread", false, null);
     } catch (ClassNotFoundException e) {

@@ -1,6 +1,7 @@
 package dev.impasse.runtime;
 
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the detector sees of a thread that may go on meanwhile. It makes records of monitors that
@@ -32,7 +33,7 @@ public final class ThreadView {
    * Returns the record of the untracked monitor that is wanted, made if it has none yet; null if
    * the state word does not stand any more. For the agent.
    */
-  public static LockRecord wantedRecord(ThreadState s, long seen) {
+  public static @Nullable LockRecord wantedRecord(ThreadState s, long seen) {
     Object monitor = s.wanted;
     int site = s.wantedSite;
     VarHandle.acquireFence();
@@ -43,7 +44,7 @@ public final class ThreadView {
    * Returns the record of what is held at a place of the stack, that of an untracked monitor made
    * if it has none yet; null if the thread holds less, or goes on too fast. For the agent.
    */
-  public static LockRecord heldAt(ThreadState s, int i) {
+  public static @Nullable LockRecord heldAt(ThreadState s, int i) {
     for (int tries = 0; tries < TRIES; tries++) {
       long seen = s.stateWord();
       Object[] all = s.untracked;

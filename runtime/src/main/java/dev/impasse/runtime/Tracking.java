@@ -2,6 +2,7 @@ package dev.impasse.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The switches of the runtime: what the agent has turned on, and where slow paths call it.
@@ -11,7 +12,7 @@ import java.lang.invoke.VarHandle;
 public final class Tracking {
 
   /** Where slow paths call the agent; null until it is there. */
-  public static volatile AgentLink link;
+  public static volatile @Nullable AgentLink link;
 
   /** Whether hooks do anything at all; the agent's off switch. */
   public static volatile boolean on;
@@ -29,7 +30,7 @@ public final class Tracking {
   /** Per site id, in segments: whether the site reads its lock from a field: a good name. */
   private static final boolean[][] NAMED_SITES = new boolean[1 << 11][];
 
-  private static volatile Throwable firstFailure;
+  private static volatile @Nullable Throwable firstFailure;
 
   private static volatile int failures;
 
@@ -52,7 +53,7 @@ public final class Tracking {
   }
 
   /** Returns the first failure inside a hook, or null. */
-  public static Throwable firstFailure() {
+  public static @Nullable Throwable firstFailure() {
     return firstFailure;
   }
 

@@ -1,6 +1,7 @@
 package dev.impasse.runtime;
 
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Monitors that are held or wanted without a record, as {@link ThreadState} says; and the moment
@@ -62,7 +63,7 @@ final class UntrackedMonitors {
     return true;
   }
 
-  static void hold(ThreadState s, Object monitor, int site, long next, int d) {
+  static void hold(ThreadState s, @Nullable Object monitor, int site, long next, int d) {
     if (s.held[d] != NO_RECORD) {
       s.held[d] = NO_RECORD;
     }

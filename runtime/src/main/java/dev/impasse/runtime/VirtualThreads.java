@@ -2,6 +2,7 @@ package dev.impasse.runtime;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * States of virtual threads, which are too many to have one each: a state is lent to a thread while
@@ -28,7 +29,7 @@ public final class VirtualThreads {
 
   private static final ThreadState[] CHAIN = new ThreadState[CHAINS];
 
-  private static final AtomicReferenceArray<SharedStream> STREAM =
+  private static final AtomicReferenceArray<@Nullable SharedStream> STREAM =
       new AtomicReferenceArray<>(STREAMS);
 
   /** Last ids that were reported to the agent, so that it hears of a thread about once. */
@@ -75,7 +76,7 @@ public final class VirtualThreads {
   }
 
   /** Returns the state that is lent to the virtual thread with an id now, or null. */
-  static ThreadState find(long id) {
+  static @Nullable ThreadState find(long id) {
     for (ThreadState s = ThreadTable.head(CHAIN, chain(id)); s != null; s = s.next) {
       if (s.threadId == id && s.thread != null) {
         return s;
@@ -108,17 +109,18 @@ public final class VirtualThreads {
   static SharedStream stream(long id) {
     int i = (int) id & (STREAMS - 1);
     SharedStream stream = STREAM.get(i);
-    if (stream == null) {
-      STREAM.compareAndSet(i, null, new SharedStream(ThreadTable.nextStreamId()));
-      stream = STREAM.get(i);
+    if (stream != null) {
+      return stream;
     }
-    return stream;
+    SharedStream made = new SharedStream(ThreadTable.nextStreamId());
+    SharedStream before = STREAM.compareAndExchange(i, null, made);
+    return before == null ? made : before;
   }
 
   /** What {@link #forEachOpenChunk} gives each chunk to. */
   public interface ChunkVisitor {
     /** Takes a chunk, which may be null, and the number of the stream that writes it. */
-    void visit(ByteBuffer chunk, int stream);
+    void visit(@Nullable ByteBuffer chunk, int stream);
   }
 
   /** Shows the chunks that are being written now. For the agent. */
@@ -157,7 +159,7 @@ public final class VirtualThreads {
   }
 
   /** Returns the virtual thread that runs the task which completes a future, or null. */
-  static Thread runnerOf(Object future) {
+  static @Nullable Thread runnerOf(Object future) {
     for (int chain = 0; chain < CHAINS; chain++) {
       for (ThreadState s = ThreadTable.head(CHAIN, chain); s != null; s = s.next) {
         Thread thread = s.thread;

@@ -1,6 +1,7 @@
 package dev.impasse.runtime;
 
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes what a thread is about to wait for, before it can block, and withdraws it.
@@ -33,7 +34,8 @@ final class Waits {
   }
 
   /** Publishes a wait, with release. */
-  static void publish(ThreadState s, LockRecord r, int site, int permits, int flags, int kind) {
+  static void publish(
+      ThreadState s, @Nullable LockRecord r, int site, int permits, int flags, int kind) {
     long now = s.word & ~StateWord.UNTRACKED;
     int w = StateWord.waitDepth(now);
     if (w < ThreadState.MAX_WAITS) {
@@ -56,7 +58,7 @@ final class Waits {
   }
 
   /** Returns the innermost wait's record, or null. */
-  static LockRecord innermostWait(ThreadState s) {
+  static @Nullable LockRecord innermostWait(ThreadState s) {
     int w = s.waitDepth() - 1;
     return w >= 0 && w < ThreadState.MAX_WAITS ? s.waits[w] : null;
   }

@@ -12,4 +12,7 @@
  * <p>Memory order: fields without a suffix are plain; a state is written by its own thread, and
  * what the detector may rely on is said at {@code ThreadState}.
  */
+@NullMarked
 package dev.impasse.runtime;
+
+import org.jspecify.annotations.NullMarked;
