@@ -27,6 +27,7 @@ import dev.impasse.agent.site.Sites;
 import dev.impasse.agent.transform.Preload;
 import dev.impasse.agent.transform.WovenClasses;
 import dev.impasse.agent.weave.HandOverWeaving;
+import dev.impasse.agent.weave.HookClasses;
 import dev.impasse.agent.weave.SiteTable;
 import dev.impasse.agent.weave.WeaveOptions;
 import dev.impasse.agent.weave.Weaver;
@@ -36,6 +37,7 @@ import dev.impasse.core.file.OwnFile;
 import dev.impasse.core.option.AgentOption;
 import dev.impasse.core.suppress.AnnotatedClasses;
 import dev.impasse.core.suppress.Suppressions;
+import dev.impasse.runtime.AccessHooks;
 import dev.impasse.runtime.Tracking;
 import java.io.File;
 import java.io.IOException;
@@ -109,7 +111,8 @@ public final class AgentMain {
       Sites sites = new Sites(recorder, weaveOptions.declaredReleases());
       WeavingStatistics coverage = new WeavingStatistics();
       SiteTable registry = new SiteTable(sites);
-      Weaver weaver = new Weaver(weaveOptions, registry, coverage);
+      Weaver weaver =
+          new Weaver(weaveOptions, registry, coverage, HookClasses.RUNTIME, recorder != null);
       RuntimeLink link = new RuntimeLink(internals, recorder);
       boolean predicts = options.is("predict") && options.is("detect");
       OrdersCollector orders = ordersOnly ? orders(options, sites) : null;
@@ -125,6 +128,9 @@ public final class AgentMain {
       Tracking.link = link;
       Tracking.on = true;
       Preload.run(weaver, recorder != null, orders != null);
+      if (attached) {
+        AccessHooks.countAll();
+      }
       Tracking.recording = recorder != null;
       Tracking.orders = orders != null;
       instrumentation.addTransformer(woven, true);

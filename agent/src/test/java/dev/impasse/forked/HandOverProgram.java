@@ -28,7 +28,6 @@ import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -62,14 +61,14 @@ final class HandOverProgram {
       dimensions++; // locks of a class of their own, so that each way is a finding of its own
       Object a = Array.newInstance(Object.class, new int[dimensions]);
       Object b = Array.newInstance(Object.class, new int[dimensions]);
-      AtomicBoolean first = new AtomicBoolean(); // unseen, so that they do not deadlock here
+      boolean[] first = {false}; // a race that no trace holds: they do not deadlock here
       way.run(
           () -> {
             nested(a, b);
-            first.set(true);
+            first[0] = true;
           },
           () -> {
-            while (!first.get()) {
+            while (!first[0]) {
               Thread.yield();
             }
             nested(b, a);

@@ -103,6 +103,11 @@ public final class EventStream {
     word(word);
   }
 
+  /** Returns a number that changes whenever a word is written that stays. */
+  long written() {
+    return (long) chunks << 32 | position;
+  }
+
   /** Returns how many words were put together. */
   int staged() {
     return position / Long.BYTES;

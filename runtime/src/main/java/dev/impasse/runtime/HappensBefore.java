@@ -1,7 +1,5 @@
 package dev.impasse.runtime;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +25,7 @@ public final class HappensBefore {
   /** The class of what a virtual thread gives to its scheduler; null until it was seen. */
   private static @Nullable Class<?> continuation;
 
-  private static final Object[] ANCHORS = new Object[CHANNELS];
-
-  private static final VarHandle ANCHOR = MethodHandles.arrayElementVarHandle(Object[].class);
-
-  private static final LockRecord[] RECORDS = new LockRecord[CHANNELS];
+  private static final Channels ALL = new Channels(CHANNELS);
 
   private HappensBefore() {}
 
@@ -70,6 +64,13 @@ public final class HappensBefore {
   /** After an answer that shows that something was published, if it is no. */
   public static void receivesUnless(boolean empty, @Nullable Object through) {
     if (!empty) {
+      receives(through);
+    }
+  }
+
+  /** After an answer that shows that something was published, if there is any. */
+  public static void receivesIfAny(int count, Object through) {
+    if (count > 0) {
       receives(through);
     }
   }
@@ -143,8 +144,7 @@ public final class HappensBefore {
       ThreadState s = LockOperations.enter();
       if (s != null && !ThreadEvents.isWriting(s)) {
         int channel = System.identityHashCode(through) & (CHANNELS - 1);
-        LockRecord r = RECORDS[channel];
-        ThreadEvents.happensBefore(s, op, r == null ? record(channel, s) : r);
+        ThreadEvents.happensBefore(s, op, ALL.of(channel, s));
         s.leave();
       }
     } catch (Throwable t) {
@@ -165,28 +165,8 @@ public final class HappensBefore {
     return false;
   }
 
-  /** Racing threads get the same record: the table has one for each object. */
-  private static LockRecord record(int channel, ThreadState s) {
-    Object anchor = (Object) ANCHOR.getAcquire(ANCHORS, channel);
-    if (anchor == null) {
-      Object made = new Object();
-      anchor = (Object) ANCHOR.compareAndExchange(ANCHORS, channel, null, made);
-      if (anchor == null) {
-        anchor = made;
-      }
-    }
-    s.busy = true;
-    try {
-      LockRecord r = LockTable.channel(anchor, s);
-      RECORDS[channel] = r;
-      return r;
-    } finally {
-      s.busy = false;
-    }
-  }
-
   /** What carries a virtual thread publishes only that. */
-  private static boolean onCarrier() {
+  static boolean onCarrier() {
     return JvmThreads.isCarrier(Thread.currentThread());
   }
 }

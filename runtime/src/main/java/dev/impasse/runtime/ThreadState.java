@@ -78,6 +78,9 @@ public final class ThreadState {
   /** Set while a hook works on its slow path, so that locks of the agent are not seen. */
   boolean busy;
 
+  /** Which accesses it has seen; null until the first, and of states of virtual threads. */
+  SeenAccesses accesses;
+
   /** Set while a virtual thread puts the words of a hook together and writes them. */
   boolean writing;
 

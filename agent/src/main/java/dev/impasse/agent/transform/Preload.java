@@ -3,6 +3,7 @@ package dev.impasse.agent.transform;
 import dev.impasse.agent.console.Console;
 import dev.impasse.agent.daemon.OwnThread;
 import dev.impasse.agent.weave.Weaver;
+import dev.impasse.runtime.AccessHooks;
 import dev.impasse.runtime.ConditionHooks;
 import dev.impasse.runtime.HappensBefore;
 import dev.impasse.runtime.LockHooks;
@@ -11,6 +12,7 @@ import dev.impasse.runtime.SemaphoreHooks;
 import dev.impasse.runtime.StampedLockHooks;
 import dev.impasse.runtime.ThreadHooks;
 import dev.impasse.runtime.ThreadState;
+import dev.impasse.runtime.ThreadTable;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,7 @@ public final class Preload {
           "EventStream",
           "EventWord",
           "FastPath",
+          "Channels",
           "HappensBefore",
           "HeldLocks",
           "HoldStack",
@@ -48,6 +51,7 @@ public final class Preload {
           "Repairs",
           "RunningTasks",
           "SemaphoreOperations",
+          "SeenAccesses",
           "SharedChunk",
           "SharedStream",
           "SignalOperations",
@@ -76,6 +80,9 @@ public final class Preload {
           "QueueHooks",
           "ReflectionHooks",
           "TaskHooks");
+
+  /** More than {@code java.lang.invoke.MethodHandle.CUSTOMIZE_THRESHOLD}, which is 127. */
+  private static final int CALLS_UNTIL_CUSTOMIZED = 200;
 
   /** The same of the agent. */
   static final List<String> OF_AGENT =
@@ -140,6 +147,8 @@ public final class Preload {
   private static void hooks() {
     try {
       HappensBefore.meets(null);
+      AccessHooks.prepare();
+      customize();
       ReentrantLock lock = new ReentrantLock();
       Condition condition = LockHooks.newCondition(lock, 0);
       LockHooks.lock(lock, 0);
@@ -175,6 +184,18 @@ public final class Preload {
       ThreadHooks.joinMillis(child, 1, 0);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Calls what hooks call by a method handle until the JDK has made that form of it which it makes
+   * of handles that are called often: it loads a class for that.
+   */
+  private static void customize() {
+    Thread thread = Thread.currentThread();
+    for (int i = 0; i < CALLS_UNTIL_CUSTOMIZED; i++) {
+      ThreadTable.idOf(thread);
+      ThreadTable.stateOf(thread);
     }
   }
 }

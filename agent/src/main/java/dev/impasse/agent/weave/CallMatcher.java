@@ -96,6 +96,11 @@ final class CallMatcher {
     return null;
   }
 
+  /** Whether a class is a thread. */
+  boolean isThread(String owner, String method) {
+    return isReceiver(owner, ReceiverKind.THREAD.internalName(), method);
+  }
+
   private boolean isReceiver(String owner, String type, String method) {
     if (type.equals("java/lang/Object") || owner.equals(type)) {
       return true; // wait and notify are final: every such call is Object's

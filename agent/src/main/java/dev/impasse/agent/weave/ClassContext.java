@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceFile its source file, if it says
  * @param majorVersion version of its class file
  * @param superName its superclass
+ * @param accesses finds accesses that order threads, or null if nobody wants to know
  */
 record ClassContext(
     String internalName,
@@ -16,13 +17,14 @@ record ClassContext(
     int majorVersion,
     @Nullable String superName,
     CallMatcher matcher,
+    @Nullable AccessMatcher accesses,
     HookClasses hooks,
     SiteRegistry sites,
     WeavingStatistics coverage) {
 
   ClassContext withSourceFile(@Nullable String file) {
     return new ClassContext(
-        internalName, file, majorVersion, superName, matcher, hooks, sites, coverage);
+        internalName, file, majorVersion, superName, matcher, accesses, hooks, sites, coverage);
   }
 
   String className() {

@@ -22,15 +22,25 @@ final class ClassScan {
   /** Whether a method handle of a hooked method exists, so that any invokedynamic may use it. */
   private boolean hookedHandle;
 
-  private ClassScan(byte[] bytes, ConstantPool pool, CallMatcher matcher) {
+  /** Constant pool entries of what is accessed, and of what handlers catch, that order threads. */
+  private final BitSet accessed;
+
+  private ClassScan(byte[] bytes, ConstantPool pool, CallMatcher matcher, BitSet accessed) {
     this.bytes = bytes;
     this.pool = pool;
     this.matcher = matcher;
+    this.accessed = accessed;
   }
 
-  /** Returns the indexes of the methods to be woven, in the order of the class file. */
-  static BitSet methods(byte[] bytes, ConstantPool pool, CallMatcher matcher) {
-    ClassScan scan = new ClassScan(bytes, pool, matcher);
+  /**
+   * Returns the indexes of the methods to be woven, in the order of the class file.
+   *
+   * @param accesses finds accesses that order threads, or null if nobody wants to know
+   */
+  static BitSet methods(
+      byte[] bytes, ConstantPool pool, CallMatcher matcher, @Nullable AccessMatcher accesses) {
+    BitSet accessed = accesses == null ? new BitSet(0) : accesses.references();
+    ClassScan scan = new ClassScan(bytes, pool, matcher, accessed);
     scan.findHookedReferences();
     return scan.findMethods();
   }
@@ -125,14 +135,35 @@ final class ClassScan {
   private boolean isInteresting(int attribute) {
     int start = attribute + 8;
     int end = start + pool.s4(attribute + 4);
-    if (hookedReferences == null && !contains((byte) Opcodes.MONITORENTER, start, end)) {
+    if (hookedReferences == null
+        && accessed.isEmpty()
+        && !contains((byte) Opcodes.MONITORENTER, start, end)) {
       return false;
     }
     for (int pc = start; pc < end; pc += OpcodeLengths.lengthAt(bytes, pc, start)) {
       int opcode = bytes[pc] & 0xFF;
       if (opcode == Opcodes.MONITORENTER
-          || (hookedReferences != null && isHookedCall(opcode, pc, hookedReferences))) {
+          || (hookedReferences != null && isHookedCall(opcode, pc, hookedReferences))
+          || isAccess(opcode, pc)) {
         return true;
+      }
+    }
+    return catches(end);
+  }
+
+  private boolean isAccess(int opcode, int pc) {
+    return opcode >= Opcodes.GETSTATIC
+        && opcode <= Opcodes.INVOKESTATIC
+        && accessed.get(pool.u2(pc + 1));
+  }
+
+  /** Whether a handler of the table behind the code catches one of the classes. */
+  private boolean catches(int table) {
+    if (!accessed.isEmpty()) {
+      for (int i = pool.u2(table), entry = table + 2; i > 0; i--, entry += 8) {
+        if (accessed.get(pool.u2(entry + 6))) {
+          return true;
+        }
       }
     }
     return false;

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The constant pool of a class file and the header behind it, read in place: one array of offsets
@@ -18,6 +19,7 @@ import java.util.List;
 final class ConstantPool {
 
   static final int UTF8 = 1;
+  static final int CLASS = 7;
   static final int FIELD_REF = 9;
   static final int METHOD_REF = 10;
   static final int INTERFACE_METHOD_REF = 11;
@@ -132,6 +134,12 @@ final class ConstantPool {
       names.add(className(u2(end + 8 + 2 * i)));
     }
     return names;
+  }
+
+  /** Returns the internal name of the superclass, or null of {@code Object}. */
+  @Nullable String superName() {
+    int index = u2(end + 4);
+    return index == 0 ? null : className(index);
   }
 
   /** Returns the internal name of the class itself. */

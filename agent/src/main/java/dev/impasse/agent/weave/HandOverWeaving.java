@@ -18,7 +18,10 @@ import org.objectweb.asm.Type;
 public final class HandOverWeaving {
 
   private static final String HOOKS = "dev/impasse/runtime/HappensBefore";
+  private static final String ACCESSES = "dev/impasse/runtime/AccessHooks";
   private static final String OBJECT = "(Ljava/lang/Object;)V";
+  private static final String ADDRESS = "Ljava/net/SocketAddress;";
+  private static final String SOCKET = "sun/nio/ch/NioSocketImpl";
   private static final String TWO_OBJECTS = "(Ljava/lang/Object;Ljava/lang/Object;)V";
 
   private final boolean all;
@@ -77,21 +80,25 @@ public final class HandOverWeaving {
         return code;
       }
       woven = true;
-      return new Method(code, roles, descriptor);
+      return new Method(code, owner, roles, descriptor);
     }
   }
 
   /** A method that does one thing first, another last, or both. */
   private static final class Method extends MethodVisitor {
+    private final String owner;
     private final List<String> roles;
     private final int arguments;
     private final boolean takesObject;
     private final boolean givesObject;
+    private final int answer;
 
-    Method(MethodVisitor code, List<String> roles, String descriptor) {
+    Method(MethodVisitor code, String owner, List<String> roles, String descriptor) {
       super(Opcodes.ASM9, code);
+      this.owner = owner;
       this.roles = roles;
       Type[] types = Type.getArgumentTypes(descriptor);
+      answer = Type.getReturnType(descriptor).getSort();
       arguments = types.length;
       takesObject = arguments > 0 && types[0].getSort() == Type.OBJECT;
       givesObject = Type.getReturnType(descriptor).getSort() == Type.OBJECT;
@@ -111,10 +118,37 @@ public final class HandOverWeaving {
               through(1, "sends");
             }
           }
+          case "adds" -> access(0, "added");
+          case "drops" -> access(0, "removed");
+          case "changes" -> access(0, "changed");
+          case "wakes" -> access(0, "wrote");
+          case "leaves" -> access(0, "dropped");
+          case "puts" -> {
+            visitVarInsn(Opcodes.ALOAD, 2);
+            access(0, "put", TWO_OBJECTS);
+          }
+          case "connects" -> {
+            if (takesObject) {
+              access(1, "connects");
+            }
+          }
+          case "sends" -> ends("sent");
           default -> {
             // comes last
           }
         }
+      }
+    }
+
+    @Override
+    public void visitMethodInsn(
+        int opcode, String type, String name, String descriptor, boolean isInterface) {
+      super.visitMethodInsn(opcode, type, name, descriptor, isInterface);
+      if (name.equals("apply")
+          && type.startsWith("java/util/function/")
+          && roles.contains("applies")) {
+        visitInsn(Opcodes.DUP);
+        access(0, "put", TWO_OBJECTS);
       }
     }
 
@@ -150,10 +184,83 @@ public final class HandOverWeaving {
             through(0, "receives");
           }
         }
+        default -> lastAccess(role);
+      }
+    }
+
+    private void lastAccess(String role) {
+      switch (role) {
+        case "asks" -> asks("has", "count", "found", "read");
+        case "got" -> asks("hasKey", "entries", "got", "entered");
+        case "empty" -> seesAnswer("isEmpty", "(ZLjava/lang/Object;)V");
+        case "mapEmpty" -> seesAnswer("hasNoKey", "(ZLjava/lang/Object;)V");
+        case "some" -> answered(Opcodes.DUP, "receivesIfAny", "(ILjava/lang/Object;)V");
+        case "drained" ->
+            seesAnswer(
+                answer == Type.BOOLEAN ? "drained" : "drainedAt",
+                answer == Type.BOOLEAN ? "(ZLjava/lang/Object;)V" : "(ILjava/lang/Object;)V");
+        case "seen" -> access(0, "read");
+        case "mapSeen" -> access(0, "entered");
+        case "room" -> access(0, "left");
+        case "ofMap" -> {
+          visitInsn(Opcodes.DUP);
+          visitVarInsn(Opcodes.ALOAD, 0);
+          visitFieldInsn(
+              Opcodes.GETFIELD, owner, "map", "Ljava/util/concurrent/ConcurrentHashMap;");
+          visitMethodInsn(
+              Opcodes.INVOKESTATIC, ACCESSES, "hasKey", "(ZLjava/lang/Object;)V", false);
+        }
+        case "arrived" -> ends("arrived");
+        case "accepted" -> {
+          if (owner.equals(SOCKET)) {
+            visitVarInsn(Opcodes.ALOAD, 0);
+            visitFieldInsn(Opcodes.GETFIELD, owner, "localport", "I");
+            visitMethodInsn(Opcodes.INVOKESTATIC, ACCESSES, "accepted", "(I)V", false);
+          } else {
+            visitVarInsn(Opcodes.ALOAD, 0);
+            visitFieldInsn(Opcodes.GETFIELD, owner, "localAddress", ADDRESS);
+            visitMethodInsn(Opcodes.INVOKESTATIC, ACCESSES, "accepted", OBJECT, false);
+          }
+        }
         default -> {
           // came first
         }
       }
+    }
+
+    /** Says what was answered, by hooks for a boolean, an int, an object, and anything else. */
+    private void asks(String yesOrNo, String number, String object, String other) {
+      switch (answer) {
+        case Type.BOOLEAN -> seesAnswer(yesOrNo, "(ZLjava/lang/Object;)V");
+        case Type.INT -> seesAnswer(number, "(ILjava/lang/Object;)V");
+        case Type.OBJECT -> seesAnswer(object, TWO_OBJECTS);
+        default -> access(0, other);
+      }
+    }
+
+    private void seesAnswer(String hook, String descriptor) {
+      visitInsn(Opcodes.DUP);
+      access(0, hook, descriptor);
+    }
+
+    /** Names the two ends of a connection: ports, or addresses. */
+    private void ends(String hook) {
+      boolean ports = owner.equals(SOCKET);
+      String type = ports ? "I" : ADDRESS;
+      visitVarInsn(Opcodes.ALOAD, 0);
+      visitFieldInsn(Opcodes.GETFIELD, owner, ports ? "localport" : "localAddress", type);
+      visitVarInsn(Opcodes.ALOAD, 0);
+      visitFieldInsn(Opcodes.GETFIELD, owner, ports ? "port" : "remoteAddress", type);
+      visitMethodInsn(Opcodes.INVOKESTATIC, ACCESSES, hook, ports ? "(II)V" : TWO_OBJECTS, false);
+    }
+
+    private void access(int local, String hook) {
+      access(local, hook, OBJECT);
+    }
+
+    private void access(int local, String hook, String descriptor) {
+      visitVarInsn(Opcodes.ALOAD, local);
+      visitMethodInsn(Opcodes.INVOKESTATIC, ACCESSES, hook, descriptor, false);
     }
 
     private void answered(int copy, String hook, String descriptor) {

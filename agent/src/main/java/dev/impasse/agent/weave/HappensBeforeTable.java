@@ -21,18 +21,24 @@ final class HappensBeforeTable {
    * the first argument; {@code gather}, of a static method, a {@code receive} through each
    * argument, or each element of one. {@code done} is a {@code receive} if the result is true,
    * {@code found} if it is false, {@code zero} if it is zero.
+   *
+   * <p>Others note what is polled and looked up, which is seen time and again ({@code
+   * AccessHooks}). First: {@code adds}, {@code drops}, {@code changes}, {@code wakes}; of maps
+   * {@code puts} (the value is the second argument), {@code leaves}, {@code applies} (what a
+   * function makes is put). Last: {@code asks} (the answer shows what is there or not), {@code
+   * empty}, {@code seen} (whatever is there), {@code room} (what has left), and the same of maps.
    */
   private static final String ROWS =
       """
-      java/lang/Thread start:start join(Ljava/time/Duration;)Z:joined
-      java/lang/VirtualThread start:start
+      java/lang/Thread start:start join(Ljava/time/Duration;)Z:joined interrupt:wakes
+      java/lang/VirtualThread start:start interrupt:wakes
       java/util/concurrent/FutureTask <init>:made run:begin runAndReset:begin set:send setException:send cancel:send \
-      isDone:done get:receive resultNow:receive exceptionNow:receive
-      java/util/concurrent/CompletableFuture isDone:done internalComplete:send complete*:send encode*:send obtrude*:send \
+      isDone:done isCancelled:done get:receive resultNow:receive exceptionNow:receive
+      java/util/concurrent/CompletableFuture isDone:done isCancelled:done isCompletedExceptionally:done internalComplete:send complete*:send encode*:send obtrude*:send \
       unipush:send bipush:send orpush:send postComplete:begin get:receive join:receive getNow:receive \
       resultNow:receive exceptionNow:receive then*:meet handle*:meet whenComplete*:meet exceptionally*:meet \
       runAfter*:meet acceptEither*:meet applyToEither*:meet
-      java/util/concurrent/ForkJoinTask <init>:made isDone:done fork:send doExec:begin setDone:send trySet*:send complete*:send \
+      java/util/concurrent/ForkJoinTask <init>:made isDone:done isCancelled:done isCompleted*:done fork:send doExec:begin setDone:send trySet*:send complete*:send \
       cancel:send awaitDone:receive invokeAll:gather join:receive invoke:receive get:receive quietlyJoin*:receive \
       quietlyInvoke:receive
       java/util/concurrent/ForkJoinPool execute:submit submit:submit invoke:submit externalSubmit:submit \
@@ -40,9 +46,11 @@ final class HappensBeforeTable {
       java/util/concurrent/ThreadPoolExecutor tryTerminate:send isTerminated:done awaitTermination:receive
       java/util/concurrent/ThreadPerTaskExecutor taskComplete:send awaitTermination:receive close:receive
       java/util/concurrent/CountDownLatch countDown:send await:receive getCount:zero
-      java/util/concurrent/CyclicBarrier dowait:send dowait:receive
-      java/util/concurrent/Phaser doArrive:send arriveAndAwaitAdvance:send arriveAndAwaitAdvance:receive \
-      awaitAdvance*:receive
+      java/util/concurrent/CyclicBarrier dowait:send dowait:adds dowait:receive getNumberWaiting:seen isBroken:seen
+      java/util/concurrent/Phaser doArrive:send doArrive:adds arriveAndAwaitAdvance:send arriveAndAwaitAdvance:adds \
+      arriveAndAwaitAdvance:receive awaitAdvance*:receive getPhase:seen getArrivedParties:seen \
+      getUnarrivedParties:seen isTerminated:seen
+      java/util/concurrent/Semaphore release:adds acquire*:adds tryAcquire:adds drainPermits:adds availablePermits:seen
       java/util/concurrent/Exchanger exchange:send exchange:receive
       java/util/concurrent/ArrayBlockingQueue QUEUE
       java/util/concurrent/LinkedBlockingQueue QUEUE
@@ -55,12 +63,50 @@ final class HappensBeforeTable {
       java/util/concurrent/ConcurrentLinkedQueue QUEUE
       java/util/concurrent/ConcurrentLinkedDeque QUEUE
       java/util/TaskQueue add:send getMin:taken
+      java/util/concurrent/ConcurrentHashMap putVal:puts putIfAbsent:got get:got getOrDefault:got merge:puts merge:got \
+      merge:applies compute*:applies compute*:leaves compute*:got replaceAll:applies replaceNode:puts \
+      replaceNode:leaves remove:got clear:leaves isEmpty:mapEmpty size:got mappingCount:mapSeen containsValue:got \
+      contains:got forEach*:mapSeen
+      java/util/concurrent/ConcurrentHashMap$BaseIterator hasNext:ofMap
+      java/util/concurrent/ConcurrentSkipListMap MAP doPut:adds doRemove:changes poll*:asks ceiling*:asks floor*:asks \
+      higher*:asks lower*:asks first*:asks last*:asks
+      java/util/concurrent/CopyOnWriteArrayList COLLECTION listIterator:seen get:asks set:adds indexOf:seen lastIndexOf:seen
+      java/util/Collections$SynchronizedCollection COLLECTION stream:seen
+      java/util/Collections$SynchronizedList get:asks set:adds add*:adds remove:drops remove:asks indexOf:seen \
+      lastIndexOf:seen replaceAll:changes sort:adds
+      java/util/Collections$SynchronizedSortedSet first:asks last:asks
+      java/util/Collections$SynchronizedNavigableSet poll*:drops poll*:asks ceiling:asks floor:asks higher:asks lower:asks
+      java/util/Collections$SynchronizedMap MAP
+      java/util/Collections$SynchronizedSortedMap first*:asks last*:asks
+      java/util/Collections$SynchronizedNavigableMap poll*:drops poll*:asks first*:asks last*:asks ceiling*:asks \
+      floor*:asks higher*:asks lower*:asks
+      java/util/Vector COLLECTION listIterator:seen insertElementAt:adds set*:changes get:asks elementAt:asks firstElement:asks \
+      lastElement:asks elements:seen indexOf:seen copyInto:seen
+      java/util/Hashtable MAP contains:asks elements:seen keys:seen
+      java/io/PipedInputStream receive*:adds read:seen available:asks
+      java/io/PipedReader receive*:adds read:seen ready:asks
+      sun/nio/ch/NioSocketImpl connect:connects accept:accepted write:sends close:sends shutdownOutput:sends \
+      read:arrived
+      sun/nio/ch/SocketChannelImpl connect:connects blockingConnect:connects write*:sends blockingWrite*:sends \
+      implCloseSelectableChannel:sends shutdownOutput:sends read:arrived blockingRead:arrived
+      sun/nio/ch/ServerSocketChannelImpl accept:accepted blockingAccept:accepted
       """;
+
+  private static final String COLLECTION =
+      "add*:adds remove*:drops remove:asks retainAll:drops clear:drops size:asks isEmpty:empty contains*:asks"
+          + " iterator:seen toArray:seen forEach:seen";
+
+  private static final String MAP =
+      "put*:adds putIfAbsent:asks get*:asks remove:drops remove:asks clear:drops size:asks isEmpty:empty"
+          + " contains*:asks compute*:changes compute*:asks merge:changes merge:asks replace*:adds"
+          + " keySet:seen values:seen entrySet:seen forEach:seen";
 
   private static final String QUEUE =
       "put*:send offer*:send add*:send push:send transfer:send tryTransfer:send take*:taken"
           + " poll*:taken pop*:taken remove*:receive peek*:taken element:taken get*:taken"
-          + " drainTo:receive isEmpty:found";
+          + " drainTo:receive isEmpty:found size:some contains:done iterator:receive toArray:receive"
+          + " take*:drops poll*:drops pop*:drops remove*:drops drainTo:drops clear:drops"
+          + " isEmpty:drained size:drained remainingCapacity:room";
 
   /** Classes whose hand-overs are the starts and ends of threads. */
   private static final Set<String> THREADS = Set.of("java/lang/Thread", "java/lang/VirtualThread");
@@ -116,7 +162,12 @@ final class HappensBeforeTable {
 
   private static Map<String, List<Row>> parse() {
     Map<String, List<Row>> rows = new HashMap<>();
-    for (String line : ROWS.replace("QUEUE", QUEUE).lines().toList()) {
+    for (String line :
+        ROWS.replace(" QUEUE", ' ' + QUEUE)
+            .replace(" COLLECTION", ' ' + COLLECTION)
+            .replace(" MAP", ' ' + MAP)
+            .lines()
+            .toList()) {
       List<String> words = List.of(line.split(" "));
       List<Row> methods = new ArrayList<>();
       for (String word : words.subList(1, words.size())) {

@@ -16,13 +16,15 @@ import java.util.TreeSet;
  * @param declared class with the static hooks of declared locks
  * @param references class with wrappers of hooks, for method references and reflective calls
  * @param reflection class that gives reflective calls a wrapper to call
+ * @param accesses class with the static hooks of accesses that order threads
  */
 public record HookClasses(
     Map<ReceiverKind, String> receivers,
     String monitors,
     String declared,
     String references,
-    String reflection) {
+    String reflection,
+    String accesses) {
 
   /** The runtime's own. */
   public static final HookClasses RUNTIME =
@@ -31,7 +33,8 @@ public record HookClasses(
           ReceiverKind.OBJECT.hooks(),
           "dev/impasse/runtime/DeclaredHooks",
           "dev/impasse/runtime/HookRefs",
-          "dev/impasse/runtime/ReflectionHooks");
+          "dev/impasse/runtime/ReflectionHooks",
+          "dev/impasse/runtime/AccessHooks");
 
   /** Copies the map. */
   public HookClasses {
@@ -55,7 +58,8 @@ public record HookClasses(
         moved(RUNTIME.monitors, packageName),
         moved(RUNTIME.declared, packageName),
         moved(RUNTIME.references, packageName),
-        moved(RUNTIME.reflection, packageName));
+        moved(RUNTIME.reflection, packageName),
+        moved(RUNTIME.accesses, packageName));
   }
 
   private static String moved(String name, String packageName) {
@@ -70,7 +74,7 @@ public record HookClasses(
   /** Returns all of them, that of the monitors first. */
   public List<String> all() {
     Set<String> others = new TreeSet<>(receivers.values());
-    others.addAll(List.of(declared, references, reflection));
+    others.addAll(List.of(declared, references, reflection, accesses));
     others.remove(monitors);
     List<String> all = new ArrayList<>(List.of(monitors));
     all.addAll(others);

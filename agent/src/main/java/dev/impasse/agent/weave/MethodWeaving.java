@@ -36,8 +36,13 @@ final class MethodWeaving {
     boolean weavesMonitors = monitors.isPresent() && mayWeaveMonitors(monitors);
     CallSites calls = new CallSites(context, method, sites, hooks);
     MethodReferences references = new MethodReferences(context, method, sites);
+    AccessMatcher matcher = context.accesses();
+    AccessWeaving accesses = matcher == null ? null : new AccessWeaving(context, matcher, method);
     for (AbstractInsnNode insn : method.instructions) {
       sites.follow(insn);
+      if (accesses != null) {
+        accesses.find(insn);
+      }
       if (insn instanceof MethodInsnNode call) {
         calls.find(call);
       } else if (insn instanceof InvokeDynamicInsnNode dynamic) {
@@ -49,6 +54,7 @@ final class MethodWeaving {
     boolean woven = calls.weave();
     woven |= monitors.weave();
     woven |= references.weave();
+    woven |= accesses != null && accesses.weave();
     if (isSynchronized) {
       woven |= weaveOwnMonitor(sites, hooks);
     }

@@ -32,15 +32,25 @@ public final class Weaver {
   private final HookVisibility visibility;
   private final ReceiverTypes types;
   private final MethodNames names;
+  private final @Nullable VolatileFields fields;
 
-  /** Creates a weaver that calls the runtime's hooks. */
+  /** Creates a weaver that calls the runtime's hooks, of locks and signals alone. */
   public Weaver(WeaveOptions options, SiteRegistry sites, WeavingStatistics coverage) {
-    this(options, sites, coverage, HookClasses.RUNTIME);
+    this(options, sites, coverage, HookClasses.RUNTIME, false);
   }
 
-  /** Creates a weaver that calls hooks of other classes. */
+  /**
+   * Creates a weaver.
+   *
+   * @param hooks the classes whose hooks woven code calls
+   * @param accesses whether accesses that order threads are woven too
+   */
   public Weaver(
-      WeaveOptions options, SiteRegistry sites, WeavingStatistics coverage, HookClasses hooks) {
+      WeaveOptions options,
+      SiteRegistry sites,
+      WeavingStatistics coverage,
+      HookClasses hooks,
+      boolean accesses) {
     this.options = options;
     this.sites = sites;
     this.coverage = coverage;
@@ -48,6 +58,7 @@ public final class Weaver {
     visibility = new HookVisibility(hooks.all());
     types = new ReceiverTypes(CallMatcher.typesOfInterest(options.locks()));
     names = new MethodNames(options.locks());
+    fields = accesses ? new VolatileFields() : null;
   }
 
   /** Returns what was seen, woven and left alone. */
@@ -100,11 +111,13 @@ public final class Weaver {
       @Nullable ClassLoader loader, String internalName, byte[] classFile) {
     ConstantPool pool;
     CallMatcher matcher;
+    AccessMatcher accesses;
     BitSet methods;
     try {
       pool = new ConstantPool(classFile);
       matcher = new CallMatcher(types, names, options.locks(), loader, pool, coverage);
-      methods = ClassScan.methods(classFile, pool, matcher);
+      accesses = fields == null ? null : new AccessMatcher(fields, loader, pool, matcher);
+      methods = ClassScan.methods(classFile, pool, matcher, accesses);
     } catch (IndexOutOfBoundsException | IllegalArgumentException malformed) {
       coverage.countSkipped(SkipReason.MALFORMED, internalName.replace('/', '.'));
       return null;
@@ -121,7 +134,7 @@ public final class Weaver {
       coverage.countSkipped(SkipReason.HOOKS_HIDDEN, internalName.replace('/', '.'));
       return null;
     }
-    return weaveMethods(internalName, classFile, pool, matcher, methods);
+    return weaveMethods(internalName, classFile, pool, matcher, accesses, methods);
   }
 
   private byte @Nullable [] weaveMethods(
@@ -129,6 +142,7 @@ public final class Weaver {
       byte[] classFile,
       ConstantPool pool,
       CallMatcher matcher,
+      @Nullable AccessMatcher accesses,
       BitSet methods) {
     ClassReader reader = new ClassReader(classFile);
     ClassContext context =
@@ -138,6 +152,7 @@ public final class Weaver {
             pool.majorVersion(),
             reader.getSuperName(),
             matcher,
+            accesses,
             hooks,
             sites,
             coverage);

@@ -97,7 +97,7 @@ class BackwardNameResolverTest {
             coverage);
     SiteRegistry sites = (c, method, desc, file, line, ordinal, expression, field, operation) -> 1;
     return new ClassContext(
-        name, null, pool.majorVersion(), null, matcher, HookClasses.RUNTIME, sites, coverage);
+        name, null, pool.majorVersion(), null, matcher, null, HookClasses.RUNTIME, sites, coverage);
   }
 
   private void compareExits(ClassContext context, MethodNode method) {

@@ -55,6 +55,7 @@ class HandOverWeavingTest {
     StringWriter problems = new StringWriter();
     CheckClassAdapter.verify(new ClassReader(woven), null, false, new PrintWriter(problems));
     assertThat(problems.toString()).isEmpty();
+    assertThat(HookMethods.called(woven)).isSubsetOf(HookMethods.ofRuntime());
   }
 
   @Test

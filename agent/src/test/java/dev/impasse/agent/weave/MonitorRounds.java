@@ -20,8 +20,8 @@ final class MonitorRounds {
                 WeaveOptions.DEFAULT,
                 new SiteTable((id, type, method, desc, file, line, name, field, op) -> {}),
                 new WeavingStatistics(),
-                RecordedHooks.inOne(
-                    "dev/impasse/woven/QuietHooks", "dev/impasse/woven/QuietHooks")));
+                RecordedHooks.inOne("dev/impasse/woven/QuietHooks", "dev/impasse/woven/QuietHooks"),
+                false));
     for (int i = 0; i < ROUNDS; i++) {
       for (String method :
           new String[] {"block", "nested", "loopHead", "guardedInside", "methods"}) {

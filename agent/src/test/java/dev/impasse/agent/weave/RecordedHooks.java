@@ -37,7 +37,8 @@ final class RecordedHooks {
       receivers.put(kind, hooks);
     }
     String reflection = HookClasses.RUNTIME.reflection();
-    return new HookClasses(receivers, hooks, hooks, references, reflection);
+    String accesses = HookClasses.RUNTIME.accesses();
+    return new HookClasses(receivers, hooks, hooks, references, reflection, accesses);
   }
 
   static byte[] hooks() {

@@ -35,7 +35,8 @@ final class WeavingLoader extends ClassLoader {
   static WeavingLoader create(WeaveOptions options) {
     Recorder.clear();
     return new WeavingLoader(
-        new Weaver(options, Recorder.sites(), new WeavingStatistics(), RecordedHooks.CLASSES));
+        new Weaver(
+            options, Recorder.sites(), new WeavingStatistics(), RecordedHooks.CLASSES, false));
   }
 
   Weaver weaver() {

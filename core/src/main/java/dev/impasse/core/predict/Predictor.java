@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Predicts the deadlocks of a trace.
  *
  * <p>Sound with respect to what was recorded: each prediction has a schedule of the recorded events
- * that ends in it. What a trace does not record (fields, for one, in our own) can make it
+ * that ends in it. What a trace does not record (plain fields, for one, in our own) can make it
  * impossible after all; the reasons of each finding say so. A schedule in which sections of a lock
  * change places, or are left out, breaks what they pass on in fields: without data in the trace
  * such a finding is <i>suspected</i> only ({@link Doubt}).
@@ -162,8 +162,8 @@ public final class Predictor {
     }
     return feed.hasData()
         ? "this is certain as far as the text goes: other data between threads is not in it"
-        : "this is certain as far as locks, waits, starts, joins and hand-overs go: data that"
-            + " threads share in other ways is not recorded";
+        : "this is certain as far as locks, waits, starts, joins, hand-overs and volatile data go:"
+            + " what threads tell each other in other ways is not recorded";
   }
 
   private static Finding surer(Finding one, Finding other) {
