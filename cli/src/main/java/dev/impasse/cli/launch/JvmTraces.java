@@ -34,7 +34,7 @@ final class JvmTraces {
   /** Whether an OpenJ9 of this process id waits for those who attach. */
   static boolean ofOpenJ9(String pid) {
     String set = System.getProperty("com.ibm.tools.attach.directory", "");
-    return !set.isEmpty() && Files.isDirectory(Path.of(set, pid))
+    return (!set.isEmpty() && Files.isDirectory(Path.of(set, pid)))
         || temporaryFolders().stream()
             .anyMatch(folder -> Files.isDirectory(folder.resolve(OPENJ9_FOLDER).resolve(pid)));
   }
