@@ -20,7 +20,7 @@ class LockTableTest {
   private static final int THREADS = 4;
 
   @Test
-  void everyLockHasOneRecordForEverWhileTheTableGrows() throws Exception {
+  void keepsOneRecordForEveryLock_whileTheTableGrows() throws Exception {
     Object[] locks = IntStream.range(0, LOCKS).mapToObj(i -> new Object()).toArray();
     List<LockRecord[]> seen = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -63,7 +63,7 @@ class LockTableTest {
   }
 
   @Test
-  void recordsOfLocksThatAreGoneAreDroppedAndOthersKept() throws Exception {
+  void dropsRecordsOfLocksThatAreGone_andKeepsOthers() throws Exception {
     Object[] locks = IntStream.range(0, 20_000).mapToObj(i -> new Object()).toArray();
     records(locks, 0);
     int before = LockTable.records();

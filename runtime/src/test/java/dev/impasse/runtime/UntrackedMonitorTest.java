@@ -28,7 +28,7 @@ class UntrackedMonitorTest {
   }
 
   @Test
-  void aMonitorTakenAndGivenBackGetsNoRecord() {
+  void givesAMonitorNoRecord_whenItIsOnlyAcquiredAndReleased() {
     assertThat(FastPath.requestKnownMonitor(thread, lock, 1)).isTrue();
     assertThat(StateWord.wantsUntracked(thread.stateWord())).isTrue();
     assertThat(FastPath.acquiredKnownMonitor(thread, 1)).isTrue();
@@ -45,7 +45,7 @@ class UntrackedMonitorTest {
   }
 
   @Test
-  void eachWaitHasAStampOfItsOwn() {
+  void givesEachWaitAStateWordOfItsOwn() {
     assertThat(FastPath.requestKnownMonitor(thread, lock, 1)).isTrue();
     long first = thread.stateWord();
     FastPath.acquiredKnownMonitor(thread, 1);
@@ -55,7 +55,7 @@ class UntrackedMonitorTest {
   }
 
   @Test
-  void theDetectorMakesTheRecordOfWhatIsWanted() {
+  void givesTheDetectorARecord_ofWhatIsWanted() {
     FastPath.requestKnownMonitor(thread, lock, 7);
     LockRecord seen = ThreadView.wantedRecord(thread, thread.stateWord());
     assertThat(seen).isNotNull();
@@ -67,7 +67,7 @@ class UntrackedMonitorTest {
   }
 
   @Test
-  void theDetectorGetsTheRecordThatTheHolderGetsLater() {
+  void givesTheDetectorTheRecord_thatTheHolderGetsLater() {
     enter(lock, 1);
     LockRecord seen = ThreadView.heldAt(thread, 0);
     assertThat(seen).isNotNull();
@@ -84,7 +84,7 @@ class UntrackedMonitorTest {
   }
 
   @Test
-  void manyAreHeldAtOnce_andGivenBackInAnyOrder() {
+  void holdsManyAtOnce_andReleasesThemInAnyOrder() {
     Object[] all = Stream.generate(Object::new).limit(9).toArray();
     for (int i = 0; i < all.length; i++) {
       enter(all[i], i);
@@ -106,7 +106,7 @@ class UntrackedMonitorTest {
   }
 
   @Test
-  void aWaitOnTopLeavesItUntracked_andItIsSeenAllTheSame() {
+  void leavesItUntracked_whenTheThreadWaits() {
     enter(lock, 1);
     Waits.publish(thread, null, 3, 1, 0, ThreadState.WAIT_JOIN);
     assertThat(StateWord.waitDepth(thread.stateWord())).isEqualTo(1);
@@ -115,7 +115,7 @@ class UntrackedMonitorTest {
   }
 
   @Test
-  void otherLocksAreHeldBetweenThem() {
+  void holdsOtherLocksBetweenThem() {
     ReentrantLock between = new ReentrantLock();
     Object inner = new Object();
     enter(lock, 1);
@@ -131,7 +131,7 @@ class UntrackedMonitorTest {
   }
 
   @Test
-  void reEntriesAreCountedAndGivenBackOneByOne() {
+  void countsReentries_andReleasesThemOneByOne() {
     Object inner = new Object();
     enter(lock, 1);
     enter(inner, 2);
@@ -148,7 +148,7 @@ class UntrackedMonitorTest {
   }
 
   @Test
-  void aCountGoesWithItIntoTheRecord() {
+  void keepsTheCount_whenItGetsItsRecord() {
     enter(lock, 1);
     enter(lock, 2);
     LockRecord record = HoldStack.heldRecord(thread, lock, true);
@@ -162,7 +162,7 @@ class UntrackedMonitorTest {
   }
 
   @Test
-  void anEntryThatFailedIsForgottenByTheNext() {
+  void forgetsAnEntryThatFailed_atTheNext() {
     Object other = new Object();
     assertThat(FastPath.requestKnownMonitor(thread, lock, 1)).isTrue();
     enter(other, 2); // the first entry ended with an asynchronous exception
@@ -175,7 +175,7 @@ class UntrackedMonitorTest {
   }
 
   @Test
-  void aLockThatASiteMeetsTimeAndAgainGetsItsRecord() {
+  void givesAMonitorItsRecord_whenASiteSeesItTimeAndAgain() {
     for (int i = 0; i < 100; i++) {
       if (!FastPath.requestKnownMonitor(thread, lock, 1)) {
         Waits.request(thread, ThreadCaches.lookup(thread, lock, 1, true), 1, 1, 0);
@@ -192,14 +192,14 @@ class UntrackedMonitorTest {
   }
 
   @Test
-  void ofNothingThereIsNoRecord() {
+  void findsNoRecord_ofNothing() {
     enter(lock, 1);
     assertThat(HoldStack.heldRecord(thread, null, true)).isNull();
     assertThat(ThreadView.holdsUntracked(thread, lock)).isTrue();
   }
 
   @Test
-  void whileLockOrdersAreCollectedAllGetRecords() {
+  void keepsNoMonitorUntracked_whileLockOrdersAreCollected() {
     Tracking.orders = true;
     try {
       assertThat(FastPath.requestKnownMonitor(thread, lock, 1)).isFalse();

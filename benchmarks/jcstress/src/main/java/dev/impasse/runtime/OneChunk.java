@@ -17,7 +17,7 @@ final class OneChunk implements AgentLink {
   }
 
   @Override
-  public Object orderMet(ThreadState state) {
+  public Object orderFirstSeen(ThreadState state) {
     return null;
   }
 
@@ -37,7 +37,7 @@ final class OneChunk implements AgentLink {
   }
 
   @Override
-  public void threadMet(Thread thread, long threadId, boolean virtual, long parentId) {
+  public void threadFirstSeen(Thread thread, long threadId, boolean virtual, long parentId) {
     throw new AssertionError("no threads here");
   }
 

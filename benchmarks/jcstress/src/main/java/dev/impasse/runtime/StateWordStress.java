@@ -9,14 +9,14 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * A detector that sees a wait in the stamp of a thread sees what it waits for; and the same stamp
- * twice means the same wait.
+ * A detector that sees a wait in the state word of a thread sees what it waits for; and the same
+ * word twice means the same wait.
  */
 @JCStressTest
 @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "consistent")
-@Outcome(expect = Expect.FORBIDDEN, desc = "a wait without its record, or two waits of one stamp")
+@Outcome(expect = Expect.FORBIDDEN, desc = "a wait without its record, or two waits of one word")
 @State
-public class StampStress {
+public class StateWordStress {
 
   private final ThreadState thread = new ThreadState(false);
   private final LockRecord first = record(1);
@@ -37,12 +37,12 @@ public class StampStress {
 
   @Actor
   public void detector(ZZ_Result r) {
-    long stamp = thread.stamp();
-    boolean waits = StateWord.waitDepth(stamp) > 0;
+    long word = thread.stateWord();
+    boolean waits = StateWord.waitDepth(word) > 0;
     LockRecord seen = thread.waits[0];
     int site = (int) thread.waitInfo[0];
     VarHandle.acquireFence();
-    boolean stable = thread.stamp() == stamp;
+    boolean stable = thread.stateWord() == word;
     r.r1 = !waits || seen != null;
     r.r2 = !waits || !stable || (seen != null && seen.id == site);
   }
