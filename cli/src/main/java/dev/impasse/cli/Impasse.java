@@ -2,6 +2,7 @@ package dev.impasse.cli;
 
 import dev.impasse.cli.command.AnalyzeCommand;
 import dev.impasse.cli.command.AttachCommand;
+import dev.impasse.cli.command.CheckCommand;
 import dev.impasse.cli.command.CompletionCommand;
 import dev.impasse.cli.command.DemoCommand;
 import dev.impasse.cli.command.ExplainCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       PsCommand.class,
       ReplayCommand.class,
       AnalyzeCommand.class,
+      CheckCommand.class,
       StatsCommand.class,
       ExplainCommand.class,
       ExportCommand.class,

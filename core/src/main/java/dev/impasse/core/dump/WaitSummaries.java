@@ -86,7 +86,7 @@ final class WaitSummaries {
     return new WaitSummary(
         roots.subList(0, Math.min(MOST_ROOTS, roots.size())),
         groups(),
-        (int) threads.stream().filter(Waiting::isIdle).count(),
+        (int) threads.stream().filter(t -> Waiting.isIdle(t) && Waiting.isWorker(t)).count(),
         PinnedCarriers.notes(threads));
   }
 
