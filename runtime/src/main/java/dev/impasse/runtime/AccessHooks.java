@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedByInterruptException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What woven code calls, while events are recorded, around accesses that order threads: to volatile
@@ -53,8 +54,8 @@ public final class AccessHooks {
       next(0);
       read(MADE);
       wrote(MADE);
-      added(null);
-      made(null);
+      added(MADE);
+      dropped(MADE);
     }
   }
 
@@ -66,14 +67,14 @@ public final class AccessHooks {
   // ---- fields and atomics -----------------------------------------------------------------------
 
   /** After a read of an object's volatile field, or through an atomic. */
-  public static void read(Object of) {
+  public static void read(@Nullable Object of) {
     if (Tracking.recording && of != null) {
       reads(System.identityHashCode(of));
     }
   }
 
   /** The same, if the answer is yes: a flag is set. */
-  public static void readIf(boolean yes, Object of) {
+  public static void readIf(boolean yes, @Nullable Object of) {
     if (yes) {
       read(of);
     }
@@ -87,14 +88,14 @@ public final class AccessHooks {
   }
 
   /** After a read of an element of an array. */
-  public static void read(Object of, int index) {
+  public static void read(@Nullable Object of, int index) {
     if (Tracking.recording && of != null) {
       reads(System.identityHashCode(of) + 31 * index);
     }
   }
 
   /** Before a write of an object's volatile field, or through an atomic. */
-  public static void wrote(Object of) {
+  public static void wrote(@Nullable Object of) {
     if (Tracking.recording && of != null) {
       writes(System.identityHashCode(of));
     }
@@ -108,7 +109,7 @@ public final class AccessHooks {
   }
 
   /** Before a write of an element of an array. */
-  public static void wrote(Object of, int index) {
+  public static void wrote(@Nullable Object of, int index) {
     if (Tracking.recording && of != null) {
       writes(System.identityHashCode(of) + 31 * index);
     }
@@ -131,58 +132,58 @@ public final class AccessHooks {
   }
 
   /** Where an exception is caught that may say that the thread was interrupted. */
-  public static void caught(Throwable thrown) {
+  public static void caught(@Nullable Throwable thrown) {
     if (thrown instanceof InterruptedException || thrown instanceof ClosedByInterruptException) {
       woken();
     }
   }
 
   /** After an answer whether a thread is alive. */
-  public static void alive(boolean yes, Thread thread) {
+  public static void alive(boolean yes, @Nullable Thread thread) {
     if (!yes && Tracking.recording && thread != null) {
       HappensBefore.joined(thread);
     }
   }
 
   /** After an answer in which state a thread is. */
-  public static void state(Thread.State state, Thread thread) {
+  public static void state(Thread.@Nullable State state, @Nullable Thread thread) {
     alive(state != Thread.State.TERMINATED, thread);
   }
 
   // ---- collections and streams of the JDK -------------------------------------------------------
 
   /** Before something comes into a collection, or into a stream. */
-  public static void added(Object to) {
+  public static void added(@Nullable Object to) {
     wrote(to);
   }
 
   /** Before something may leave a collection. */
-  public static void removed(Object from) {
+  public static void removed(@Nullable Object from) {
     if (Tracking.recording && from != null) {
       writes(System.identityHashCode(from) + REMOVALS);
     }
   }
 
   /** Before both. */
-  public static void changed(Object of) {
+  public static void changed(@Nullable Object of) {
     added(of);
     removed(of);
   }
 
   /** After an answer whether there is something in a collection. */
-  public static void has(boolean yes, Object in) {
+  public static void has(boolean yes, @Nullable Object in) {
     if (Tracking.recording) {
       reads(System.identityHashCode(in) + (yes ? 0 : REMOVALS));
     }
   }
 
   /** After an answer whether there is nothing in it. */
-  public static void isEmpty(boolean yes, Object of) {
+  public static void isEmpty(boolean yes, @Nullable Object of) {
     has(!yes, of);
   }
 
   /** After an answer how much there is. */
-  public static void count(int count, Object of) {
+  public static void count(int count, @Nullable Object of) {
     has(false, of);
     if (count > 0) {
       has(true, of);
@@ -190,38 +191,38 @@ public final class AccessHooks {
   }
 
   /** After something was looked up: what is there, or null. */
-  public static void found(Object found, Object in) {
+  public static void found(@Nullable Object found, @Nullable Object in) {
     has(found != null, in);
   }
 
   /** After an answer that shows what has left. */
-  public static void left(Object of) {
+  public static void left(@Nullable Object of) {
     has(false, of);
   }
 
   /** After an answer whether all has left. */
-  public static void drained(boolean yes, Object of) {
+  public static void drained(boolean yes, @Nullable Object of) {
     if (yes) {
       has(false, of);
     }
   }
 
   /** After an answer how much is left. */
-  public static void drainedAt(int left, Object of) {
+  public static void drainedAt(int left, @Nullable Object of) {
     has(false, of);
   }
 
   // ---- maps that several threads use, by what is in them ----------------------------------------
 
   /** After the application made a map. */
-  public static void made(Object map) {
+  public static void made(@Nullable Object map) {
     if (map != null) {
       MADE[System.identityHashCode(map) & (MARKS - 1)] = 1;
     }
   }
 
   /** Before a value comes into a map. */
-  public static void put(Object value, Object map) {
+  public static void put(@Nullable Object value, @Nullable Object map) {
     if (Tracking.recording && value != null && counts(map)) {
       int hash = System.identityHashCode(map);
       writes(hash);
@@ -230,14 +231,14 @@ public final class AccessHooks {
   }
 
   /** Before something may leave a map. */
-  public static void dropped(Object map) {
+  public static void dropped(@Nullable Object map) {
     if (Tracking.recording && counts(map)) {
       removed(map);
     }
   }
 
   /** After a look-up in a map: the value, or null. */
-  public static void got(Object value, Object map) {
+  public static void got(@Nullable Object value, @Nullable Object map) {
     if (Tracking.recording && counts(map)) {
       int hash = System.identityHashCode(map);
       reads(value == null ? hash + REMOVALS : hash + 31 * System.identityHashCode(value));
@@ -245,37 +246,37 @@ public final class AccessHooks {
   }
 
   /** After an answer whether there is something in a map. */
-  public static void hasKey(boolean yes, Object map) {
+  public static void hasKey(boolean yes, @Nullable Object map) {
     if (Tracking.recording && counts(map)) {
       has(yes, map);
     }
   }
 
   /** After an answer whether there is nothing in a map. */
-  public static void hasNoKey(boolean yes, Object map) {
+  public static void hasNoKey(boolean yes, @Nullable Object map) {
     hasKey(!yes, map);
   }
 
   /** After all that is in a map was visited. */
-  public static void entered(Object map) {
+  public static void entered(@Nullable Object map) {
     hasKey(true, map);
   }
 
   /** After an answer how much there is in a map. */
-  public static void entries(int count, Object map) {
+  public static void entries(int count, @Nullable Object map) {
     if (Tracking.recording && counts(map)) {
       count(count, map);
     }
   }
 
-  private static boolean counts(Object map) {
+  private static boolean counts(@Nullable Object map) {
     return MADE[System.identityHashCode(map) & (MARKS - 1)] != 0 || allMade;
   }
 
   // ---- sockets ----------------------------------------------------------------------------------
 
   /** Before a connection to an address is asked for. */
-  public static void connects(Object address) {
+  public static void connects(@Nullable Object address) {
     if (Tracking.recording) {
       sent(0, portOf(address));
     }
@@ -287,7 +288,7 @@ public final class AccessHooks {
   }
 
   /** After a connection came in at an address. */
-  public static void accepted(Object address) {
+  public static void accepted(@Nullable Object address) {
     if (Tracking.recording) {
       arrived(portOf(address), 0);
     }
@@ -301,7 +302,7 @@ public final class AccessHooks {
   }
 
   /** The same by the addresses of both ends. */
-  public static void sent(Object local, Object remote) {
+  public static void sent(@Nullable Object local, @Nullable Object remote) {
     if (Tracking.recording) {
       sent(portOf(local), portOf(remote));
     }
@@ -315,13 +316,13 @@ public final class AccessHooks {
   }
 
   /** The same by the addresses of both ends. */
-  public static void arrived(Object local, Object remote) {
+  public static void arrived(@Nullable Object local, @Nullable Object remote) {
     if (Tracking.recording) {
       arrived(portOf(local), portOf(remote));
     }
   }
 
-  private static int portOf(Object address) {
+  private static int portOf(@Nullable Object address) {
     return address instanceof InetSocketAddress internet ? internet.getPort() : 0;
   }
 
@@ -393,7 +394,7 @@ public final class AccessHooks {
   }
 
   /** Returns the state of the current thread, or null if its accesses are not to be seen. */
-  private static ThreadState state() {
+  private static @Nullable ThreadState state() {
     ThreadState s = ThreadTable.quick();
     if (s == null) {
       if (HappensBefore.onCarrier()) {

@@ -79,7 +79,7 @@ public final class ThreadState {
   boolean busy;
 
   /** Which accesses it has seen; null until the first, and of states of virtual threads. */
-  SeenAccesses accesses;
+  @Nullable SeenAccesses accesses;
 
   /** Set while a virtual thread puts the words of a hook together and writes them. */
   boolean writing;
