@@ -60,7 +60,7 @@ class AnalyzeCommandTest extends CliTest {
 
     assertExitCode(ExitCode.CLEAN);
     assertStdoutContains(
-        "DEADLOCK SUSPECTED   1 thread, 1 resource, lost signal   #12345678",
+        "DEADLOCK SUSPECTED   1 thread, 1 resource, lost wakeup   #12345678",
         "Why: seen by the agent",
         "Why: the agent reported it while the program ran",
         "at java.lang.Thread.run(Thread.java:833)",

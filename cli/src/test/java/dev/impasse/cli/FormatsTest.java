@@ -95,7 +95,7 @@ class FormatsTest extends CliTest {
     execute("analyze", "-o", trace, trace);
 
     assertExitCode(ExitCode.USAGE);
-    assertStderrContains("the ending of this name tells no format");
+    assertStderrContains("the ending of this name sets no format");
     assertThat(trace).hasBinaryContent(before);
   }
 

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The repaired counterpart of {@link JoinDemo}: the lock is given back before the join.
+ * The repaired counterpart of {@link JoinDemo}: the lock is released before the join.
  *
  * <p>Run it with {@code impasse demo join-released}.
  */
 @Demo(
     name = "join-released",
-    line = "The same, but the lock is given back before the join",
+    line = "The same, but the lock is released before the join",
     story =
         """
         The main thread puts the ledger down before it waits for the writer, and takes it up \

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
     story =
         """
         A cache looks a key up under its read lock, does not find it, and takes the write lock \
-        to put it in, without giving the read lock back. A writer waits until there is no \
+        to put it in, without releasing the read lock. A writer waits until there is no \
         reader; the reader is the thread itself. ReentrantReadWriteLock cannot be upgraded, as \
         its documentation says. No second thread is needed, and the JDK's detector says nothing.""",
     verdict = Verdict.DETECTED,

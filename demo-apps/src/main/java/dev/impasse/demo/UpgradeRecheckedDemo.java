@@ -5,17 +5,17 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * The repaired counterpart of {@link UpgradeDemo}: the read lock is given back before the write
+ * The repaired counterpart of {@link UpgradeDemo}: the read lock is released before the write
  * lock is taken.
  *
  * <p>Run it with {@code impasse demo upgrade-rechecked}.
  */
 @Demo(
     name = "upgrade-rechecked",
-    line = "The same, but the read lock is given back first, and the key looked up again",
+    line = "The same, but the read lock is released first, and the key looked up again",
     story =
         """
-        The thread gives the read lock back, takes the write lock, and looks the key up again, \
+        The thread releases the read lock, takes the write lock, and looks the key up again, \
         because somebody else may have put it in between. Then it takes the read lock while it \
         still holds the write lock: the way down is allowed, and is no finding.""",
     verdict = Verdict.CLEAN,

@@ -309,7 +309,7 @@ final class SafeLocks {
   /** The other way round is the deadlock. */
   @Shape(
       name = "safe-downgrade",
-      line = "The read lock taken with the write lock held, which is then given back",
+      line = "The read lock taken with the write lock held, which is then released",
       verdict = SILENT,
       threads = {PLATFORM, VIRTUAL})
   static final class Downgrade implements Program {

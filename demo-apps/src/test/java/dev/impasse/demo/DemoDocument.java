@@ -27,6 +27,8 @@ final class DemoDocument {
       |---|---|---|
       """;
 
+  private static final int WIDTH = 120;
+
   private DemoDocument() {}
 
   static String of(List<Catalogue.Entry> entries) {
@@ -46,25 +48,45 @@ final class DemoDocument {
 
         ## %s
 
-        %s. %s
+        %s
 
             %s
 
         ```text
         %s```
 
-        %s Source: [%s](../demo-apps/src/main/java/%s.java).%s
+        %s
         """
         .formatted(
             demo.name(),
-            demo.line(),
-            demo.story(),
+            wrapped(demo.line() + ". " + demo.story()),
             entry.runLine(),
             demo.output(),
-            verdict(demo),
+            wrapped(verdict(demo) + source(entry)));
+  }
+
+  /** Breaks a paragraph into lines of the width that all pages have. */
+  private static String wrapped(String paragraph) {
+    StringBuilder text = new StringBuilder();
+    int column = 0;
+    for (String word : paragraph.strip().split("\\s+")) {
+      boolean fits = column == 0 || column + 1 + word.length() <= WIDTH;
+      if (column > 0) {
+        text.append(fits ? ' ' : '\n');
+      }
+      column = fits && column > 0 ? column + 1 + word.length() : word.length();
+      text.append(word);
+    }
+    return text.toString();
+  }
+
+  private static String source(Catalogue.Entry entry) {
+    String counterpart = entry.demo().counterpart();
+    return " Source: [%s](../demo-apps/src/main/java/%s.java).%s"
+        .formatted(
             entry.type().getSimpleName(),
             entry.type().getName().replace('.', '/'),
-            demo.counterpart().isEmpty() ? "" : " Counterpart: " + link(demo.counterpart()) + ".");
+            counterpart.isEmpty() ? "" : " Counterpart: " + link(counterpart) + ".");
   }
 
   private static String verdict(Demo demo) {

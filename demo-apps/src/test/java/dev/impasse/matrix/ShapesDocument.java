@@ -21,9 +21,9 @@ final class ShapesDocument {
               dev.impasse.matrix.Shapes reader-behind-writer virtual                                   # runs one
 
       What hangs has to be stopped by hand; what is safe ends after some 4 seconds. *Detected* is certain. *Suspected*:
-      nobody is left of whom we know that he would end the wait, but another might. *Not yet*: it is not
-      reported yet; with an asterisk it is, but not quite as it should be (`NotYet` in the tests says what is said). JDK: whether `ThreadMXBean.findDeadlockedThreads` finds it on platform threads; virtual threads
-      it never finds.
+      nobody is left of whom we know that he would end the wait, but another might. *Not yet*: it is not reported yet; with an
+      asterisk it is, but not quite as it should be (`NotYet` in the tests says what is said). JDK: whether
+      `ThreadMXBean.findDeadlockedThreads` finds it on platform threads; virtual threads it never finds.
 
       This page is written from the annotations, and a test checks that it is up to date (`ShapesDocumentTest` says how to
       write it again).

@@ -59,7 +59,7 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = {
         "Also write the report to FILE; can be repeated.",
-        "Its ending tells the format: .txt .json .sarif .xml .mmd .html"
+        "Its ending sets the format: .txt .json .sarif .xml .mmd .html"
       })
   private List<String> reports = List.of();
 

@@ -60,7 +60,7 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = {
         "Also write the report to FILE; %%p %%t %%h as above; can be repeated.",
-        "Its ending tells the format: .txt .json .sarif .xml .mmd .html"
+        "Its ending sets the format: .txt .json .sarif .xml .mmd .html"
       })
   private List<String> reports = List.of();
 

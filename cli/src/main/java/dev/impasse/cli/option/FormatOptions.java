@@ -39,7 +39,7 @@ public final class FormatOptions {
       paramLabel = "OUT",
       description = {
         "Write the report to this file too; can be repeated.",
-        "Its ending tells the format, unless --format does."
+        "Its ending sets the format, unless --format does."
       })
   private List<Path> outputs = List.of();
 
@@ -93,7 +93,7 @@ public final class FormatOptions {
     for (Path file : outputs) {
       if (formatOf(file) == null) {
         throw new ParameterException(
-            line, "the ending of this name tells no format, say --format: --output=" + file);
+            line, "the ending of this name sets no format, say --format: --output=" + file);
       }
     }
   }

@@ -23,7 +23,7 @@ public final class OrdersView {
                 + run.pid()
                 + " on "
                 + run.host()
-                + " met lock orders that found no room: dropped="
+                + " saw lock orders that found no room: dropped="
                 + run.dropped());
       }
     }

@@ -162,8 +162,8 @@ public final class Predictor {
     }
     return feed.hasData()
         ? "this is certain as far as the text goes: other data between threads is not in it"
-        : "this is certain as far as locks, waits, starts, joins, hand-overs and volatile data go:"
-            + " what threads tell each other in other ways is not recorded";
+        : "this is certain as far as locks, waits, starts, joins, happens-before edges of the JDK and"
+            + " volatile data go: what threads pass to each other in other ways is not recorded";
   }
 
   private static Finding surer(Finding one, Finding other) {

@@ -135,7 +135,7 @@ public final class TextReport {
       case STARVATION -> ", pool starvation";
       case ORPHANED_LOCK -> ", orphaned lock";
       case LEAKED_LOCK -> ", leaked lock";
-      case LOST_SIGNAL -> ", lost signal";
+      case LOST_SIGNAL -> ", lost wakeup";
     };
   }
 

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What stands in the way of a wait: the table of DESIGN, section 4, as functions.
+ * What stands in the way of a wait, for each kind of resource.
  *
- * <p>A wait for a lock comes true when every hold that stands in its way is given back, and all
+ * <p>A wait for a lock comes true when every hold that stands in its way is released, and all
  * that are ahead in the queue have had their turn; a wait for permits when enough of them are; a
  * wait for a signal when enough of those who may give it can go on.
  */

@@ -26,7 +26,8 @@ impasse.finding = {
     const { el, report, count } = impasse;
     const finding = entry.finding;
     const threads = report.total(finding, 'sides');
-    const title = finding.kind[0].toUpperCase() + finding.kind.slice(1);
+    const kind = report.kindText(finding.kind);
+    const title = kind[0].toUpperCase() + kind.slice(1);
     return el('div.heading', {},
       el('h2', {}, el('span.badge.' + finding.certainty, { title: report.certainties[finding.certainty] || '' }, finding.certainty),
         ' ', title),

@@ -52,7 +52,7 @@ impasse.findings = {
     shown.forEach((row) => {
       if (row.group !== group) {
         group = row.group;
-        list.append(el('h3', {}, group + ' ', el('span.faint', {}, impasse.number(this.total(group)))));
+        list.append(el('h3', {}, impasse.report.kindText(group) + ' ', el('span.faint', {}, impasse.number(this.total(group)))));
       }
       list.append(this.row(row));
     });

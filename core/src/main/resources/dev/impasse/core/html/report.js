@@ -13,12 +13,15 @@ impasse.report = {
     deadlock: 'Threads wait for each other in a circle; none of them can ever go on.',
     'self deadlock': 'A thread waits for what only it itself could give.',
     starvation: 'Tasks wait for tasks which only their own, busy threads could run.',
-    'orphaned lock': 'The holder of the lock ended without giving it back.',
-    'leaked lock': 'The holder of the lock is an idle thread of a pool, which has no reason to give it back.',
+    'orphaned lock': 'The holder of the lock ended without releasing it.',
+    'leaked lock': 'The holder of the lock is an idle thread of a pool, which has no reason to release it.',
     'lost signal': 'Nobody is left to give the signal that is waited for.',
   },
 
-  /** What one has and gives back; anything else, as the end of a thread, one owes. */
+  /** Returns what people call a kind, or a certainty and a kind; data keeps the name that it has had. */
+  kindText: (kind) => kind.replace('lost signal', 'lost wakeup'),
+
+  /** What one has and releases; anything else, as the end of a thread, one owes. */
   held: ['lock', 'monitor', 'ReentrantLock', 'ReentrantReadWriteLock', 'StampedLock', 'Semaphore', 'Lock', 'class initialisation'],
 
   /** Reads the data block. */

@@ -338,7 +338,7 @@ class HtmlReportIT {
 
     page.driver().get(page.driver().getCurrentUrl().replaceAll("#.*", "") + "#00c0ffee");
     page.await(DRAWN);
-    assertThat(page.text(".finding h2")).containsIgnoringCase("lost signal");
+    assertThat(page.text(".finding h2")).containsIgnoringCase("lost wakeup");
     assertThat(page.text("#position")).endsWith("/ 60");
 
     page.run(
