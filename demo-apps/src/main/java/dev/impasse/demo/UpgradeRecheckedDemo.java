@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * The repaired counterpart of {@link UpgradeDemo}: the read lock is released before the write
- * lock is taken.
+ * The repaired counterpart of {@link UpgradeDemo}: the read lock is released before the write lock
+ * is taken.
  *
  * <p>Run it with {@code impasse demo upgrade-rechecked}.
  */

@@ -15,9 +15,9 @@ import java.util.Map;
 /**
  * What stands in the way of a wait, for each kind of resource.
  *
- * <p>A wait for a lock comes true when every hold that stands in its way is released, and all
- * that are ahead in the queue have had their turn; a wait for permits when enough of them are; a
- * wait for a signal when enough of those who may give it can go on.
+ * <p>A wait for a lock comes true when every hold that stands in its way is released, and all that
+ * are ahead in the queue have had their turn; a wait for permits when enough of them are; a wait
+ * for a signal when enough of those who may give it can go on.
  */
 final class Blockers {
 
