@@ -1,5 +1,6 @@
 package dev.impasse.agent.weave;
 
+import dev.impasse.agent.waits.ReceiverKind;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.impasse.agent.weave;
 
+import dev.impasse.agent.waits.ReceiverKind;
+
 /**
  * One hooked method and the static hook that replaces a call of it.
  *

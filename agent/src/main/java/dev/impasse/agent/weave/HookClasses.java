@@ -1,5 +1,6 @@
 package dev.impasse.agent.weave;
 
+import dev.impasse.agent.waits.ReceiverKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.impasse.agent.weave;
 
+import dev.impasse.agent.waits.ReceiverKind;
 import dev.impasse.core.model.Site;
 import java.util.ArrayList;
 import java.util.HashMap;

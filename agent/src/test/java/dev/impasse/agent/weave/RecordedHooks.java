@@ -1,6 +1,7 @@
 package dev.impasse.agent.weave;
 
 import dev.impasse.agent.packaging.ReferenceWrappers;
+import dev.impasse.agent.waits.ReceiverKind;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.impasse.agent.weave;
+package dev.impasse.agent.waits;
 
 /** The JDK types whose operations are hooked: what a hook expects as its receiver. */
 public enum ReceiverKind {
@@ -48,17 +48,17 @@ public enum ReceiverKind {
   }
 
   /** Returns the internal name of the runtime's class with their hooks, with slashes. */
-  String hooks() {
+  public String hooks() {
     return hooks;
   }
 
   /** Returns the simple name of the type, as reports say it. */
-  String simpleName() {
+  public String simpleName() {
     return internalName.substring(internalName.lastIndexOf('/') + 1);
   }
 
   /** Returns the name of the hook for a method: prefix and capitalised name, or just the name. */
-  String hookName(String method) {
+  public String hookName(String method) {
     return hookPrefix.isEmpty()
         ? method
         : hookPrefix + Character.toUpperCase(method.charAt(0)) + method.substring(1);
