@@ -1,11 +1,11 @@
 package dev.impasse.agent.detect;
 
-import dev.impasse.agent.detect.ReachableCalls.Name;
-import dev.impasse.agent.detect.ReachableCalls.SignalCall;
 import dev.impasse.agent.jvm.JvmInternals;
 import dev.impasse.agent.jvm.OutsideCalls;
 import dev.impasse.agent.site.Sites;
+import dev.impasse.agent.waits.WaitTable;
 import dev.impasse.core.finding.ThreadRef;
+import dev.impasse.core.model.EndedBy;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.waitfor.WaitForGraph;
@@ -159,15 +159,13 @@ final class Evidence {
   private boolean helps(Thread thread, ReachableCalls reach, Sought sought) {
     for (SignalCall call : reach.calls()) {
       if (interrupts(call, sought)
-          || (sought.kind() == LockKind.EXECUTOR && Signals.changesPool(call))) {
+          || (sought.kind() == LockKind.EXECUTOR && call.changesPool())) {
         return true;
       }
     }
-    return switch (sought.kind()) {
-      case FUTURE -> giving(thread, reach, () -> reach, sought) != null;
-      case SEMAPHORE, STAMPED_LOCK, CUSTOM_LOCK -> releases(reach, sought);
-      default -> false;
-    };
+    return sought.kind() == LockKind.FUTURE
+        ? giving(thread, reach, () -> reach, sought) != null
+        : isReleased(sought.kind()) && releases(reach, sought);
   }
 
   /** Returns who holds what a thread waits for, if nobody else can end that wait; else null. */
@@ -199,17 +197,15 @@ final class Evidence {
 
   /** Whether anybody may release a lock of that kind. */
   private static boolean isReleased(LockKind kind) {
-    return kind == LockKind.SEMAPHORE
-        || kind == LockKind.STAMPED_LOCK
-        || kind == LockKind.CUSTOM_LOCK;
+    return kind.endedBy() == EndedBy.RELEASE;
   }
 
   /** Whether code goes on to a release of such a lock, and does not acquire one itself. */
   private static boolean releases(ReachableCalls reach, Sought sought) {
     boolean releases = false;
     for (SignalCall call : reach.calls()) {
-      boolean acquires = Signals.acquires(call.method());
-      if ((acquires || Signals.releases(call.method())) && Signals.fits(call, sought.target())) {
+      boolean acquires = WaitTable.acquires(call.method());
+      if ((acquires || WaitTable.releases(call.method())) && call.fits(sought.target())) {
         if (acquires) {
           return false;
         }
@@ -298,7 +294,7 @@ final class Evidence {
             return;
           }
           SignalCall call = giving(other.thread(), reach(id, false), () -> reach(id, true), sought);
-          if (call != null && !Signals.interrupts(call)) {
+          if (call != null && !call.interrupts()) {
             named.accept(other.thread());
             graph.signaller(w.threadId(), id, "is to do so, further on: " + text(call));
           }
@@ -339,8 +335,8 @@ final class Evidence {
    * one that is looked for: two threads in one method, each with an object of its own, are no help
    * to each other.
    */
-  private Set<Name> ownNames(@Nullable Waiting other, Sought sought) {
-    Set<Name> own = new HashSet<>();
+  private Set<SourceName> ownNames(@Nullable Waiting other, Sought sought) {
+    Set<SourceName> own = new HashSet<>();
     if (other == null) {
       return own;
     }
@@ -370,7 +366,7 @@ final class Evidence {
       Thread waiter,
       LockKind kind,
       boolean item,
-      Set<Name> names,
+      Set<SourceName> names,
       @Nullable Object target,
       String type) {}
 
@@ -492,9 +488,9 @@ final class Evidence {
   }
 
   /** Returns what the object is called where it is waited for, and where it was met first. */
-  private Set<Name> names(Waiting w, Waiting.Want want, @Nullable LockRecord record) {
+  private Set<SourceName> names(Waiting w, Waiting.Want want, @Nullable LockRecord record) {
     List<StackTraceElement> stack = stacks.getOrDefault(w.threadId(), List.of());
-    Set<Name> names = new HashSet<>(ReachableCalls.namesOfWait(codes, stack, Signals.waits()));
+    Set<SourceName> names = new HashSet<>(ReachableCalls.namesOfWait(codes, stack, WaitTable.waitingMethods()));
     add(names, sites.site(want.site()));
     if (record != null) {
       add(names, sites.site(record.namingSite));
@@ -505,9 +501,9 @@ final class Evidence {
     return names;
   }
 
-  private static void add(Set<Name> names, Site site) {
+  private static void add(Set<SourceName> names, Site site) {
     if (!site.ownerField().isEmpty()) {
-      names.add(new Name("", site.ownerField()));
+      names.add(new SourceName("", site.ownerField()));
     }
   }
 
@@ -517,11 +513,11 @@ final class Evidence {
    */
   private @Nullable SignalCall giving(
       Thread thread, ReachableCalls reach, Supplier<ReachableCalls> withTasks, Sought sought) {
-    Set<Name> own = ownNames(waiting.get(ThreadTable.idOf(thread)), sought);
+    Set<SourceName> own = ownNames(waiting.get(ThreadTable.idOf(thread)), sought);
     for (SignalCall call : reach.calls()) {
       if (!means(own, call)
-          && Signals.gives(sought.kind(), sought.item(), call)
-          && Signals.fits(call, sought.target())) {
+          && call.ends(sought.kind(), sought.item())
+          && call.fits(sought.target())) {
         // A future of a library's own class: its type says nearly as much as a name.
         boolean typed =
             sought.kind() == LockKind.FUTURE
@@ -543,16 +539,16 @@ final class Evidence {
         : null;
   }
 
-  private static boolean means(Set<Name> names, SignalCall call) {
+  private static boolean means(Set<SourceName> names, SignalCall call) {
     return call.receiver() != null && names.contains(call.receiver());
   }
 
   private static @Nullable SignalCall ofKind(
-      ReachableCalls reach, Sought sought, Set<Name> except) {
+      ReachableCalls reach, Sought sought, Set<SourceName> except) {
     for (SignalCall call : reach.calls()) {
       if (!means(except, call)
-          && Signals.gives(sought.kind(), sought.item(), call)
-          && Signals.fits(call, sought.target())) {
+          && call.ends(sought.kind(), sought.item())
+          && call.fits(sought.target())) {
         return call;
       }
     }

@@ -1,6 +1,5 @@
 package dev.impasse.agent.detect;
 
-import dev.impasse.agent.detect.ReachableCalls.SignalCall;
 import dev.impasse.agent.jvm.Executors;
 import dev.impasse.runtime.ThreadTable;
 import java.util.List;
@@ -36,12 +35,12 @@ final class Interrupting {
    */
   boolean may(
       SignalCall call, Thread waiter, List<StackTraceElement> stack, @Nullable Object target) {
-    if (!Signals.interrupts(call)) {
+    if (!call.interrupts()) {
       return false;
     }
     return switch (call.method()) {
-      case "interrupt" -> !isThread(call.owner()) || Signals.fits(call, waiter);
-      case "cancel" -> (target != null && Signals.fits(call, target)) || cancelsTask(call, stack);
+      case "interrupt" -> !isThread(call.owner()) || call.fits(waiter);
+      case "cancel" -> (target != null && call.fits(target)) || cancelsTask(call, stack);
       default -> stopsPool(call, waiter, stack);
     };
   }
@@ -76,7 +75,7 @@ final class Interrupting {
     Object pool =
         waiter instanceof ForkJoinWorkerThread worker ? worker.getPool() : executors.poolOf(waiter);
     if (pool != null) {
-      return Signals.fits(call, pool);
+      return call.fits(pool);
     }
     return ThreadTable.isVirtual(waiter)
         || stack.stream().anyMatch(frame -> frame.getClassName().startsWith(PER_TASK));

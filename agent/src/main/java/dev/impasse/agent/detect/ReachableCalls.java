@@ -1,5 +1,6 @@
 package dev.impasse.agent.detect;
 
+import dev.impasse.agent.waits.WaitTable;
 import dev.impasse.agent.weave.ClassCode;
 import dev.impasse.agent.weave.MethodCode;
 import dev.impasse.agent.weave.MethodCode.Call;
@@ -38,26 +39,6 @@ final class ReachableCalls {
   private final Set<String> madeForSelf = new HashSet<>();
 
   private final Set<String> visited = new HashSet<>();
-
-  /**
-   * What an object is called in the source.
-   *
-   * @param scope outermost class in which an expression means something, "" for a field
-   * @param text the expression, or the field with its class
-   */
-  record Name(String scope, String text) {}
-
-  /**
-   * A call that may bring about what somebody waits for.
-   *
-   * @param owner internal name of the receiver's static type
-   * @param method name of the method
-   * @param descriptor its descriptor
-   * @param receiver what the receiver is called, null when not known
-   * @param place where the call is, {@code Worker.finish (line 12)}
-   */
-  record SignalCall(
-      String owner, String method, String descriptor, @Nullable Name receiver, String place) {}
 
   private ReachableCalls(ClassFileCache codes, boolean lambdas) {
     this.codes = codes;
@@ -102,7 +83,7 @@ final class ReachableCalls {
   }
 
   /** Returns what the object is called on which the thread waits by a call of that name. */
-  static Set<Name> namesOfWait(
+  static Set<SourceName> namesOfWait(
       ClassFileCache codes, List<StackTraceElement> stack, Set<String> methods) {
     ReachableCalls reach = new ReachableCalls(codes, false);
     for (int i = 0; i < stack.size(); i++) {
@@ -119,17 +100,17 @@ final class ReachableCalls {
     return Set.of();
   }
 
-  private Set<Name> names(List<StackTraceElement> stack, int frame, Call call) {
-    Set<Name> names = new HashSet<>();
+  private Set<SourceName> names(List<StackTraceElement> stack, int frame, Call call) {
+    Set<SourceName> names = new HashSet<>();
     String scope = scope(stack.get(frame).getClassName());
     if (!call.operands().isEmpty()) {
-      Name here = name(call.operands().get(0), scope, List.of(), List.of());
+      SourceName here = name(call.operands().get(0), scope, List.of(), List.of());
       if (here != null) {
         names.add(here);
       }
       MethodCode code = codes.at(stack.get(frame));
-      List<@Nullable Name> passed = walk(stack, frame);
-      Name outside =
+      List<@Nullable SourceName> passed = walk(stack, frame);
+      SourceName outside =
           code == null ? null : name(call.operands().get(0), scope, code.parameters(), passed);
       if (outside != null) {
         names.add(outside);
@@ -139,8 +120,8 @@ final class ReachableCalls {
   }
 
   /** Goes from the outermost frame inwards; returns what is passed to the frame to stop at. */
-  private List<@Nullable Name> walk(List<StackTraceElement> stack, int stopAt) {
-    List<@Nullable Name> passed = List.of();
+  private List<@Nullable SourceName> walk(List<StackTraceElement> stack, int stopAt) {
+    List<@Nullable SourceName> passed = List.of();
     for (int i = stack.size() - 1; i > stopAt || i >= 0; i--) {
       if (i == stopAt) {
         return passed;
@@ -148,7 +129,7 @@ final class ReachableCalls {
       StackTraceElement frame = stack.get(i);
       MethodCode code = codes.at(frame);
       String inner = i == 0 ? "" : stack.get(i - 1).getMethodName();
-      List<@Nullable Name> next = List.of();
+      List<@Nullable SourceName> next = List.of();
       if (code != null) {
         String scope = scope(frame.getClassName());
         for (Call call : code.callsIn(frame.getLineNumber())) {
@@ -166,14 +147,14 @@ final class ReachableCalls {
   }
 
   private void follow(
-      String className, MethodCode code, int line, String inner, List<@Nullable Name> passed) {
+      String className, MethodCode code, int line, String inner, List<@Nullable SourceName> passed) {
     String scope = scope(className);
     for (Call call : code.callsFrom(line)) {
       if (call.lambda() && !lambdas) {
         continue;
       }
-      if (Signals.mayBe(call.method()) && !call.lambda()) {
-        Name receiver =
+      if (WaitTable.mayEndAWait(call.method()) && !call.lambda()) {
+        SourceName receiver =
             call.operands().isEmpty()
                 ? null
                 : name(call.operands().get(0), scope, code.parameters(), passed);
@@ -195,7 +176,7 @@ final class ReachableCalls {
     }
   }
 
-  private void into(String from, Call call, List<@Nullable Name> passed) {
+  private void into(String from, Call call, List<@Nullable SourceName> passed) {
     opaque |= RUNS_OTHERS.contains(call.owner()) || call.owner().startsWith("java/util/function/");
     if (visited.size() >= MOST_METHODS
         || !visited.add(call.owner() + '.' + call.method() + call.descriptor())) {
@@ -225,7 +206,7 @@ final class ReachableCalls {
   }
 
   /** Whether a name is that of the thread whose code this is. */
-  private boolean isSelf(@Nullable Name name) {
+  private boolean isSelf(@Nullable SourceName name) {
     return name != null
         && (name.text().equals("Thread.currentThread()")
             || (name.scope().isEmpty()
@@ -249,19 +230,19 @@ final class ReachableCalls {
     }
   }
 
-  private static List<@Nullable Name> names(
-      Call call, String scope, List<String> parameters, List<@Nullable Name> passed) {
-    List<@Nullable Name> names = new ArrayList<>();
+  private static List<@Nullable SourceName> names(
+      Call call, String scope, List<String> parameters, List<@Nullable SourceName> passed) {
+    List<@Nullable SourceName> names = new ArrayList<>();
     for (Operand operand : call.operands()) {
       names.add(name(operand, scope, parameters, passed));
     }
     return Collections.unmodifiableList(names);
   }
 
-  private static @Nullable Name name(
-      Operand operand, String scope, List<String> parameters, List<@Nullable Name> passed) {
+  private static @Nullable SourceName name(
+      Operand operand, String scope, List<String> parameters, List<@Nullable SourceName> passed) {
     if (!operand.field().isEmpty()) {
-      return new Name("", operand.field());
+      return new SourceName("", operand.field());
     }
     if (operand.expression().isEmpty()) {
       return null;
@@ -270,7 +251,7 @@ final class ReachableCalls {
     if (parameter >= 0 && parameter < passed.size() && passed.get(parameter) != null) {
       return passed.get(parameter);
     }
-    return new Name(scope, operand.expression());
+    return new SourceName(scope, operand.expression());
   }
 
   private static String scope(String className) {

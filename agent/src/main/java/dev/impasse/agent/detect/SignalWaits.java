@@ -2,6 +2,7 @@ package dev.impasse.agent.detect;
 
 import dev.impasse.agent.jvm.JvmInternals;
 import dev.impasse.agent.site.Sites;
+import dev.impasse.agent.waits.ReceiverKind;
 import dev.impasse.core.finding.LockRef;
 import dev.impasse.core.model.LockInfo;
 import dev.impasse.core.model.LockKind;
@@ -46,7 +47,7 @@ final class SignalWaits {
   }
 
   void signal(Waiting w, Waiting.Want want, Object target) {
-    LockKind kind = Signals.kindOf(target);
+    LockKind kind = ReceiverKind.signalOf(target);
     if (kind == LockKind.FUTURE && task(w, want, target)) {
       return;
     }

@@ -302,10 +302,7 @@ public final class SuspicionScanner {
    * Whether anybody may end a wait for what has a holder: with nobody else left, it is detected.
    */
   private static boolean isAnybodys(LockKind kind) {
-    return switch (kind) {
-      case SEMAPHORE, STAMPED_LOCK, CUSTOM_LOCK, FUTURE, EXECUTOR -> true;
-      default -> false;
-    };
+    return kind.endedBy().isAnybodyDespiteHolder();
   }
 
   /** A hang that may come out as detected waits until the rest of the program has come to rest. */

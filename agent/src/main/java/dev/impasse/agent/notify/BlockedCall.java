@@ -1,8 +1,8 @@
 package dev.impasse.agent.notify;
 
+import dev.impasse.agent.waits.WaitTable;
+import dev.impasse.agent.waits.WaitTable.Interrupt;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * The call in which a thread waits, as its stack tells, and whether {@code Thread.interrupt} ends
@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * <p>Read from the frames of the JDK and not from the call site: a lock class of the application
  * that waits in {@code AbstractQueuedSynchronizer.acquire} cannot be interrupted, whatever its own
- * method is called. What is not known to end by an interrupt counts as one that does not.
+ * method is called. What the {@link WaitTable} does not say ends by an interrupt does not.
  *
  * @param call where the application's code, or the outermost frame, calls the JDK: {@code
  *     ReentrantLock.lock}
@@ -19,40 +19,6 @@ import java.util.Set;
 public record BlockedCall(String call, boolean interruptible) {
 
   private static final String HOOKS = "java.impasse.";
-  private static final String QUEUED = "AbstractQueuedSynchronizer";
-  private static final String QUEUED_LONG = "AbstractQueuedLongSynchronizer";
-  private static final String CONDITION = "ConditionObject";
-
-  /** Methods whose wait ends with an interrupt, by simple class name. */
-  private static final Map<String, Set<String>> ENDS =
-      Map.ofEntries(
-          Map.entry("Object", Set.of("wait", "wait0")),
-          Map.entry(QUEUED, Set.of("acquireInterruptibly", "acquireSharedInterruptibly")),
-          Map.entry(QUEUED_LONG, Set.of("acquireInterruptibly", "acquireSharedInterruptibly")),
-          Map.entry(CONDITION, Set.of("await")),
-          Map.entry("StampedLock", Set.of("writeLockInterruptibly", "readLockInterruptibly")),
-          Map.entry("FutureTask", Set.of("get")),
-          Map.entry("CompletableFuture", Set.of("get")),
-          Map.entry("ForkJoinTask", Set.of("get")),
-          Map.entry("Phaser", Set.of("awaitAdvanceInterruptibly")),
-          Map.entry("Exchanger", Set.of("exchange")),
-          Map.entry("SynchronousQueue", Set.of("put", "take")),
-          Map.entry("LinkedTransferQueue", Set.of("transfer", "take")));
-
-  /** Methods whose wait goes on after an interrupt, though they may call one of the above. */
-  private static final Map<String, Set<String>> GOES_ON =
-      Map.of(
-          CONDITION,
-          Set.of("awaitUninterruptibly"),
-          "StampedLock",
-          Set.of("writeLock", "readLock"),
-          "CompletableFuture",
-          Set.of("join"),
-          "ForkJoinTask",
-          Set.of("join", "invoke"),
-          "Phaser",
-          Set.of("arriveAndAwaitAdvance", "awaitAdvance"));
-
   /**
    * Reads a stack.
    *
@@ -79,15 +45,12 @@ public record BlockedCall(String call, boolean interruptible) {
       if (known) {
         continue;
       }
-      if (has(GOES_ON, type, method)) {
-        known = true;
-      } else if (has(ENDS, type, method)) {
-        known = true;
-        boolean signal = type.equals(CONDITION) || type.equals("Object");
-        ends = !(signal && (forLock || queued));
-      } else if ((type.equals(QUEUED) || type.equals(QUEUED_LONG))
-          && (method.equals("acquire") || method.equals("acquireShared"))) {
+      Interrupt interrupt = WaitTable.interruptIn(type, method);
+      if (interrupt == Interrupt.QUEUED) {
         queued = true;
+      } else if (interrupt != null) {
+        known = true;
+        ends = interrupt == Interrupt.ENDS && !(hasALockToReacquire(type) && (forLock || queued));
       }
     }
     return new BlockedCall(call.isEmpty() || blocked ? monitor(call) : call, ends);
@@ -103,8 +66,9 @@ public record BlockedCall(String call, boolean interruptible) {
     return call.isEmpty() ? "synchronized" : "synchronized (" + call + ")";
   }
 
-  private static boolean has(Map<String, Set<String>> table, String type, String method) {
-    return table.getOrDefault(type, Set.of()).contains(method);
+  /** Whether who waits there has to have its lock back before it goes on. */
+  private static boolean hasALockToReacquire(String type) {
+    return type.equals("ConditionObject") || type.equals("Object");
   }
 
   private static boolean ofJdk(StackTraceElement frame) {

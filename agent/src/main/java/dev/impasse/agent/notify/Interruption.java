@@ -112,10 +112,7 @@ final class Interruption {
   }
 
   private static boolean forLock(Side side) {
-    return switch (side.wants().kind()) {
-      case MONITOR, REENTRANT_LOCK, READ_WRITE_LOCK, STAMPED_LOCK, CUSTOM_LOCK -> true;
-      default -> false;
-    };
+    return side.wants().kind().isLock();
   }
 
   private static @Nullable Thread thread(long id) {

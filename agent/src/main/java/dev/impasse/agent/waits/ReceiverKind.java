@@ -1,45 +1,59 @@
 package dev.impasse.agent.waits;
 
+import dev.impasse.core.model.LockKind;
+
 /** The JDK types whose operations are hooked: what a hook expects as its receiver. */
 public enum ReceiverKind {
   /** Every {@code Lock}: both halves of a read-write lock and the application's own included. */
-  LOCK("java/util/concurrent/locks/Lock", "dev/impasse/runtime/LockHooks", ""),
+  LOCK("java/util/concurrent/locks/Lock", "dev/impasse/runtime/LockHooks", "", LockKind.CUSTOM_LOCK),
   /** Every {@code Condition}. */
-  CONDITION("java/util/concurrent/locks/Condition", "dev/impasse/runtime/ConditionHooks", ""),
+  CONDITION("java/util/concurrent/locks/Condition", "dev/impasse/runtime/ConditionHooks", "", LockKind.NOTIFICATION),
   /** {@code StampedLock}, which is no {@code Lock}. */
   STAMPED_LOCK(
-      "java/util/concurrent/locks/StampedLock", "dev/impasse/runtime/StampedLockHooks", ""),
+      "java/util/concurrent/locks/StampedLock", "dev/impasse/runtime/StampedLockHooks", "", LockKind.STAMPED_LOCK),
   /** {@code Semaphore}. */
-  SEMAPHORE("java/util/concurrent/Semaphore", "dev/impasse/runtime/SemaphoreHooks", ""),
+  SEMAPHORE("java/util/concurrent/Semaphore", "dev/impasse/runtime/SemaphoreHooks", "", LockKind.SEMAPHORE),
   /** {@code Thread}: start and join. */
-  THREAD("java/lang/Thread", "dev/impasse/runtime/ThreadHooks", ""),
+  THREAD("java/lang/Thread", "dev/impasse/runtime/ThreadHooks", "", LockKind.THREAD_END),
   /** Any object, arrays included: wait and notify. */
-  OBJECT("java/lang/Object", "dev/impasse/runtime/MonitorHooks", "object"),
+  OBJECT("java/lang/Object", "dev/impasse/runtime/MonitorHooks", "object", LockKind.NOTIFICATION),
   /** {@code CountDownLatch}. */
-  LATCH("java/util/concurrent/CountDownLatch", "dev/impasse/runtime/BarrierHooks", "latch"),
+  LATCH("java/util/concurrent/CountDownLatch", "dev/impasse/runtime/BarrierHooks", "latch", LockKind.LATCH),
   /** {@code CyclicBarrier}. */
-  BARRIER("java/util/concurrent/CyclicBarrier", "dev/impasse/runtime/BarrierHooks", "barrier"),
+  BARRIER("java/util/concurrent/CyclicBarrier", "dev/impasse/runtime/BarrierHooks", "barrier", LockKind.BARRIER),
   /** {@code Phaser}. */
-  PHASER("java/util/concurrent/Phaser", "dev/impasse/runtime/BarrierHooks", "phaser"),
+  PHASER("java/util/concurrent/Phaser", "dev/impasse/runtime/BarrierHooks", "phaser", LockKind.PHASER),
   /** {@code Exchanger}. */
-  EXCHANGER("java/util/concurrent/Exchanger", "dev/impasse/runtime/BarrierHooks", "exchanger"),
+  EXCHANGER("java/util/concurrent/Exchanger", "dev/impasse/runtime/BarrierHooks", "exchanger", LockKind.EXCHANGER),
   /** Every {@code BlockingQueue}. */
-  QUEUE("java/util/concurrent/BlockingQueue", "dev/impasse/runtime/QueueHooks", ""),
+  QUEUE("java/util/concurrent/BlockingQueue", "dev/impasse/runtime/QueueHooks", "", LockKind.QUEUE),
   /** The two ends of every {@code BlockingDeque}. */
-  DEQUE("java/util/concurrent/BlockingDeque", "dev/impasse/runtime/QueueHooks", ""),
+  DEQUE("java/util/concurrent/BlockingDeque", "dev/impasse/runtime/QueueHooks", "", LockKind.QUEUE),
   /** Every {@code Future}. */
-  FUTURE("java/util/concurrent/Future", "dev/impasse/runtime/FutureHooks", ""),
+  FUTURE("java/util/concurrent/Future", "dev/impasse/runtime/FutureHooks", "", LockKind.FUTURE),
   /** What only {@code CompletableFuture} has. */
-  PROMISE("java/util/concurrent/CompletableFuture", "dev/impasse/runtime/FutureHooks", "");
+  PROMISE("java/util/concurrent/CompletableFuture", "dev/impasse/runtime/FutureHooks", "", LockKind.FUTURE);
 
   private final String internalName;
   private final String hooks;
   private final String hookPrefix;
+  private final LockKind waitedFor;
 
-  ReceiverKind(String internalName, String hooks, String hookPrefix) {
+  ReceiverKind(String internalName, String hooks, String hookPrefix, LockKind waitedFor) {
     this.internalName = internalName;
     this.hooks = hooks;
     this.hookPrefix = hookPrefix;
+    this.waitedFor = waitedFor;
+  }
+
+  /** Returns the kind of an object that a thread waits for and nobody holds. */
+  public static LockKind signalOf(Object awaited) {
+    for (ReceiverKind kind : values()) {
+      if (kind.isSignal() && Types.isSubtype(awaited.getClass(), kind.internalName)) {
+        return kind.waitedFor;
+      }
+    }
+    return LockKind.UNKNOWN;
   }
 
   /** Returns the internal name of the type, with slashes. */
@@ -50,6 +64,11 @@ public enum ReceiverKind {
   /** Returns the internal name of the runtime's class with their hooks, with slashes. */
   public String hooks() {
     return hooks;
+  }
+
+  /** Whether nobody holds such a thing: others bring about what is waited for. */
+  private boolean isSignal() {
+    return waitedFor.isSignal() && waitedFor != LockKind.NOTIFICATION;
   }
 
   /** Returns the simple name of the type, as reports say it. */

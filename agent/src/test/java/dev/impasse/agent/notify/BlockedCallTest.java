@@ -2,13 +2,19 @@ package dev.impasse.agent.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.agent.waits.ReceiverKind;
+import dev.impasse.agent.waits.WaitCall;
+import dev.impasse.agent.waits.WaitTable;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Exchanger;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
@@ -29,6 +35,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Waits for real, asks what an interrupt would do, and then does it: the JDK has the last word. */
 class BlockedCallTest {
 
+  /** A class for each type that the table names by its interface. */
+  private static final Map<ReceiverKind, String> EXAMPLES =
+      Map.of(
+          ReceiverKind.LOCK, "ReentrantLock",
+          ReceiverKind.CONDITION, "ConditionObject",
+          ReceiverKind.QUEUE, "SynchronousQueue",
+          ReceiverKind.DEQUE, "LinkedBlockingDeque",
+          ReceiverKind.FUTURE, "FutureTask");
+
   private interface Wait {
     void begin() throws Exception;
   }
@@ -40,6 +55,8 @@ class BlockedCallTest {
     StampedLock stamped = new StampedLock();
     stamped.writeLock();
     Semaphore none = new Semaphore(0);
+    LinkedBlockingDeque<String> full = new LinkedBlockingDeque<>(1);
+    full.add("");
     Object monitor = new Object();
     ReentrantLock own = new ReentrantLock();
     Condition condition = own.newCondition();
@@ -65,6 +82,12 @@ class BlockedCallTest {
         wait("Exchanger.exchange", true, () -> new Exchanger<String>().exchange("")),
         wait("ArrayBlockingQueue.take", true, new ArrayBlockingQueue<String>(1)::take),
         wait("SynchronousQueue.put", true, () -> new SynchronousQueue<String>().put("")),
+        wait("SynchronousQueue.take", true, new SynchronousQueue<String>()::take),
+        wait("LinkedBlockingDeque.takeFirst", true, new LinkedBlockingDeque<String>()::takeFirst),
+        wait("LinkedBlockingDeque.takeLast", true, new LinkedBlockingDeque<String>()::takeLast),
+        wait("LinkedBlockingDeque.putFirst", true, () -> full.putFirst("")),
+        wait("LinkedBlockingDeque.putLast", true, () -> full.putLast("")),
+        wait("Phaser.awaitAdvance", false, () -> new Phaser(2).awaitAdvance(0)),
         wait("LinkedTransferQueue.take", true, new LinkedTransferQueue<String>()::take),
         wait("CompletableFuture.get", true, new CompletableFuture<String>()::get),
         wait("CompletableFuture.join", false, new CompletableFuture<String>()::join),
@@ -92,6 +115,20 @@ class BlockedCallTest {
       assertThat(thread.isAlive()).isEqualTo(!ends);
     } finally {
       thread.interrupt();
+    }
+  }
+
+  /** Each row of the table that may wait for ever stands above, and says the same as the JDK. */
+  @Test
+  void agreesWithTheTableOfWaits() {
+    Map<String, Boolean> waited = new HashMap<>();
+    waits().forEach(wait -> waited.put((String) wait.get()[0], (Boolean) wait.get()[1]));
+    for (WaitCall call : WaitTable.calls()) {
+      if (call.waitsFor() != null && !call.timed()) {
+        String type = EXAMPLES.getOrDefault(call.receiver(), call.receiver().simpleName());
+        assertThat(waited)
+            .containsEntry(type + '.' + call.method(), call.interruptible());
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.impasse.core.waitfor;
 
+import dev.impasse.core.model.EndedBy;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
 import dev.impasse.core.waitfor.WaitForGraph.HoldEdge;
@@ -167,10 +168,7 @@ final class Blockers {
    * anybody's to give.
    */
   static boolean isOwned(ResourceNode resource) {
-    return switch (resource.ref.kind()) {
-      case MONITOR, REENTRANT_LOCK, READ_WRITE_LOCK, THREAD_END, CLASS_INIT -> true;
-      default -> resource.owned;
-    };
+    return resource.owned || resource.ref.kind().endedBy() == EndedBy.OWNER;
   }
 
   /** Whether a resource is given out by permits. */

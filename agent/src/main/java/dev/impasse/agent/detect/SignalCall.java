@@ -1,0 +1,50 @@
+package dev.impasse.agent.detect;
+
+import dev.impasse.agent.waits.Types;
+import dev.impasse.agent.waits.Wait;
+import dev.impasse.agent.waits.WaitTable;
+import dev.impasse.core.model.LockKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call in code that a thread may come to, and that may end what somebody waits for.
+ *
+ * @param owner internal name of the receiver's static type
+ * @param method name of the method
+ * @param descriptor its descriptor
+ * @param receiver what the receiver is called, null when not known
+ * @param place where the call is, {@code Worker.finish (line 12)}
+ */
+record SignalCall(
+    String owner, String method, String descriptor, @Nullable SourceName receiver, String place) {
+
+  /**
+   * Whether it can be made on an object: its class, or one of its supertypes, is the receiver's
+   * static type. True if the object is not known.
+   */
+  boolean fits(@Nullable Object target) {
+    return target == null || Types.isSubtype(target.getClass(), owner);
+  }
+
+  /**
+   * Whether it brings about what is waited for, if its receiver is the object.
+   *
+   * @param item of a queue: whether an item is waited for, else room
+   */
+  boolean ends(LockKind kind, boolean item) {
+    Wait wait = Wait.of(kind, item);
+    return wait != null && wait.isEndedBy(method, descriptor);
+  }
+
+  /** Whether it ends waits of many kinds, whatever they are for. */
+  boolean interrupts() {
+    return WaitTable.interrupts(method, descriptor);
+  }
+
+  /** Whether it makes a pool run a task that waits in its queue, or takes it out. */
+  boolean changesPool() {
+    return Wait.WORKER.isEndedBy(method, descriptor)
+        && owner.startsWith("java/util/concurrent/")
+        && owner.contains("ThreadPoolExecutor");
+  }
+}
