@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Class files of the application, read again when a hang is looked at, as resources of their
- * loaders.
+ * Class files of the application, read again when a hang is judged, as resources of their loaders.
  *
- * <p>A loader may block: only the suspector's own daemon comes here, never the detector's. Which
- * classes there are is looked up anew at each {@link #refresh}; what was read of a class is kept as
+ * <p>A loader may block: only the daemon of suspicions comes here, never the detector's. Which
+ * classes there are is found out anew at each {@link #refresh}; what was read of a class is kept as
  * long as the class is, up to a bound.
  */
 final class ClassFileCache {
@@ -34,23 +34,32 @@ final class ClassFileCache {
       List.of(
           "dev.impasse.junit.", "org.apache.maven.surefire.", "org.gradle.", "com.intellij.rt.");
 
-  private final Instrumentation instrumentation;
+  private final Supplier<List<Class<?>>> classes;
   private final Map<String, Class<?>> loaded = new HashMap<>();
   private final Map<String, Optional<ClassCode>> read = new HashMap<>();
   private final Map<Class<?>, Optional<ClassCode>> kept = new WeakHashMap<>();
 
   ClassFileCache(Instrumentation instrumentation) {
-    this.instrumentation = instrumentation;
+    this(() -> LoadedClasses.of(instrumentation));
   }
 
-  /** Looks which classes there are now. */
+  /**
+   * Makes it.
+   *
+   * @param classes returns the classes that there are now
+   */
+  ClassFileCache(Supplier<List<Class<?>>> classes) {
+    this.classes = classes;
+  }
+
+  /** Finds out which classes there are now. */
   void refresh() {
     loaded.clear();
     read.clear();
     if (kept.size() > MOST_KEPT) {
       kept.clear();
     }
-    for (Class<?> c : LoadedClasses.of(instrumentation)) {
+    for (Class<?> c : classes.get()) {
       ClassLoader loader = c.getClassLoader();
       if (loader != null
           && loader != ClassLoader.getPlatformClassLoader()

@@ -109,7 +109,7 @@ public final class Detector {
 
   private void scan() {
     if (++scans % SCANS_PER_SWEEP == 0) {
-      scan.meetUnseen();
+      scan.observeUnseen();
     }
     Map<Long, Waiting> now = scan.now();
     Map<Long, Waiting> stable = stable(now);

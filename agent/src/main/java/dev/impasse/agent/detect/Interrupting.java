@@ -1,10 +1,10 @@
 package dev.impasse.agent.detect;
 
-import dev.impasse.agent.jvm.Executors;
 import dev.impasse.runtime.ThreadTable;
 import java.util.List;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +18,19 @@ final class Interrupting {
 
   private static final String PER_TASK = "java.util.concurrent.ThreadPerTaskExecutor";
 
-  private final ClassFileCache codes;
-  private final Executors executors;
+  private final Function<String, @Nullable Class<?>> loaded;
+  private final Function<Thread, @Nullable Object> poolOf;
 
-  Interrupting(ClassFileCache codes, Executors executors) {
-    this.codes = codes;
-    this.executors = executors;
+  /**
+   * Makes it.
+   *
+   * @param loaded returns a loaded class of the application by its name, or null
+   * @param poolOf returns the pool that a thread works for, or null
+   */
+  Interrupting(
+      Function<String, @Nullable Class<?>> loaded, Function<Thread, @Nullable Object> poolOf) {
+    this.loaded = loaded;
+    this.poolOf = poolOf;
   }
 
   /**
@@ -73,7 +80,7 @@ final class Interrupting {
 
   private boolean stopsPool(SignalCall call, Thread waiter, List<StackTraceElement> stack) {
     Object pool =
-        waiter instanceof ForkJoinWorkerThread worker ? worker.getPool() : executors.poolOf(waiter);
+        waiter instanceof ForkJoinWorkerThread worker ? worker.getPool() : poolOf.apply(waiter);
     if (pool != null) {
       return call.fits(pool);
     }
@@ -83,9 +90,9 @@ final class Interrupting {
 
   /** Returns a class that is there already; null if it is not, or is one that is hidden. */
   private @Nullable Class<?> type(String name) {
-    Class<?> loaded = codes.loaded(name);
-    if (loaded != null || !(name.startsWith("java.") || name.startsWith("jdk."))) {
-      return loaded;
+    Class<?> known = loaded.apply(name);
+    if (known != null || !(name.startsWith("java.") || name.startsWith("jdk."))) {
+      return known;
     }
     try {
       return Class.forName(name, false, null);

@@ -2,6 +2,8 @@ package dev.impasse.agent.detect;
 
 import dev.impasse.agent.jvm.JvmInternals;
 import dev.impasse.agent.site.Sites;
+import dev.impasse.core.model.EndedBy;
+import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.waitfor.WaitForGraph;
@@ -18,7 +20,9 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Who holds what: by the books of the JDK where they can be read, else by those of the hooks. */
+/**
+ * Who holds what: according to the JDK's own fields where they can be read, else the lock records.
+ */
 final class LockHolders {
 
   private final GraphParts parts;
@@ -38,7 +42,10 @@ final class LockHolders {
     evidence = parts.evidence;
   }
 
-  /** Adds everything that a waiting thread holds by its books, unless the JDK's books deny it. */
+  /**
+   * Adds everything that a waiting thread holds according to its state, unless the JDK's fields
+   * deny it.
+   */
   void holds(ThreadState s, long threadId) {
     if (!holdsOf.add(threadId)) {
       return;
@@ -55,7 +62,7 @@ final class LockHolders {
   private void hold(long threadId, LockRecord r, long info) {
     long key = parts.resource(r.resource);
     Site site = sites.site((int) info);
-    if (mayBeHandedOver(r.resource) && !givesBack(r.resource, (int) info)) {
+    if (mayBeReleasedByAnother(r.resource) && !isSeenToRelease(r.resource, (int) info)) {
       graph.provesNothing(key);
     }
     if (parts.known(key, threadId) || r.shared) {
@@ -70,22 +77,20 @@ final class LockHolders {
   }
 
   /** Whether another thread than its holder may release a lock of this kind. */
-  private static boolean mayBeHandedOver(LockRecord whole) {
-    return whole.kind == LockRecord.SEMAPHORE
-        || whole.kind == LockRecord.STAMPED_LOCK
-        || whole.kind == LockRecord.CUSTOM_LOCK;
+  private static boolean mayBeReleasedByAnother(LockRecord whole) {
+    return LockKind.ofCode(whole.kind).endedBy() == EndedBy.RELEASE;
   }
 
   /**
-   * Whether we know that who takes such a lock gives it back: it was seen, or the method that takes
-   * it also gives it back, and no other does. Otherwise it may be meant for another thread to
+   * Whether we know that who takes such a lock releases it: it was seen, or the method that takes
+   * it also releases it, and no other does. Otherwise it may be meant for another thread to
    * release, and holding it says nothing.
    */
-  private boolean givesBack(LockRecord whole, int site) {
+  private boolean isSeenToRelease(LockRecord whole, int site) {
     return whole.releasedByHolder || sites.releasedInSameMethod(site);
   }
 
-  /** Whether a hold by the hooks' books stands up to the JDK's. */
+  /** Whether a hold according to the lock records stands up to the JDK's fields. */
   private boolean really(LockRecord r, ThreadState s) {
     if (r.shared) {
       return true;
@@ -106,7 +111,7 @@ final class LockHolders {
         running(key, owner, () -> internals.exclusiveOwner(synchronizer) == owner);
       }
     } else if (whole.kind != LockRecord.MONITOR || !parts.hasHolder(key)) {
-      ThreadState owner = ownerByBooks(whole); // of a monitor without record, O(threads)
+      ThreadState owner = recordedOwner(whole); // of a monitor without record, O(threads)
       if (owner != null && !waiting.containsKey(owner.threadId)) {
         Thread thread = owner.thread;
         if (thread != null) {
@@ -129,8 +134,8 @@ final class LockHolders {
     }
   }
 
-  /** Returns who holds a lock by the hooks' books, or null. */
-  static @Nullable ThreadState ownerByBooks(LockRecord whole) {
+  /** Returns who holds a lock according to the lock records, or null. */
+  static @Nullable ThreadState recordedOwner(LockRecord whole) {
     long id = whole.ownerId();
     if (id != 0) {
       return ThreadTable.find(id);
@@ -150,7 +155,7 @@ final class LockHolders {
     }
   }
 
-  /** Returns where a thread that does not wait took a lock, by its books, or null. */
+  /** Returns where a thread that does not wait took a lock, according to its state, or null. */
   private @Nullable StackTraceElement takenAt(long key, Thread holder) {
     ThreadState s = ThreadTable.find(ThreadTable.idOf(holder));
     for (int i = 0; s != null && i < s.depth(); i++) {
@@ -201,8 +206,8 @@ final class LockHolders {
   }
 
   /**
-   * A holder that has ended, or idles in its pool, gives nothing back. One that has released the
-   * lock since it was asked for, and then ended, did.
+   * A holder that has ended, or idles in its pool, releases nothing. One that has released the lock
+   * since it was asked for, and then ended, did.
    *
    * @param stillOwns asked after it was seen to have ended
    */

@@ -35,7 +35,7 @@ final class OwnLocks {
       List.of("dev.impasse.agent.", ThreadState.class.getPackageName() + '.');
 
   /** Who waits for one of these has asked the agent for something that takes its time. */
-  private static final Set<String> ASKED_FOR =
+  static final Set<String> ASKED_FOR =
       Set.of(
           "dev.impasse.agent.predict.TracePredictions",
           "dev.impasse.agent.predict.OnlinePrediction",

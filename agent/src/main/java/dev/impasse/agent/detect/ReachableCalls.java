@@ -4,9 +4,7 @@ import dev.impasse.agent.waits.WaitTable;
 import dev.impasse.agent.weave.ClassCode;
 import dev.impasse.agent.weave.MethodCode;
 import dev.impasse.agent.weave.MethodCode.Call;
-import dev.impasse.agent.weave.MethodCode.Operand;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +51,7 @@ final class ReachableCalls {
    */
   static ReachableCalls of(ClassFileCache codes, List<StackTraceElement> stack, boolean lambdas) {
     ReachableCalls reach = new ReachableCalls(codes, lambdas);
-    reach.walk(stack, -1);
+    reach.walk(stack);
     return reach;
   }
 
@@ -82,73 +80,27 @@ final class ReachableCalls {
     return opaque || visited.size() >= MOST_METHODS;
   }
 
-  /** Returns what the object is called on which the thread waits by a call of that name. */
-  static Set<SourceName> namesOfWait(
-      ClassFileCache codes, List<StackTraceElement> stack, Set<String> methods) {
-    ReachableCalls reach = new ReachableCalls(codes, false);
-    for (int i = 0; i < stack.size(); i++) {
-      MethodCode code = codes.at(stack.get(i));
-      if (code == null) {
-        continue;
-      }
-      for (Call call : code.callsIn(stack.get(i).getLineNumber())) {
-        if (methods.contains(call.method()) && !call.lambda()) {
-          return reach.names(stack, i, call);
-        }
-      }
-    }
-    return Set.of();
-  }
-
-  private Set<SourceName> names(List<StackTraceElement> stack, int frame, Call call) {
-    Set<SourceName> names = new HashSet<>();
-    String scope = scope(stack.get(frame).getClassName());
-    if (!call.operands().isEmpty()) {
-      SourceName here = name(call.operands().get(0), scope, List.of(), List.of());
-      if (here != null) {
-        names.add(here);
-      }
-      MethodCode code = codes.at(stack.get(frame));
-      List<@Nullable SourceName> passed = walk(stack, frame);
-      SourceName outside =
-          code == null ? null : name(call.operands().get(0), scope, code.parameters(), passed);
-      if (outside != null) {
-        names.add(outside);
-      }
-    }
-    return names;
-  }
-
-  /** Goes from the outermost frame inwards; returns what is passed to the frame to stop at. */
-  private List<@Nullable SourceName> walk(List<StackTraceElement> stack, int stopAt) {
+  /** Goes from the outermost frame inwards, into what is called from each. */
+  private void walk(List<StackTraceElement> stack) {
     List<@Nullable SourceName> passed = List.of();
-    for (int i = stack.size() - 1; i > stopAt || i >= 0; i--) {
-      if (i == stopAt) {
-        return passed;
-      }
+    for (int i = stack.size() - 1; i >= 0; i--) {
       StackTraceElement frame = stack.get(i);
       MethodCode code = codes.at(frame);
       String inner = i == 0 ? "" : stack.get(i - 1).getMethodName();
-      List<@Nullable SourceName> next = List.of();
       if (code != null) {
-        String scope = scope(frame.getClassName());
-        for (Call call : code.callsIn(frame.getLineNumber())) {
-          if (call.method().equals(inner)) {
-            next = names(call, scope, code.parameters(), passed);
-          }
-        }
-        if (stopAt < 0) {
-          follow(frame.getClassName(), code, frame.getLineNumber(), inner, passed);
-        }
+        follow(frame.getClassName(), code, frame.getLineNumber(), inner, passed);
       }
-      passed = next;
+      passed = SourceNames.passedOn(code, frame, inner, passed);
     }
-    return passed;
   }
 
   private void follow(
-      String className, MethodCode code, int line, String inner, List<@Nullable SourceName> passed) {
-    String scope = scope(className);
+      String className,
+      MethodCode code,
+      int line,
+      String inner,
+      List<@Nullable SourceName> passed) {
+    String scope = SourceNames.scope(className);
     for (Call call : code.callsFrom(line)) {
       if (call.lambda() && !lambdas) {
         continue;
@@ -157,7 +109,7 @@ final class ReachableCalls {
         SourceName receiver =
             call.operands().isEmpty()
                 ? null
-                : name(call.operands().get(0), scope, code.parameters(), passed);
+                : SourceNames.of(call.operands().get(0), scope, code.parameters(), passed);
         if (call.method().equals("interrupt") && isSelf(receiver)) {
           continue; // a thread that interrupts itself ends nobody's wait
         }
@@ -171,7 +123,7 @@ final class ReachableCalls {
         found.add(new SignalCall(call.owner(), call.method(), call.descriptor(), receiver, place));
       }
       if (call.line() != line || !call.method().equals(inner)) {
-        into(className, call, names(call, scope, code.parameters(), passed));
+        into(className, call, SourceNames.ofOperands(call, scope, code.parameters(), passed));
       }
     }
   }
@@ -228,34 +180,5 @@ final class ReachableCalls {
             List.of());
       }
     }
-  }
-
-  private static List<@Nullable SourceName> names(
-      Call call, String scope, List<String> parameters, List<@Nullable SourceName> passed) {
-    List<@Nullable SourceName> names = new ArrayList<>();
-    for (Operand operand : call.operands()) {
-      names.add(name(operand, scope, parameters, passed));
-    }
-    return Collections.unmodifiableList(names);
-  }
-
-  private static @Nullable SourceName name(
-      Operand operand, String scope, List<String> parameters, List<@Nullable SourceName> passed) {
-    if (!operand.field().isEmpty()) {
-      return new SourceName("", operand.field());
-    }
-    if (operand.expression().isEmpty()) {
-      return null;
-    }
-    int parameter = parameters.indexOf(operand.expression());
-    if (parameter >= 0 && parameter < passed.size() && passed.get(parameter) != null) {
-      return passed.get(parameter);
-    }
-    return new SourceName(scope, operand.expression());
-  }
-
-  private static String scope(String className) {
-    int nested = className.indexOf('$');
-    return nested < 0 ? className : className.substring(0, nested);
   }
 }

@@ -26,13 +26,25 @@ final class SuspicionFilter {
    *
    * @param nobodyLeft whether every thread of the program waits
    */
-  static boolean is(Finding finding, Map<Long, Waiting> waiting, boolean nobodyLeft) {
+  static boolean isPlausible(Finding finding, Map<Long, Waiting> waiting, boolean nobodyLeft) {
     return switch (finding.kind()) {
       case ORPHANED_LOCK, LEAKED_LOCK -> true;
       case LOST_SIGNAL ->
           (nobodyLeft && !onlyDaemons(finding)) || doesHarm(finding) || isLost(finding, waiting);
       case DEADLOCK, SELF_DEADLOCK, STARVATION -> hasLock(finding) || isClosed(finding);
     };
+  }
+
+  /** Whether the detector does not report a finding that is certain: it has no word on these. */
+  static boolean isLeftByDetector(Finding finding) {
+    return isAnybodys(finding)
+        || finding.locks().stream().anyMatch(lock -> lock.kind() == LockKind.CLASS_INIT);
+  }
+
+  /** Whether anybody may end a wait of a finding, although what is waited for has a holder. */
+  static boolean isAnybodys(Finding finding) {
+    return finding.locks().stream()
+        .anyMatch(lock -> lock.kind().endedBy().isAnybodyDespiteHolder());
   }
 
   /** A program whose daemons alone are left ends. */

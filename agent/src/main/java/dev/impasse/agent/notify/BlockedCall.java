@@ -19,6 +19,7 @@ import java.util.List;
 public record BlockedCall(String call, boolean interruptible) {
 
   private static final String HOOKS = "java.impasse.";
+
   /**
    * Reads a stack.
    *

@@ -18,7 +18,8 @@ public final class CallPattern {
     this.text = text;
     int open = text.indexOf('(');
     begins = text.endsWith("*");
-    name = open >= 0 ? text.substring(0, open) : begins ? text.substring(0, text.length() - 1) : text;
+    name =
+        open >= 0 ? text.substring(0, open) : begins ? text.substring(0, text.length() - 1) : text;
     descriptor = open < 0 ? "" : text.substring(open);
   }
 

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * What a thread can wait for, and which calls end such a wait.
  *
  * <p>The calls say more than the hooks need: a library's own future or queue is ended by methods of
- * its own, and evidence is searched in the code of such libraries too. A star stands for the rest of
- * a name, a descriptor for that overload alone. What the owner of a resource alone can end has words
- * in place of calls.
+ * its own, and evidence is searched in the code of such libraries too. A star stands for the rest
+ * of a name, a descriptor for that overload alone. What the owner of a resource alone can end has
+ * words in place of calls.
  */
 public enum Wait {
   /** What {@code synchronized} takes. */
@@ -51,13 +51,7 @@ public enum Wait {
       "rej*",
       "resolve*"),
   /** A free thread of a pool, for a task in its queue; the calls are those of the pool. */
-  WORKER(
-      LockKind.EXECUTOR,
-      "setCorePoolSize",
-      "setMaximumPoolSize",
-      "getQueue",
-      "remove",
-      "purge"),
+  WORKER(LockKind.EXECUTOR, "setCorePoolSize", "setMaximumPoolSize", "getQueue", "remove", "purge"),
   /** The end of a thread. */
   THREAD_END(LockKind.THREAD_END, "the end of the thread"),
   /** The initialisation of a class, by the thread that does it. */

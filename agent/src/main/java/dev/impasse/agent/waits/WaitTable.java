@@ -109,8 +109,8 @@ public final class WaitTable {
       """;
 
   /**
-   * Classes of the JDK whose frames show in which of the calls above a thread waits, by simple name;
-   * the others wait in a queue of a synchronizer.
+   * Classes of the JDK whose frames show in which of the calls above a thread waits, by simple
+   * name; the others wait in a queue of a synchronizer.
    */
   private static final Map<ReceiverKind, List<String>> FRAMES_OF_CALLS =
       Map.of(

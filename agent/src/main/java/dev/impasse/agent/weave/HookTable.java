@@ -30,8 +30,7 @@ public final class HookTable {
   static final String SITE = "(I)V";
   static final String RESULT_AND_SITE = "(ZI)Z";
 
-  private static final List<Hook> HOOKS =
-      WaitTable.calls().stream().map(HookTable::hook).toList();
+  private static final List<Hook> HOOKS = WaitTable.calls().stream().map(HookTable::hook).toList();
 
   private static final Map<String, List<Hook>> BY_NAME_AND_DESCRIPTOR = index();
 
