@@ -34,8 +34,11 @@ class GraphBuilderTest {
   private final Sites sites = new Sites(null, Set.of());
   private final JvmInternals internals = new JvmInternals(NoInstrumentation.make());
   private final List<Thread> threads = new ArrayList<>();
-  private final ReentrantLock a = new ReentrantLock();
-  private final ReentrantLock b = new ReentrantLock();
+
+  /** Fair: of others the JDK alone knows the owner. */
+  private final ReentrantLock a = new ReentrantLock(true);
+
+  private final ReentrantLock b = new ReentrantLock(true);
 
   private interface Step {
     void run() throws InterruptedException;
@@ -138,7 +141,7 @@ class GraphBuilderTest {
     CountDownLatch there = new CountDownLatch(2);
     Thread child = start("child", there, () -> {}, () -> LockHooks.lockInterruptibly(a, 0));
     Thread parent =
-        start("parent", there, () -> LockHooks.lock(a, 0), () -> ThreadHooks.threadJoin(child, 0));
+        start("parent", there, () -> LockHooks.lock(a, 0), () -> ThreadHooks.join(child, 0));
 
     List<Finding> found = detected(waits(child, parent), false);
 
@@ -152,7 +155,7 @@ class GraphBuilderTest {
   void seesNoCycle_throughTheEndOfTheThreadItself() {
     CountDownLatch there = new CountDownLatch(1);
     Thread server =
-        start("server", there, () -> {}, () -> ThreadHooks.threadJoin(Thread.currentThread(), 0));
+        start("server", there, () -> {}, () -> ThreadHooks.join(Thread.currentThread(), 0));
 
     assertThat(detected(waits(server), true)).isEmpty();
   }
@@ -177,11 +180,11 @@ class GraphBuilderTest {
         name,
         there,
         () -> {
-          SemaphoreHooks.semaphoreAcquire(holds, 0);
-          SemaphoreHooks.semaphoreRelease(holds, 0);
-          SemaphoreHooks.semaphoreAcquire(holds, 0);
+          SemaphoreHooks.acquire(holds, 0);
+          SemaphoreHooks.release(holds, 0);
+          SemaphoreHooks.acquire(holds, 0);
         },
-        () -> SemaphoreHooks.semaphoreAcquire(wants, 0));
+        () -> SemaphoreHooks.acquire(wants, 0));
   }
 
   @Test
@@ -193,14 +196,14 @@ class GraphBuilderTest {
         start(
             "one",
             there,
-            () -> SemaphoreHooks.semaphoreAcquire(first, 0),
-            () -> SemaphoreHooks.semaphoreAcquire(second, 0));
+            () -> SemaphoreHooks.acquire(first, 0),
+            () -> SemaphoreHooks.acquire(second, 0));
     Thread two =
         start(
             "two",
             there,
-            () -> SemaphoreHooks.semaphoreAcquire(second, 0),
-            () -> SemaphoreHooks.semaphoreAcquire(first, 0));
+            () -> SemaphoreHooks.acquire(second, 0),
+            () -> SemaphoreHooks.acquire(first, 0));
 
     assertThat(detected(waits(one, two), true)).isEmpty();
   }

@@ -126,8 +126,7 @@ class BlockedCallTest {
     for (WaitCall call : WaitTable.calls()) {
       if (call.waitsFor() != null && !call.timed()) {
         String type = EXAMPLES.getOrDefault(call.receiver(), call.receiver().simpleName());
-        assertThat(waited)
-            .containsEntry(type + '.' + call.method(), call.interruptible());
+        assertThat(waited).containsEntry(type + '.' + call.method(), call.interruptible());
       }
     }
   }

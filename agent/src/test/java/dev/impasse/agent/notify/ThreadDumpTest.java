@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impasse.core.dump.TextDumpReader;
 import dev.impasse.core.file.FileMode;
+import dev.impasse.core.finding.Certainty;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ class ThreadDumpTest {
       threads.add(waiting(name, end));
     }
     threads.add(waiting("harmless", end));
+    List<Long> ids = threads.stream().map(Thread::getId).toList();
     try {
       new ThreadDump(folder.resolve("report.txt"), FileMode.PRIVATE).write();
     } finally {
@@ -56,7 +58,14 @@ class ThreadDumpTest {
           .satisfies(
               read -> {
                 assertThat(read.problems()).isEmpty();
-                assertThat(read.deadlocks()).isEmpty();
+                // Threads of other tests may wait for ever, which a dump makes suspect.
+                assertThat(read.deadlocks())
+                    .noneMatch(finding -> finding.certainty() == Certainty.DETECTED)
+                    .noneMatch(finding -> finding.toString().contains("forged"))
+                    .allSatisfy(
+                        finding ->
+                            assertThat(finding.sides())
+                                .noneMatch(side -> ids.contains(side.thread().tid())));
               });
     }
   }

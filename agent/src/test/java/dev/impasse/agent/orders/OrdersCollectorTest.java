@@ -69,11 +69,11 @@ class OrdersCollectorTest {
   @Test
   void keepsOneEntryForOtherObjects_takenInTheSamePlaces() {
     acquire(OUTER, INNER);
-    Object first = orders.met(self());
+    Object first = orders.seen(self());
     release();
     acquire(OUTER, INNER);
 
-    assertThat(orders.met(self())).isSameAs(first);
+    assertThat(orders.seen(self())).isSameAs(first);
     List<OrderEntry> entries = run().entries();
     assertThat(entries).hasSize(1);
     assertThat(entries.get(0).count()).isEqualTo(2);
@@ -83,29 +83,29 @@ class OrdersCollectorTest {
   @Test
   void keepsAnEntryForEachPlace() {
     acquire(OUTER, INNER);
-    Object first = orders.met(self());
+    Object first = orders.seen(self());
     release();
     acquire(OUTER, OTHER);
 
-    assertThat(orders.met(self())).isNotSameAs(first);
+    assertThat(orders.seen(self())).isNotSameAs(first);
     assertThat(run().entries()).hasSize(2);
   }
 
   @Test
   void countsWhatACacheSays_andGrowsOnlyByWhatIsNew() {
     acquire(OUTER, INNER);
-    Object order = orders.met(self());
+    Object order = orders.seen(self());
     assertThat(order).isNotNull();
     long size = orders.size();
 
     orders.again(order, 41);
-    orders.met(self());
+    orders.seen(self());
 
     assertThat(orders.size()).isEqualTo(size);
     assertThat(run().entries().get(0).count()).isEqualTo(43);
     release();
     acquire(OUTER, INNER);
-    orders.met(self());
+    orders.seen(self());
     assertThat(orders.size()).isGreaterThan(size); // other objects
   }
 
@@ -114,9 +114,9 @@ class OrdersCollectorTest {
     int[] sites = new int[32];
     Arrays.fill(sites, OUTER);
     acquire(sites);
-    assertThat(orders.met(self())).isNotNull();
+    assertThat(orders.seen(self())).isNotNull();
     acquire(INNER);
-    assertThat(orders.met(self())).isNull();
+    assertThat(orders.seen(self())).isNull();
 
     assertThat(run().dropped()).isEqualTo(1);
     assertThat(run().entries()).hasSize(1);

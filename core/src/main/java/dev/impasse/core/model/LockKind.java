@@ -11,7 +11,8 @@ public enum LockKind {
   /** A {@code ReentrantLock}. */
   REENTRANT_LOCK(2, "ReentrantLock", EndedBy.OWNER, Trait.LOCK, Trait.REENTRANT),
   /** A {@code ReentrantReadWriteLock}: both halves are one resource with two modes. */
-  READ_WRITE_LOCK(3, "ReentrantReadWriteLock", EndedBy.OWNER, Trait.LOCK, Trait.REENTRANT, Trait.SHARED),
+  READ_WRITE_LOCK(
+      3, "ReentrantReadWriteLock", EndedBy.OWNER, Trait.LOCK, Trait.REENTRANT, Trait.SHARED),
   /** A {@code StampedLock}. */
   STAMPED_LOCK(4, "StampedLock", EndedBy.RELEASE, Trait.LOCK, Trait.SHARED),
   /** A {@code Semaphore}: counts permits. */
