@@ -72,7 +72,7 @@ public final class AgentMain {
   /**
    * Starts everything.
    *
-   * @param listeners the live collection of those that the application wants to tell of findings
+   * @param listeners the live collection of those that the application wants notified of findings
    * @return what the application may ask of the agent, see {@link Services}
    */
   public static Function<String, @Nullable Object> start(

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Lets other processes of the user see that the agent is here: a property among those that the JVM
- * tells whoever attaches to it ({@code VirtualMachine.getAgentProperties}), which the application
+ * shows whoever attaches to it ({@code VirtualMachine.getAgentProperties}), which the application
  * does not see. {@code impasse ps} and {@code impasse attach} read it.
  */
 final class AgentMarker {

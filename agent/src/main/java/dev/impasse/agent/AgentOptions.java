@@ -171,7 +171,7 @@ public final class AgentOptions {
     return "jdk".equals(get("scope"));
   }
 
-  /** Returns which classes are woven, and which locks are declared; bad ones are told. */
+  /** Returns which classes are woven, and which locks are declared; bad ones are reported. */
   WeaveOptions weaveOptions() {
     List<DeclaredLock> locks = new ArrayList<>();
     for (String lock : list("locks")) {

@@ -98,7 +98,7 @@ public final class Console {
           write(stderr, "impasse: stderr was blocked, messages dropped: " + dropped + "\n");
         }
       } catch (IOException closed) {
-        // Nobody is there to be told.
+        // Nobody is there to read it.
       } finally {
         WAITING.addAndGet(-text.length());
       }

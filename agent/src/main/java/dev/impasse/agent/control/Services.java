@@ -27,7 +27,7 @@ public final class Services implements Function<String, @Nullable Object> {
   /**
    * Makes them.
    *
-   * @param detector null when nobody looks for deadlocks; then there are no services
+   * @param detector null when nobody scans for deadlocks; then there are no services
    * @param prediction reports what it predicts now; null when nothing is recorded to predict from
    * @param stuck the threads that may be asked for
    */
@@ -48,7 +48,7 @@ public final class Services implements Function<String, @Nullable Object> {
       return null;
     }
     return switch (name) {
-      case "look" -> look(detector, sinks);
+      case "look" -> scan(detector, sinks);
       case "predict" -> prediction == null ? null : predict(prediction, sinks);
       case "thread" -> (LongFunction<@Nullable Thread>) stuck::find;
       case "lend" -> lend();
@@ -56,7 +56,7 @@ public final class Services implements Function<String, @Nullable Object> {
     };
   }
 
-  private static Runnable look(ScanFigures detector, FindingSinks sinks) {
+  private static Runnable scan(ScanFigures detector, FindingSinks sinks) {
     return () -> {
       detector.scanNow();
       sinks.settle(SETTLE_NANOS);

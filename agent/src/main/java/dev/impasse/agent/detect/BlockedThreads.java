@@ -55,7 +55,8 @@ final class BlockedThreads {
               thread,
               ids[i],
               // The JVM counts how often a thread was blocked: one wait differs from the next.
-              (blocked.get(i).stateWord() * 31 + info.getBlockedCount()) * 31 + info.getWaitedCount(),
+              (blocked.get(i).stateWord() * 31 + info.getBlockedCount()) * 31
+                  + info.getWaitedCount(),
               published == null ? List.of() : published.wants(),
               new Waiting.Blocked(
                   monitor,

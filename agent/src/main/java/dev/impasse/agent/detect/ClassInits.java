@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds threads that wait for the initialisation of a class, which no hook sees and the JVM does
- * not tell: it calls them runnable.
+ * not say: it calls them runnable.
  *
- * <p>A thread that is runnable, uses no CPU from one look to the next, and stands in a line that
+ * <p>A thread that is runnable, uses no CPU from one scan to the next, and stands in a line that
  * begins the initialisation of a class which is not initialised yet, waits for the thread that
  * initialises it: the one that has its {@code <clinit>} on its stack, or, where the superclass
  * comes first, the one that waits for that superclass. Stacks are taken only of threads that stand
  * still, once for each time they do.
  *
- * <p>Used by the suspector's daemon alone.
+ * <p>Used by the daemon of suspicions alone.
  */
 final class ClassInits {
 
-  private static final int STILL_LOOKS = 3;
+  private static final int STILL_SCANS = 3;
   private static final int MOST_STACKS = 16;
 
   private final JvmInternals internals;
@@ -33,16 +33,16 @@ final class ClassInits {
   private Map<Long, Still> stills = new HashMap<>();
   private final List<Stalled> stalled = new ArrayList<>();
 
-  /** A runnable thread, and for how many looks it has used no CPU. */
+  /** A runnable thread, and for how many scans it has used no CPU. */
   private static final class Still {
     final long cpuNanos;
-    final int looks;
+    final int scans;
     @Nullable Stalled stalled;
     boolean examined;
 
-    Still(long cpuNanos, int looks) {
+    Still(long cpuNanos, int scans) {
       this.cpuNanos = cpuNanos;
-      this.looks = looks;
+      this.scans = scans;
     }
   }
 
@@ -71,8 +71,8 @@ final class ClassInits {
     this.codes = codes;
   }
 
-  /** Looks for threads that stand still; returns whether there may be a deadlock among them. */
-  boolean look() {
+  /** Searches for threads that stand still; returns whether there may be a deadlock among them. */
+  boolean scan() {
     if (!Management.THREADS.isThreadCpuTimeSupported()
         || !Management.THREADS.isThreadCpuTimeEnabled()) {
       return false;
@@ -99,12 +99,12 @@ final class ClassInits {
           Management.THREADS.getThreadCpuTime(carrier == null ? id : ThreadTable.idOf(carrier));
       Still before = stills.get(id);
       boolean same = before != null && before.cpuNanos == cpu;
-      Still still = new Still(cpu, before != null && same ? before.looks + 1 : 1);
+      Still still = new Still(cpu, before != null && same ? before.scans + 1 : 1);
       if (before != null && same) {
         still.examined = before.examined;
         still.stalled = before.stalled;
       }
-      if (still.looks >= STILL_LOOKS && !still.examined && stacks++ < MOST_STACKS) {
+      if (still.scans >= STILL_SCANS && !still.examined && stacks++ < MOST_STACKS) {
         still.examined = true;
         still.stalled = examine(thread);
       }
@@ -139,7 +139,7 @@ final class ClassInits {
         : jdk && !loads ? null : new Stalled(thread, stack, initialising, loads);
   }
 
-  /** Returns who waits for which class, and who initialises it; {@link #look} came before. */
+  /** Returns who waits for which class, and who initialises it; {@link #scan} came before. */
   void edges(List<Edge> waits, List<Edge> holds) {
     Map<String, Thread> initialisedBy = new HashMap<>();
     for (Stalled one : stalled) {

@@ -20,20 +20,20 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for deadlocks while the program runs.
+ * Scans for deadlocks while the program runs.
  *
  * <p>Every scan lists the threads that wait. Those that wait in the same wait as in the scan before
  * have not moved in between, nor has what they hold: among them a deadlock, if there is one, is
  * certain, as far as nobody but the owner of a lock can release it; what anybody may end is left to
- * the suspector. Only then are stacks taken, the waits looked at once more, and the finding
- * reported, once.
+ * the {@link SuspicionScanner}. Only then are stacks taken, the waits read once more, and the
+ * finding reported, once.
  *
  * <p><b>Threading.</b> One daemon. <b>Errors.</b> A scan that fails is given up and the next one
  * tried.
  */
 public final class Detector {
 
-  /** Threads that no hook has seen are looked for in every so many scans. */
+  /** Threads that no hook has seen are searched for in every so many scans. */
   private static final int SCANS_PER_SWEEP = 10;
 
   private final Sites sites;
@@ -85,7 +85,7 @@ public final class Detector {
     daemon.start();
   }
 
-  /** Returns how often and how long it looks; can make it look at once. */
+  /** Returns how often and how long it scans; can make it scan at once. */
   public ScanFigures figures() {
     return figures;
   }
@@ -114,7 +114,7 @@ public final class Detector {
     Map<Long, Waiting> now = scan.now();
     Map<Long, Waiting> stable = stable(now);
     before = now;
-    standing.look(now);
+    standing.follow(now);
     if (stable.isEmpty() || !anythingNew(stable)) {
       return;
     }
@@ -159,7 +159,7 @@ public final class Detector {
     return fresh;
   }
 
-  /** Takes the stacks, looks once more that nobody has moved, and reports. */
+  /** Takes the stacks, scans once more that nobody has moved, and reports. */
   private void confirm(Map<Long, Waiting> stable, List<Finding> suspects) {
     Map<Long, List<StackTraceElement>> stacks = Stacks.of(stable, suspects);
     Map<Long, Waiting> again = scan.now();
@@ -181,7 +181,7 @@ public final class Detector {
         confirmed.add(finding);
         standing.add(finding, still);
       } else {
-        analysed = Map.of(); // look again: the books and the stacks did not fit together
+        analysed = Map.of(); // scan again: lock records and stacks did not fit together
       }
     }
     if (!confirmed.isEmpty()) {

@@ -16,11 +16,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a wait-for graph of the threads that have waited since the last look.
+ * Makes a wait-for graph of the threads that have waited since the last scan.
  *
- * <p>Who holds what is taken from the JDK's own books where they can be read (owners of monitors
- * and of exclusive synchronizers), else from the hooks' books. A holder that does not wait itself
- * is in the graph as a thread without waits, which the reduction lets go on.
+ * <p>Who holds what is taken from the JDK's own fields where they can be read (owners of monitors
+ * and of exclusive synchronizers), else from the agent's lock records. A holder that does not wait
+ * itself is in the graph as a thread without waits, which the reduction lets go on.
  */
 final class GraphBuilder {
 
@@ -38,7 +38,7 @@ final class GraphBuilder {
   /**
    * Makes a builder.
    *
-   * @param waiting threads that have not moved since the last look
+   * @param waiting threads that have not moved since the last scan
    * @param stacks their stacks, as far as taken
    * @param evidence who may give signals, or null to go by what is certain alone
    */

@@ -36,7 +36,7 @@ final class GraphParts {
   final @Nullable Evidence evidence;
   final WaitForGraph.Builder graph = WaitForGraph.builder();
 
-  /** Locks of the hooks' books that somebody waits for, by key. */
+  /** Locks with a record that somebody waits for, by key. */
   final Map<Long, LockRecord> wanted = new HashMap<>();
 
   private final Set<Long> named = new HashSet<>();

@@ -51,7 +51,7 @@ final class Housekeeping {
     ThreadTable.remove(s);
   }
 
-  /** Tells what a thread that is gone has counted and not told. */
+  /** Reports what a thread that is gone has counted and not reported. */
   private static void settle(@Nullable OrderCache cache) {
     AgentLink link = Tracking.link;
     for (int i = 0; cache != null && link != null && i < OrderCache.slots(); i++) {

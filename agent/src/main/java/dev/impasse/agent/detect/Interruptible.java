@@ -5,7 +5,7 @@ import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import java.util.List;
 
-/** Whether an interrupt ends a wait, as far as the stack of its thread tells. */
+/** Whether an interrupt ends a wait, as far as the stack of its thread shows. */
 final class Interruptible {
 
   private Interruptible() {}

@@ -57,7 +57,7 @@ final class OwnLocks {
    */
   private record Wait(String thread, String lock, long blockedCount, int times) {}
 
-  /** Looks, if it is time to; returns whether the agent was switched off. */
+  /** Scans, if it is time to; returns whether the agent was switched off. */
   boolean switchOffIfWaitedFor() {
     long now = System.nanoTime();
     if (now - next < 0) {
@@ -69,7 +69,7 @@ final class OwnLocks {
     for (ThreadState s : ThreadTable.snapshot()) {
       Thread thread = s.thread;
       if (thread != null && !Threads.isOurs(thread)) {
-        look(thread, s.threadId, blocked, waits);
+        read(thread, s.threadId, blocked, waits);
       }
     }
     for (Thread thread : internals.blockedVirtual()) {
@@ -94,7 +94,7 @@ final class OwnLocks {
     return false;
   }
 
-  private void look(Thread thread, long id, List<Long> blocked, Map<Long, Wait> waits) {
+  private void read(Thread thread, long id, List<Long> blocked, Map<Long, Wait> waits) {
     Thread.State state = ThreadTable.stateOf(thread);
     if (state == Thread.State.BLOCKED) {
       blocked.add(id);

@@ -6,11 +6,11 @@ import dev.impasse.runtime.VirtualThreads;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** How often the detector looked and how long that took. Written by it, read by any thread. */
+/** How often the detector scanned and how long that took. Written by it, read by any thread. */
 public final class ScanFigures {
 
-  /** A deadlock is certain when three looks agree. */
-  private static final int LOOKS = 3;
+  /** A deadlock is certain when three scans agree. */
+  private static final int SCANS = 3;
 
   private static final long PATIENCE_NANOS = 5_000_000_000L;
   private static final long PAUSE_NANOS = 1_000_000;
@@ -41,7 +41,7 @@ public final class ScanFigures {
     return lastNanos;
   }
 
-  /** Returns how many threads have books, virtual ones too. O(threads). */
+  /** Returns how many threads have a state, virtual ones too. O(threads). */
   public int threadsWatched() {
     int[] count = {0};
     for (ThreadState state : ThreadTable.snapshot()) {
@@ -54,12 +54,12 @@ public final class ScanFigures {
   }
 
   /**
-   * Makes the detector look as often as it needs to be sure, and waits for that, 5 s at most.
+   * Makes the detector scan as often as it needs to be sure, and waits for that, 5 s at most.
    *
    * @return whether it did
    */
   public boolean scanNow() {
-    long until = scans + LOOKS;
+    long until = scans + SCANS;
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     Thread detector = daemon;
     while (scans < until && System.nanoTime() - deadline < 0) {

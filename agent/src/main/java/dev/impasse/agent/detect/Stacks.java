@@ -107,7 +107,7 @@ final class Stacks {
   }
 
   /**
-   * Whether each side's stack shows it where its books say it waits: the last check against books
+   * Whether each side's stack shows it where its state says it waits: the last check against states
    * that a failed hook may have left wrong.
    */
   static boolean agree(Finding finding) {

@@ -43,8 +43,8 @@ final class Standing {
     followed.add(new Deadlock(finding, sides, System.nanoTime()));
   }
 
-  /** Forgets those of which a thread has moved, and tells of those that have stood long enough. */
-  void look(Map<Long, Waiting> now) {
+  /** Forgets those of which a thread has moved, and reports those that have stood long enough. */
+  void follow(Map<Long, Waiting> now) {
     if (followed.isEmpty()) {
       return;
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a hang from threads that only have nothing to do.
+ * Separates a hang from threads that only have nothing to do.
  *
  * <p>A worker that waits for work looks like one whose notifier is gone, and two stages of a
  * pipeline that idle look like two that wait for each other. So a suspicion must do harm, in a lock

@@ -79,8 +79,8 @@ public final class SuspicionScanner {
 
   private void scan() {
     Map<Long, Waiting> still = aged();
-    standing.look(still);
-    boolean stalled = classInits.look();
+    standing.follow(still);
+    boolean stalled = classInits.scan();
     if (still.isEmpty() && !stalled) {
       return;
     }
@@ -105,7 +105,7 @@ public final class SuspicionScanner {
     Map<Long, Waiting> later = aged();
     Set<Thread> waiting = WaitAges.threads(later);
     later.keySet().retainAll(still.keySet());
-    classInits.look();
+    classInits.scan();
     for (Finding finding : search.among(later, waiting)) {
       String key = SuspicionSearch.key(finding);
       if (first.contains(key) && Stacks.agree(finding) && reported.add(key)) {

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread that was seen to wait.
  *
- * @param state its books
+ * @param state its state
  * @param thread the thread
  * @param threadId its id
  * @param epoch changes whenever a wait begins: the same epoch means the same wait
  * @param wants what it waits for, outermost first; all must come true
- * @param blocked the monitor it is blocked for by the JVM's word, when no hook published that: the
- *     entry of a {@code synchronized} method, or the way back from {@code wait}
+ * @param blocked the monitor it is blocked for according to the JVM, when no hook published that:
+ *     the entry of a {@code synchronized} method, or the way back from {@code wait}
  */
 record Waiting(
     ThreadState state,
@@ -76,10 +76,10 @@ record Waiting(
         && (blocked == null ? before.blocked == null : blocked.sameAs(before.blocked));
   }
 
-  /** Whether a thread is still in this very wait, for one lock, with nothing else to look at. */
-  boolean isStill(Thread now, long stamp) {
+  /** Whether a thread is still in this very wait, for one lock, with nothing else to check. */
+  boolean isStill(Thread now, long stateWord) {
     return thread == now
-        && epoch == stamp
+        && epoch == stateWord
         && blocked == null
         && wants.size() == 1
         && wants.get(0).forLock()

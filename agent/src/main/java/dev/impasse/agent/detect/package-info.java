@@ -1,8 +1,8 @@
 /**
- * The detector: looks at the states of waiting threads, and reports those that can never go on.
+ * The detector: scans the states of waiting threads, and reports those that can never go on.
  *
  * <p>Runs on one daemon. It never stops the application: a deadlock is a stable property, so two
- * looks that find the same waits prove it. Only when one is certain are stacks taken. Start reading
+ * scans that find the same waits prove it. Only when one is certain are stacks taken. Start reading
  * at {@link dev.impasse.agent.detect.Detector}.
  */
 @NullMarked

@@ -15,13 +15,13 @@ public interface DetectorMXBean {
   /** Returns how many were suspected. */
   int getSuspectedCount();
 
-  /** Returns how many threads have books. */
+  /** Returns how many threads have a state. */
   int getThreadsWatched();
 
-  /** Returns how often the detector has looked. */
+  /** Returns how often the detector has scanned. */
   long getScans();
 
-  /** Returns how long its last look took. */
+  /** Returns how long its last scan took. */
   long getLastScanNanos();
 
   /** Returns how many classes the weaver was offered. */
@@ -33,7 +33,7 @@ public interface DetectorMXBean {
   /** Returns how many classes, methods and calls it left alone, by the reason in words. */
   Map<String, Long> getSkipped();
 
-  /** Looks at once, and returns how many deadlocks are detected then. */
+  /** Scans at once, and returns how many deadlocks are detected then. */
   int scanNow();
 
   /** Returns the reports of {@link #getFindings} for people. */

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JVM could tell of all platform threads at the moment when the agent was attached, before
- * it changed any class: their stacks, and what they held since which frame.
+ * What the JVM knew of all platform threads at the moment when the agent was attached, before it
+ * changed any class: their stacks, and what they held since which frame.
  *
  * <p>A method that runs while its class is woven loses its line numbers in later stack traces; here
  * they still are. Immutable; empty when the agent was there from the start.

@@ -38,7 +38,7 @@ public final class BulkStacks {
     }
   }
 
-  /** Hands over the stack of each thread, innermost frame first; empty if it has ended. */
+  /** Passes the stack of each thread on, innermost frame first; empty if it has ended. */
   public static void forEach(
       Collection<Thread> threads, BiConsumer<Thread, StackTraceElement[]> to) {
     List<Thread> platform = new ArrayList<>();

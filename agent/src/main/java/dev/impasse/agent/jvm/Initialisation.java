@@ -43,7 +43,7 @@ final class Initialisation {
     try {
       return !(boolean) missing.invokeExact(type);
     } catch (Throwable e) {
-      return true; // not told: then nobody waits for it, as far as we know
+      return true; // not known: then nobody waits for it, as far as we know
     }
   }
 }

@@ -19,11 +19,12 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads fields of the JDK's locks that say what hooks cannot: who holds a lock by the JDK's own
- * books, and which halves and conditions belong to one lock.
+ * Reads fields of the JDK's locks that say what hooks cannot: who owns a lock, and which halves and
+ * conditions belong to one lock.
  *
- * <p>Every look is one field read, with no lock and no safepoint. Where a field is not there
- * (another JDK, a hardened image), the answer is "unknown", and the hooks' books stand alone.
+ * <p>Each answer is one field read, with no lock and no safepoint. Where a field is not there
+ * (another JDK, a hardened image), the answer is "unknown", and the agent's lock records stand
+ * alone.
  *
  * <p>Thread-safe.
  */
@@ -44,7 +45,7 @@ public final class JvmInternals {
   private final OutsideCalls outside;
   private volatile BeforeAttach before = BeforeAttach.NOTHING;
 
-  /** Opens {@code java.util.concurrent.locks} to the agent and looks the fields up. */
+  /** Opens {@code java.util.concurrent.locks} to the agent and finds the fields. */
   public JvmInternals(Instrumentation instrumentation) {
     instrumentation.redefineModule(
         Object.class.getModule(),
@@ -103,7 +104,7 @@ public final class JvmInternals {
     return threads;
   }
 
-  /** Returns what tells whether one object leads to another. */
+  /** Returns what says whether one object leads to another. */
   public References references() {
     return references;
   }
@@ -113,7 +114,7 @@ public final class JvmInternals {
     return outside;
   }
 
-  /** Whether a class is initialised; true if that cannot be told. */
+  /** Whether a class is initialised; true if that is not known. */
   public boolean isInitialised(Class<?> type) {
     return initialisation == null || initialisation.isDone(type);
   }

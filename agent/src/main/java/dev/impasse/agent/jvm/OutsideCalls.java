@@ -66,7 +66,7 @@ public final class OutsideCalls {
       signalHandlers(all);
       beans(all);
     } catch (RuntimeException | LinkageError absent) {
-      Console.debug(absent); // an image without management, or one that changed while we looked
+      Console.debug(absent); // an image without management, or one that changed meanwhile
     }
     return all;
   }

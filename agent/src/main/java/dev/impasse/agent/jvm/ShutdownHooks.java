@@ -7,7 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads which shutdown hooks there are: one may end a wait when the process is told to end. */
+/** Reads which shutdown hooks there are: one may end a wait when the process is asked to end. */
 final class ShutdownHooks {
 
   private final VarHandle hooks;
@@ -47,7 +47,7 @@ final class ShutdownHooks {
       }
       return true;
     } catch (RuntimeException changed) {
-      return false; // one came while we looked
+      return false; // one came meanwhile
     }
   }
 }

@@ -105,7 +105,9 @@ public final class Threads {
     }
   }
 
-  /** Returns all of them but the agent's own and those of the JVM; empty if they cannot be told. */
+  /**
+   * Returns all of them but the agent's own and those of the JVM; empty if they cannot be listed.
+   */
   public List<Thread> ofApplication() {
     List<Thread> threads = new ArrayList<>();
     for (Thread thread : all()) {
@@ -177,7 +179,7 @@ public final class Threads {
     return executors.hasNothingToDo(thread) && executors.isIdle(thread); // stacks are dear
   }
 
-  /** Threads of the JVM that run no code of the program, though they look busy. */
+  /** Threads of the JVM that run no code of the program, though they seem busy. */
   private static boolean isOfJvm(String name) {
     for (String prefix : OF_JVM) {
       if (name.startsWith(prefix)) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the JVM what a virtual thread is blocked for, where the JVM can tell: since JDK 25, by the
+ * Asks the JVM what a virtual thread is blocked for, where the JVM knows: since JDK 25, by the
  * internal {@code jdk.internal.vm.ThreadSnapshot} behind {@code jcmd Thread.dump_to_file}.
  *
  * <p>A snapshot walks the stack of the one thread, 5 to 17 us; it is taken only of threads that are
@@ -58,7 +58,7 @@ final class VirtualSnapshots {
   }
 
   /**
-   * Returns the monitor that a thread is blocked for, or null if it is not or it cannot be told.
+   * Returns the monitor that a thread is blocked for, or null if it is not, or that is not known.
    */
   @Nullable Object blockedOn(Thread thread) {
     try {

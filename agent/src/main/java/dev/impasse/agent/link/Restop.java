@@ -65,7 +65,7 @@ final class Restop {
 
   private void run() {
     while (true) {
-      LockSupport.parkNanos(PAUSE_NANOS); // the hook that told of it is to be over
+      LockSupport.parkNanos(PAUSE_NANOS); // the hook that reported it is to be over
       for (Stop next : stops.takeAll()) {
         try {
           if (stop != null) {

@@ -46,7 +46,7 @@ public final class RuntimeLink implements AgentLink {
   @Override
   public @Nullable Object orderFirstSeen(ThreadState state) {
     OrdersCollector to = orders;
-    return to == null ? null : to.met(state);
+    return to == null ? null : to.seen(state);
   }
 
   @Override

@@ -99,13 +99,13 @@ final class AsyncSink implements Executor {
     try {
       work.run();
     } catch (Throwable t) {
-      told(t);
+      complain(t);
     } finally {
       pending.decrementAndGet();
     }
   }
 
-  private void told(Throwable t) {
+  private void complain(Throwable t) {
     if (!failed) {
       failed = true;
       Console.say(name + " failed, the next finding is handed to it all the same: " + t);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Recorder. The agent opens no port and calls no network.
  *
  * <p>Each has a daemon of its own, so that one that blocks holds up nobody else. One more daemon
- * looks twice a second for new listeners and for an MBean server that the program made.
+ * searches twice a second for new listeners and for an MBean server that the program made.
  */
 public final class AsyncSinks implements FindingSink {
 
@@ -46,10 +46,10 @@ public final class AsyncSinks implements FindingSink {
     while (true) {
       LockSupport.parkNanos(LOOK_NANOS);
       try {
-        listeners.look();
+        listeners.refresh();
         Jmx to = jmx();
         if (to != null) {
-          to.look();
+          to.refresh();
         }
       } catch (Throwable t) {
         Console.debug(t);

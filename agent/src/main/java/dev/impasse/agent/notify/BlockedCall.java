@@ -5,7 +5,7 @@ import dev.impasse.agent.waits.WaitTable.Interrupt;
 import java.util.List;
 
 /**
- * The call in which a thread waits, as its stack tells, and whether {@code Thread.interrupt} ends
+ * The call in which a thread waits, as its stack shows, and whether {@code Thread.interrupt} ends
  * it.
  *
  * <p>Read from the frames of the JDK and not from the call site: a lock class of the application

@@ -57,8 +57,8 @@ final class DetectorBean extends NotificationBroadcasterSupport implements Detec
     }
   }
 
-  /** Tells those who listen of a finding. */
-  void tell(Reported reported, Object source) {
+  /** Notifies those who listen of a finding. */
+  void notify(Reported reported, Object source) {
     Notification notification =
         new Notification(NOTIFICATION, source, next(), System.currentTimeMillis(), reported.text());
     notification.setUserData(reported.finding().fingerprint());

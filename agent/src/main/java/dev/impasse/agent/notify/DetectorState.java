@@ -5,13 +5,13 @@ import java.util.Map;
 /** What the MXBean asks the detector and the weaver for; called on threads of JMX. */
 public interface DetectorState {
 
-  /** Returns how many threads have books. */
+  /** Returns how many threads have a state. */
   int threadsWatched();
 
-  /** Returns how often the detector has looked. */
+  /** Returns how often the detector has scanned. */
   long scans();
 
-  /** Returns how long its last look took. */
+  /** Returns how long its last scan took. */
   long lastScanNanos();
 
   /** Returns how many classes the weaver was offered. */
@@ -23,7 +23,7 @@ public interface DetectorState {
   /** Returns how many classes, methods and calls it left alone, by the reason in words. */
   Map<String, Long> skipped();
 
-  /** Makes the detector look until it can be sure; waits for that. */
+  /** Makes the detector scan until it can be sure; waits for that. */
   void scanNow();
 
   /** Brings the trace to the disk. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Interrupts one thread of a deadlock: the first whose wait an interrupt ends. What the application
- * does with that is its own affair; if it gives back what it holds, the others go on.
+ * does with that is its own affair; if it releases what it holds, the others go on.
  *
  * <p>Nobody is interrupted when no wait of the deadlock can be ended so: an interrupt that is only
  * noted would surface later, somewhere else.

@@ -10,8 +10,8 @@ import javax.management.ObjectName;
 
 /**
  * Registers the MXBean {@code dev.impasse:type=Detector} in the platform's MBean server: when the
- * program has made that, which {@link #look} finds out, or when something was found. To make one at
- * start-up would cost every program 0.1 to 0.2 s (a program that prints a line: 285 ms under the
+ * program has made that, which {@link #refresh} finds out, or when something was found. To make one
+ * at start-up would cost every program 0.1 to 0.2 s (a program that prints a line: 285 ms under the
  * agent without, 382 ms with it, best of 25 on two cores).
  *
  * <p>The only class that reaches {@code javax.management}, with {@link DetectorBean}.
@@ -42,7 +42,7 @@ final class Jmx {
   }
 
   /** Registers the bean if the program has made the platform's server. */
-  void look() {
+  void refresh() {
     if (registered) {
       return;
     }
@@ -62,11 +62,11 @@ final class Jmx {
           if (!registered) {
             register(ManagementFactory.getPlatformMBeanServer());
           }
-          bean.tell(reported, name);
+          bean.notify(reported, name);
         });
   }
 
-  /** Whether everything that was added has been told. */
+  /** Whether all listeners were notified of everything that was added. */
   boolean idle() {
     return outlet.idle();
   }

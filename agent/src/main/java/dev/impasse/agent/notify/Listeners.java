@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Hands findings to what the application registered with {@code dev.impasse.launch.Findings}, each
  * listener on an {@link AsyncSink} of its own.
  *
- * <p>Nobody tells us of a registration: {@link #look} finds new ones, when something is found and
+ * <p>Nobody reports a registration: {@link #refresh} finds new ones, when something is found and
  * twice a second. Thread-safe.
  */
 final class Listeners {
@@ -55,11 +55,11 @@ final class Listeners {
     if (recent.size() > KEPT) {
       recent.removeFirst();
     }
-    look();
+    refresh();
   }
 
   /** Hands every listener what it has not been handed yet. */
-  synchronized void look() {
+  synchronized void refresh() {
     if (findings == 0 || (registered.isEmpty() && seats.isEmpty())) {
       return;
     }

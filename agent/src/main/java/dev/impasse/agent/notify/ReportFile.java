@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes all findings so far, so that a reader sees the old file or the new one, whole: in the
- * format that the ending of the name tells, as the command line would, else as text.
+ * format that the ending of the name says, as the command line would, else as text.
  */
 public final class ReportFile implements FindingSink {
 

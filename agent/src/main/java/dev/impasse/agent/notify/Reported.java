@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finding as it is told.
+ * A finding as it is reported.
  *
  * @param finding the finding
  * @param done what is done about it besides the report, a sentence each

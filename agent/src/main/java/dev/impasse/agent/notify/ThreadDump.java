@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the JVM has them, {@code .json} beside it with the virtual threads too.
  *
  * <p>{@code impasse analyze} reads both. What stands for addresses are identity hash codes and
- * thread ids: the JVM does not tell the others.
+ * thread ids: the JVM does not say the others.
  *
  * <p>Whatever its threads, classes and loaders are called, a line of it is one that we wrote: names
  * are made harmless first. A file that is not whole is an error, and is not called a dump.

@@ -1,6 +1,6 @@
 /**
- * What happens with a finding once the detector is sure: where it is told, and what is done about
- * it.
+ * What happens with a finding once the detector is sure: where it is reported, and what is done
+ * about it.
  *
  * <p>Called by the detector's daemons, one finding at a time; whatever may block (listeners of the
  * application, shutdown hooks) runs on daemons of its own. Lives in the loader "impasse". Start

@@ -88,7 +88,7 @@ public final class CollectedOrder {
   private final AtomicReference<Evidence> evidence = new AtomicReference<>(Evidence.NONE);
 
   /**
-   * When a thread met the entry.
+   * When a thread was seen to make the entry.
    *
    * @param thread its id
    * @param first what came before the first time
@@ -106,7 +106,7 @@ public final class CollectedOrder {
    * Takes note of one acquire by a thread, of these lock objects; returns whether either is new, or
    * whether the thread has started others since.
    */
-  boolean met(ThreadState by, int[] objects) {
+  boolean seen(ThreadState by, int[] objects) {
     count.increment();
     while (true) {
       Evidence before = evidence();
@@ -122,7 +122,7 @@ public final class CollectedOrder {
     return thread == null ? (before == null ? "" : before.name()) : thread.getName();
   }
 
-  /** Returns when a thread met it, null if that is not known. */
+  /** Returns when a thread was seen to make it, null if that is not known. */
   public @Nullable Times times(long thread) {
     return evidence().times(thread);
   }

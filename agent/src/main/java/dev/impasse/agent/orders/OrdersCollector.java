@@ -35,9 +35,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the lock orders that were met, and a file of them that is whole at any time.
+ * Keeps the lock orders that were seen, and a file of them that is whole at any time.
  *
- * <p><b>Threading.</b> {@link #met} and {@link #again} are called by application threads, and take
+ * <p><b>Threading.</b> {@link #seen} and {@link #again} are called by application threads, and take
  * no lock. A daemon writes the file.
  *
  * <p><b>Bounds.</b> {@value #MOST_ENTRIES} entries of {@value #DEEPEST} locks; what is more is
@@ -60,7 +60,7 @@ public final class OrdersCollector {
       new LockFreeMap<>(1 << 14);
   private final AtomicLong dropped = new AtomicLong();
 
-  /** Grows when an entry is met by a thread or with locks that were not known. */
+  /** Grows when an entry is seen of a thread or with locks that were not known. */
   private final LongAdder instances = new LongAdder();
 
   private final String id = UUID.randomUUID().toString();
@@ -118,7 +118,7 @@ public final class OrdersCollector {
   }
 
   /** Takes note of an order that the cache of a thread did not know. */
-  public @Nullable Object met(ThreadState s) {
+  public @Nullable Object seen(ThreadState s) {
     int depth = s.depth();
     if (depth > DEEPEST) {
       dropped.incrementAndGet();
@@ -142,13 +142,13 @@ public final class OrdersCollector {
       CollectedOrder before = entries.putIfAbsent(key, made);
       order = before == null ? made : before;
     }
-    if (order.met(s, objects)) {
+    if (order.seen(s, objects)) {
       instances.increment();
     }
     return order;
   }
 
-  /** The same order was met more times. */
+  /** The same order was seen more times. */
   public void again(Object order, int times) {
     ((CollectedOrder) order).again(times);
   }
@@ -203,7 +203,7 @@ public final class OrdersCollector {
     }
   }
 
-  /** Returns a number that grows when an order is met that was not known. */
+  /** Returns a number that grows when an order is seen that was not known. */
   public long size() {
     return entries.size() + instances.sum();
   }

@@ -23,7 +23,7 @@ public record Past(long thread, int starts, @Nullable Past of, @Nullable Past be
 
   static final int ENDED = Integer.MAX_VALUE;
 
-  /** More facts are not looked at: what is that old counts as having come before. */
+  /** More facts are not read: what is that old counts as having come before. */
   private static final int MOST_FACTS = 100_000;
 
   /** What a thread that is being started has behind it. Called by its parent. */

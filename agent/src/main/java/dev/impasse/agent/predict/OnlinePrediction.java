@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Reports lock-order inversions while the program runs, each once.
  *
  * <p>The application's threads pay one look-up in their {@link dev.impasse.runtime.OrderCache} for
- * each lock that they take while they hold others. A daemon looks for cycles when an order was met
- * that is new. Left out are cycles of one thread, within a gate lock, of locks that are only read,
- * of requests that give up, and of entries that start and join put one after the other.
+ * each lock that they take while they hold others. A daemon searches for cycles when an order was
+ * seen that is new. Left out are cycles of one thread, within a gate lock, of locks that are only
+ * read, of requests that give up, and of entries that start and join put one after the other.
  *
  * <p>What is left is <em>suspected</em>, since order by other means is not known. When the events
  * are recorded too, the predictor has the last word: what it finds a schedule for is
@@ -42,7 +42,7 @@ public final class OnlinePrediction implements Runnable {
   private final @Nullable Runnable proven;
   private final Consumer<Finding> reporter;
   private final Set<String> inversions = new HashSet<>();
-  private long looked = -1;
+  private long searched = -1;
 
   /**
    * Prepares.
@@ -68,21 +68,21 @@ public final class OnlinePrediction implements Runnable {
     }
   }
 
-  /** Looks now, if an order was met that is new. Also called when the JVM ends. */
+  /** Searches now, if an order was seen that is new. Also called when the JVM ends. */
   @Override
   public synchronized void run() {
     try {
       long size = orders.size();
-      if (size != looked) {
-        looked = size;
-        lookAtOrders();
+      if (size != searched) {
+        searched = size;
+        search();
       }
     } catch (RuntimeException | LinkageError e) {
       Console.debug(e);
     }
   }
 
-  private void lookAtOrders() {
+  private void search() {
     IdentityHashMap<OrderEntry, CollectedOrder> of = new IdentityHashMap<>();
     OrderRun run = orders.run(of);
     List<Finding> fresh = new ArrayList<>();

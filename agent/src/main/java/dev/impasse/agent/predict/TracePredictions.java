@@ -23,7 +23,7 @@ public final class TracePredictions implements Runnable {
 
   private final Recorder recorder;
   private final Reporter reporter;
-  private final Set<String> told = new HashSet<>();
+  private final Set<String> reported = new HashSet<>();
 
   /** Predicts from what a recorder writes. */
   public TracePredictions(Recorder recorder, Reporter reporter) {
@@ -36,7 +36,7 @@ public final class TracePredictions implements Runnable {
     recorder.sync();
     try (TraceFile trace = TraceFile.open(recorder.path())) {
       for (Finding finding : Predictor.of(trace, Bounds.STANDARD).findings()) {
-        if (finding.certainty() == Certainty.PREDICTED && told.add(finding.fingerprint())) {
+        if (finding.certainty() == Certainty.PREDICTED && reported.add(finding.fingerprint())) {
           reporter.reportOrder(finding);
         }
       }

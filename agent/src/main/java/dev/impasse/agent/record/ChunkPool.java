@@ -189,7 +189,7 @@ final class ChunkPool {
     return true;
   }
 
-  /** Takes back an empty chunk, to be used anew. */
+  /** Gets an empty chunk, to be used anew. */
   void giveBack(ByteBuffer chunk) {
     for (Shelf shelf : shelves) {
       if (shelf.bytes == chunk.capacity()) {

@@ -32,7 +32,7 @@ final class ChunkRetirement {
   }
 
   /**
-   * A chunk, and who filled it: by the time it is looked at, it may be another stream's.
+   * A chunk, and who filled it: by the time it is retired, it may be another stream's.
    *
    * @param end offset up to which threads have claimed room, and may still be writing; 0 if its one
    *     writer has left it
@@ -49,7 +49,7 @@ final class ChunkRetirement {
     waiting.add(new Filled(chunk, stream, sequence, end));
   }
 
-  /** Lets those be looked at once more that were still being written. */
+  /** Lets those be tried once more that were still being written. */
   void tryAgain() {
     for (Filled chunk : unfinished.takeAll()) {
       waiting.add(chunk);
@@ -75,7 +75,7 @@ final class ChunkRetirement {
       unfinished.add(next);
       return true;
     }
-    // A stream whose thread met a full stack or heap in the midst of adding adds it once more.
+    // A stream whose thread came to a full stack or heap in the midst of adding adds it once more.
     if (!Chunks.isOpen(chunk, next.stream, next.sequence)) {
       return true;
     }

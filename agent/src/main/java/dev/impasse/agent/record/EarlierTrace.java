@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Set;
 
-/** Tells by its header whether the trace of an earlier run may go. Pure but for reading it. */
+/** Says by its header whether the trace of an earlier run may go. Pure but for reading it. */
 final class EarlierTrace {
 
   private static final int START_OFFSET = 16;

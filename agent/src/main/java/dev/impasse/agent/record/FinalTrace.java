@@ -167,8 +167,8 @@ final class FinalTrace {
   }
 
   /**
-   * Returns what is written of an open chunk. Its end is looked for first: whatever is before it
-   * was written earlier, and is there when the chunk is read again.
+   * Returns what is written of an open chunk. Its end is found first: whatever is before it was
+   * written earlier, and is there when the chunk is read again.
    */
   private ByteBuffer openPayload(long at) throws IOException {
     ByteBuffer payload = read(little(size() - TraceFormat.CHUNK_HEADER), at);

@@ -12,7 +12,7 @@ public final class HostName {
 
   private HostName() {}
 
-  /** Returns it, {@code localhost} if neither the environment nor the kernel tells. */
+  /** Returns it, {@code localhost} if neither the environment nor the kernel says. */
   public static String get() {
     String name = System.getenv().getOrDefault("HOSTNAME", System.getenv("COMPUTERNAME"));
     if (name == null || name.isBlank()) {

@@ -10,7 +10,7 @@ import java.util.Set;
  * Which methods acquire and release what they call by the same name: evidence, before anybody was
  * seen to release it, whether the thread that acquires a lock is also the one to give it back.
  *
- * <p>Semaphores, stamped locks and users' own locks may be given back by another thread; what their
+ * <p>Semaphores, stamped locks and users' own locks may be released by another thread; what their
  * holder waits for then proves nothing. A name is a field, or an expression within a class. Not
  * thread-safe.
  */

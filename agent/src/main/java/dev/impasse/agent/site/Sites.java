@@ -85,7 +85,7 @@ public final class Sites implements SiteTable.Listener {
 
   /**
    * Whether the method that acquires at a site also releases what it calls by the same name, and
-   * nobody else does: evidence that its thread gives it back itself. Asked by threads of the agent.
+   * nobody else does: evidence that its thread releases it itself. Asked by threads of the agent.
    */
   public boolean releasedInSameMethod(int site) {
     synchronized (releases) {

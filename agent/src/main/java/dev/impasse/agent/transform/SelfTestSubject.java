@@ -7,7 +7,7 @@ public final class SelfTestSubject {
 
   private SelfTestSubject() {}
 
-  /** Takes and gives back a lock. */
+  /** Acquires and releases a lock. */
   public static void take(ReentrantLock lock) {
     lock.lock();
     try {

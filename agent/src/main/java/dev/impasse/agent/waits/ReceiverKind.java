@@ -5,26 +5,51 @@ import dev.impasse.core.model.LockKind;
 /** The JDK types whose operations are hooked: what a hook expects as its receiver. */
 public enum ReceiverKind {
   /** Every {@code Lock}: both halves of a read-write lock and the application's own included. */
-  LOCK("java/util/concurrent/locks/Lock", "dev/impasse/runtime/LockHooks", "", LockKind.CUSTOM_LOCK),
+  LOCK(
+      "java/util/concurrent/locks/Lock", "dev/impasse/runtime/LockHooks", "", LockKind.CUSTOM_LOCK),
   /** Every {@code Condition}. */
-  CONDITION("java/util/concurrent/locks/Condition", "dev/impasse/runtime/ConditionHooks", "", LockKind.NOTIFICATION),
+  CONDITION(
+      "java/util/concurrent/locks/Condition",
+      "dev/impasse/runtime/ConditionHooks",
+      "",
+      LockKind.NOTIFICATION),
   /** {@code StampedLock}, which is no {@code Lock}. */
   STAMPED_LOCK(
-      "java/util/concurrent/locks/StampedLock", "dev/impasse/runtime/StampedLockHooks", "", LockKind.STAMPED_LOCK),
+      "java/util/concurrent/locks/StampedLock",
+      "dev/impasse/runtime/StampedLockHooks",
+      "",
+      LockKind.STAMPED_LOCK),
   /** {@code Semaphore}. */
-  SEMAPHORE("java/util/concurrent/Semaphore", "dev/impasse/runtime/SemaphoreHooks", "", LockKind.SEMAPHORE),
+  SEMAPHORE(
+      "java/util/concurrent/Semaphore",
+      "dev/impasse/runtime/SemaphoreHooks",
+      "",
+      LockKind.SEMAPHORE),
   /** {@code Thread}: start and join. */
   THREAD("java/lang/Thread", "dev/impasse/runtime/ThreadHooks", "", LockKind.THREAD_END),
   /** Any object, arrays included: wait and notify. */
   OBJECT("java/lang/Object", "dev/impasse/runtime/MonitorHooks", "object", LockKind.NOTIFICATION),
   /** {@code CountDownLatch}. */
-  LATCH("java/util/concurrent/CountDownLatch", "dev/impasse/runtime/BarrierHooks", "latch", LockKind.LATCH),
+  LATCH(
+      "java/util/concurrent/CountDownLatch",
+      "dev/impasse/runtime/BarrierHooks",
+      "latch",
+      LockKind.LATCH),
   /** {@code CyclicBarrier}. */
-  BARRIER("java/util/concurrent/CyclicBarrier", "dev/impasse/runtime/BarrierHooks", "barrier", LockKind.BARRIER),
+  BARRIER(
+      "java/util/concurrent/CyclicBarrier",
+      "dev/impasse/runtime/BarrierHooks",
+      "barrier",
+      LockKind.BARRIER),
   /** {@code Phaser}. */
-  PHASER("java/util/concurrent/Phaser", "dev/impasse/runtime/BarrierHooks", "phaser", LockKind.PHASER),
+  PHASER(
+      "java/util/concurrent/Phaser", "dev/impasse/runtime/BarrierHooks", "phaser", LockKind.PHASER),
   /** {@code Exchanger}. */
-  EXCHANGER("java/util/concurrent/Exchanger", "dev/impasse/runtime/BarrierHooks", "exchanger", LockKind.EXCHANGER),
+  EXCHANGER(
+      "java/util/concurrent/Exchanger",
+      "dev/impasse/runtime/BarrierHooks",
+      "exchanger",
+      LockKind.EXCHANGER),
   /** Every {@code BlockingQueue}. */
   QUEUE("java/util/concurrent/BlockingQueue", "dev/impasse/runtime/QueueHooks", "", LockKind.QUEUE),
   /** The two ends of every {@code BlockingDeque}. */
@@ -32,7 +57,11 @@ public enum ReceiverKind {
   /** Every {@code Future}. */
   FUTURE("java/util/concurrent/Future", "dev/impasse/runtime/FutureHooks", "", LockKind.FUTURE),
   /** What only {@code CompletableFuture} has. */
-  PROMISE("java/util/concurrent/CompletableFuture", "dev/impasse/runtime/FutureHooks", "", LockKind.FUTURE);
+  PROMISE(
+      "java/util/concurrent/CompletableFuture",
+      "dev/impasse/runtime/FutureHooks",
+      "",
+      LockKind.FUTURE);
 
   private final String internalName;
   private final String hooks;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public enum Wait {
   /** What {@code synchronized} takes. */
   MONITOR(LockKind.MONITOR, "the end of the block"),
-  /** A {@code java.util.concurrent.locks.Lock}; its class tells the kind. */
+  /** A {@code java.util.concurrent.locks.Lock}; its class says the kind. */
   LOCK(LockKind.CUSTOM_LOCK, "unlock*", "tryUnlock*", "release*"),
   /** A {@code StampedLock}. */
   STAMPED_LOCK(LockKind.STAMPED_LOCK, "unlock*", "tryUnlock*"),
@@ -60,6 +60,7 @@ public enum Wait {
   private static final List<Wait> ALL = List.of(values());
 
   private final LockKind kind;
+
   @SuppressWarnings("ImmutableEnumChecker") // the list is, and so are its patterns
   private final List<CallPattern> ends;
 
@@ -83,7 +84,7 @@ public enum Wait {
     return null;
   }
 
-  /** Returns the kind of the resource, which tells who may end the wait. */
+  /** Returns the kind of the resource, which says who may end the wait. */
   public LockKind kind() {
     return kind;
   }

@@ -193,7 +193,7 @@ public final class WaitTable {
 
   /**
    * Returns what an interrupt does to a thread that stands in a frame of the JDK; null if the frame
-   * does not tell.
+   * does not say.
    *
    * @param type simple name of its class
    */

@@ -4,7 +4,7 @@
  *
  * <p>Pure data, in the isolated class loader "impasse": read at start-up and on threads that load
  * classes by {@code weave}, on the detector's daemons by {@code detect} and {@code notify}. Who may
- * end a wait is told by {@link dev.impasse.core.model.LockKind}. Start reading at {@link
+ * end a wait is said by {@link dev.impasse.core.model.LockKind}. Start reading at {@link
  * dev.impasse.agent.waits.ReceiverKind}.
  */
 @NullMarked

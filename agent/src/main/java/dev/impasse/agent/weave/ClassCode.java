@@ -14,8 +14,8 @@ import org.objectweb.asm.tree.MethodNode;
 /**
  * The methods of one class file, to follow what a thread in them can still do.
  *
- * <p>The code of a method is read when it is asked for: of most classes that are looked at, one or
- * two methods are. Not thread-safe.
+ * <p>The code of a method is read when it is asked for: of most classes that are read, one or two
+ * methods are. Not thread-safe.
  */
 public final class ClassCode {
 

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The table of hand-overs: which methods of which classes of the JDK hand something over from one
- * thread to another, or take it over. The single place that says so; 17 to 25. What a JDK does not
- * have is not woven.
+ * The table of happens-before edges: which methods of which classes of the JDK publish something to
+ * another thread, or receive it. The single place that says so; 17 to 25. What a JDK does not have
+ * is not woven.
  */
 final class HappensBeforeTable {
 
@@ -108,7 +108,7 @@ final class HappensBeforeTable {
           + " take*:drops poll*:drops pop*:drops remove*:drops drainTo:drops clear:drops"
           + " isEmpty:drained size:drained remainingCapacity:room";
 
-  /** Classes whose hand-overs are the starts and ends of threads. */
+  /** Classes whose edges are the starts and ends of threads. */
   private static final Set<String> THREADS = Set.of("java/lang/Thread", "java/lang/VirtualThread");
 
   private static final Map<String, List<Row>> ROWS_BY_CLASS = parse();

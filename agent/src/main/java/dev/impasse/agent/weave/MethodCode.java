@@ -26,9 +26,9 @@ import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
  * The calls that a method can still make from one of its lines on, with what its source calls their
- * operands. Read from the unwoven class file, when a thread that hangs is looked at.
+ * operands. Read from the unwoven class file, when a thread that hangs is judged.
  *
- * <p>What was asked for is remembered: the same threads are looked at time and again, and what the
+ * <p>What was asked for is remembered: the same threads are judged time and again, and what the
  * source calls a value is dear to find out. Not thread-safe.
  */
 public final class MethodCode {

@@ -9,7 +9,7 @@ import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Gives the operations of one method their site ids, numbered in the order in which they are asked
- * for, which is that of the code: to be told of each instruction in turn, before any is changed.
+ * for, which is that of the code: to get each instruction in turn, before any is changed.
  */
 final class MethodSites {
 

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Site ids in memory, from 1 upwards; tells a listener of each new one before the id is used.
+ * Site ids in memory, from 1 upwards; notifies a listener of each new one before the id is used.
  *
  * <p>Any thread that loads a class, and no lock. Two threads that load the same class at once may
  * give one site two ids, of which one is never used.
@@ -17,7 +17,7 @@ public final class SiteTable implements SiteRegistry {
   private final LockFreeMap<Key, Integer> ids = new LockFreeMap<>(1 << 14);
   private final AtomicInteger last = new AtomicInteger();
 
-  /** Creates an empty table that tells the listener of each new site. */
+  /** Creates an empty table that notifies the listener of each new site. */
   public SiteTable(Listener listener) {
     this.listener = listener;
   }
@@ -52,7 +52,7 @@ public final class SiteTable implements SiteRegistry {
     return last.get();
   }
 
-  /** Is told of each new site, once, by the thread that has it first. */
+  /** Is notified of each new site, once, by the thread that has it first. */
   public interface Listener {
 
     /** Takes note of a site; the parameters are those of {@link SiteRegistry#site}. */

@@ -102,7 +102,7 @@ public record WeaveOptions(
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Returns why a class is left alone before its bytes are looked at, or null if it is not. */
+  /** Returns why a class is left alone before its bytes are read, or null if it is not. */
   @Nullable SkipReason skipReason(@Nullable ClassLoader loader, String internalName) {
     if (anyOf(IMPASSE, internalName) || isOwnLoader(loader)) {
       return SkipReason.IMPASSE;

@@ -182,7 +182,7 @@ public final class Weaver {
     try {
       coverage.countSkipped(SkipReason.FAILED, internalName.replace('/', '.') + ": " + failure);
     } catch (Throwable again) {
-      // out of memory or stack: not even counting works, and there is nobody to tell
+      // out of memory or stack: not even counting works, and there is nobody to report to
     }
   }
 

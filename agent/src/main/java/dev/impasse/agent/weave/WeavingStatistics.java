@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Counts what the weaver saw, wove and left alone.
  *
  * <p>Safe for use by many threads; a reading while classes load is approximate. Keeps the first
- * names of each reason, {@value #SAMPLE} of them if not told otherwise.
+ * names of each reason, {@value #SAMPLE} of them if not said otherwise.
  */
 public final class WeavingStatistics {
 
