@@ -24,6 +24,7 @@ public final class Failures implements IExecutionExceptionHandler, IExecutionStr
 
   private final Map<String, String> environment;
 
+  /** Makes the handler; a variable in the environment asks it for stack traces. */
   public Failures(Map<String, String> environment) {
     this.environment = environment;
   }

@@ -14,6 +14,7 @@ public final class StandardError extends PrintWriter {
 
   private static final String OURS = "impasse: ";
 
+  /** Makes one that writes to another, after each line. */
   public StandardError(PrintWriter to) {
     super(to, true);
   }

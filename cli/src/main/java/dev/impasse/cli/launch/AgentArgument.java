@@ -14,6 +14,7 @@ public final class AgentArgument {
   private final Path jar;
   private final Map<String, String> options = new LinkedHashMap<>();
 
+  /** Makes the argument for an agent jar, without options yet. */
   public AgentArgument(Path jar) {
     this.jar = jar;
   }

@@ -12,6 +12,7 @@ import java.util.Locale;
 /** The demos of the installation, as their jar lists them. */
 public final class DemoList {
 
+  /** The main class of the jar with the demos. */
   public static final String MAIN_CLASS = "dev.impasse.demo.Demos";
 
   /**

@@ -37,10 +37,12 @@ public record Installation(Path home) {
     }
   }
 
+  /** Returns where the agent jar is. */
   public Path agentJar() {
     return jar("agent", "impasse-agent.jar");
   }
 
+  /** Returns where the jar with the demos is. */
   public Path demoJar() {
     return jar("demo-apps", "impasse-demos.jar");
   }

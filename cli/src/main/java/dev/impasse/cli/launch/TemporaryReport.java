@@ -17,6 +17,7 @@ public final class TemporaryReport implements AutoCloseable {
   private final Path folder;
   private final WrittenFiles files;
 
+  /** Makes the folder for it, which {@link #delete} removes. */
   public TemporaryReport() throws IOException {
     folder = Files.createTempDirectory("impasse-report");
     files = new WrittenFiles(name());
@@ -45,6 +46,7 @@ public final class TemporaryReport implements AutoCloseable {
     return files.written();
   }
 
+  /** Whether an agent has written one. */
   public boolean written() {
     return !files.written().isEmpty();
   }

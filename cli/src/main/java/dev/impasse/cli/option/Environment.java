@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Environment(Map<String, String> environment, boolean terminal) {
 
+  /** Copies the variables. */
   public Environment {
     environment = Map.copyOf(environment);
   }

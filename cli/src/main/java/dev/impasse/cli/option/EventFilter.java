@@ -59,10 +59,12 @@ public final class EventFilter {
             + String.join(", ", shown));
   }
 
+  /** Whether every event is shown. */
   public boolean showsAll() {
     return threads.isEmpty() && locks.isEmpty();
   }
 
+  /** Whether an event is shown. */
   public boolean shows(EventCursor event, TraceNames names) {
     return (threads.isEmpty()
             || threads.stream().anyMatch(name -> names.isThread(event.thread(), name)))

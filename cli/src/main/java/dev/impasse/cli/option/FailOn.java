@@ -27,6 +27,7 @@ public final class FailOn {
       this.certainty = certainty;
     }
 
+    /** Whether a finding of this certainty counts. */
     public boolean counts(Certainty found) {
       return certainty != null && found.compareTo(certainty) <= 0;
     }

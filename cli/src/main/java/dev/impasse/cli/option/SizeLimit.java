@@ -42,6 +42,7 @@ public final class SizeLimit {
     }
   }
 
+  /** Returns the most bytes that a file may have when it is unpacked. */
   public long bytes() {
     return bytes;
   }

@@ -24,6 +24,7 @@ public final class JsonLines {
 
   private final TraceFile trace;
 
+  /** Makes one for the events of a trace. */
   public JsonLines(TraceFile trace) {
     this.trace = trace;
   }

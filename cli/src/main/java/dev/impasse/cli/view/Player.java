@@ -24,6 +24,7 @@ public final class Player {
   private long index;
   private String row = "";
 
+  /** Makes one that stands before the first event. */
   public Player(TraceFile trace, TraceSummary summary, EventFilter filter, Palette palette) {
     this.trace = trace;
     this.summary = summary;

@@ -22,16 +22,19 @@ public final class StatsJson {
   private final ArrayNode traces;
   private final int top;
 
+  /** Makes an empty document, in which each list has so many entries at most. */
   public StatsJson(int top) {
     this.top = top;
     root.put("schemaVersion", SCHEMA_VERSION);
     traces = root.putArray("traces");
   }
 
+  /** Returns the JSON text. */
   public String text() {
     return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
   }
 
+  /** Adds what was counted in a trace. */
   public void add(Path file, TraceFile trace, Statistics statistics) {
     ObjectNode json = traces.addObject();
     json.put("file", file.toString());

@@ -29,6 +29,7 @@ public final class StatsTable {
   private final Statistics statistics;
   private final int top;
 
+  /** Makes the tables of a trace, each with so many rows at most. */
   public StatsTable(TraceFile trace, Statistics statistics, int top) {
     this.trace = trace;
     this.statistics = statistics;

@@ -15,6 +15,7 @@ public final class StepSession {
   private final BufferedReader in;
   private final PrintWriter out;
 
+  /** Makes a session that reads what a person types. */
   public StepSession(Player player, long events, BufferedReader in, PrintWriter out) {
     this.player = player;
     this.events = events;

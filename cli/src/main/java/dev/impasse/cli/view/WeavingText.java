@@ -13,6 +13,7 @@ public final class WeavingText {
   private final PrintWriter out;
   private final Map<String, Integer> counts = new TreeMap<>();
 
+  /** Makes one that prints there. */
   public WeavingText(PrintWriter out) {
     this.out = out;
   }
