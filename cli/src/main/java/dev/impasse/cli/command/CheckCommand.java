@@ -1,13 +1,12 @@
 package dev.impasse.cli.command;
 
-import dev.impasse.cli.analyze.Dumps;
-import dev.impasse.cli.analyze.Sections;
 import dev.impasse.cli.failure.CommandFailure;
 import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.cli.launch.AttachApi;
 import dev.impasse.cli.launch.AttachModule;
 import dev.impasse.cli.launch.Installation;
 import dev.impasse.cli.launch.JvmChoice;
+import dev.impasse.cli.launch.JvmList;
 import dev.impasse.cli.launch.LiveDump;
 import dev.impasse.cli.launch.LiveJvm;
 import dev.impasse.cli.option.Environment;
@@ -16,6 +15,8 @@ import dev.impasse.cli.option.FailOn;
 import dev.impasse.cli.option.FormatOptions;
 import dev.impasse.cli.option.KnownFindings;
 import dev.impasse.cli.view.SummaryPrinter;
+import dev.impasse.core.analyze.Dumps;
+import dev.impasse.core.analyze.Sections;
 import dev.impasse.core.dump.ThreadDump;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportSection;
@@ -110,7 +111,7 @@ public final class CheckCommand implements Callable<Integer> {
       return new LiveJvm(wanted, "");
     }
     AttachModule.demand();
-    return JvmChoice.of(wanted, AttachApi.list());
+    return JvmChoice.of(wanted, JvmList.all());
   }
 
   private static Path name(LiveJvm jvm) {
@@ -144,7 +145,7 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private Report show(Dumps dumps) {
-    Sections sections = new Sections(known);
+    Sections sections = new Sections(known.suppressions());
     for (Dumps.Section dump : dumps.sections()) {
       SummaryPrinter.damage(dump.name(), dump.summary(), err());
       ReportSection section = sections.add(dump.name(), dump.summary(), dump.waits());

@@ -16,7 +16,7 @@ import java.util.List;
  * Thread dumps that were made without the agent. Files with dumps of one process are one section:
  * together they show more than each alone.
  */
-final class Dumps {
+public final class Dumps {
 
   private static final int MOST_NAMES = 3;
 
@@ -51,9 +51,14 @@ final class Dumps {
    * @param waits who blocks whom
    * @param notes what such dumps do not tell
    */
-  record Section(String name, TraceSummary summary, WaitSummary waits, List<String> notes) {}
+  public record Section(String name, TraceSummary summary, WaitSummary waits, List<String> notes) {}
 
-  Dumps(long mostBytes) {
+  /**
+   * Makes an empty collection.
+   *
+   * @param mostBytes how large a file may become when it is unpacked
+   */
+  public Dumps(long mostBytes) {
     this.mostBytes = mostBytes;
   }
 
@@ -68,7 +73,7 @@ final class Dumps {
   }
 
   /** Adds dumps that were read already. */
-  void add(Path from, List<ThreadDump> dumps) {
+  public void add(Path from, List<ThreadDump> dumps) {
     List<ThreadDump> whole = dumps.stream().filter(dump -> !dump.threads().isEmpty()).toList();
     Group group =
         groups.stream().filter(one -> one.isOf(whole)).findFirst().orElseGet(this::another);
@@ -83,7 +88,7 @@ final class Dumps {
   }
 
   /** Returns what the dumps of each process show, in the order in which they were added. */
-  List<Section> sections() {
+  public List<Section> sections() {
     return groups.stream().map(Dumps::section).toList();
   }
 

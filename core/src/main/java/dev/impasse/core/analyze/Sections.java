@@ -39,7 +39,7 @@ public final class Sections {
   }
 
   /** Adds what thread dumps of one process tell. */
-  ReportSection add(String name, TraceSummary summary, WaitSummary waits) {
+  public ReportSection add(String name, TraceSummary summary, WaitSummary waits) {
     ReportSection section = section(name, summary, null).with(waits);
     sections.add(section);
     return section;
