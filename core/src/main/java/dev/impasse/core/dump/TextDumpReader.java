@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Finds thread dumps in a text, wherever in it they are and whatever stands before each line, and
  * reads them: as {@code jstack}, {@code jcmd Thread.print} and {@code kill -3} print them, Java 5
  * to 26, as {@code Thread.dump_to_file} writes text, {@code ThreadInfo.toString}, VisualVM,
- * IntelliJ and Android. A dump begins with its first line or, where that is lost, with a thread.
+ * IntelliJ, Android, and a javacore of OpenJ9. A dump begins with its first line or, where that is lost, with a thread.
  */
 public final class TextDumpReader {
 
@@ -19,7 +19,7 @@ public final class TextDumpReader {
   /** What can be read, for those whose file is none of it. */
   public static final String FORMS =
       "jstack -l, jcmd PID Thread.print -l, kill -3, jcmd PID Thread.dump_to_file (text and JSON),"
-          + " ThreadInfo.toString, the JSON of Spring Boot's actuator, VisualVM, IntelliJ";
+          + " ThreadInfo.toString, the JSON of Spring Boot's actuator, VisualVM, IntelliJ, javacore";
 
   private final List<ThreadDump> dumps = new ArrayList<>();
   private @Nullable TextDump dump;
@@ -33,6 +33,7 @@ public final class TextDumpReader {
     return start.contains(DUMP)
         || start.contains(DumpLines.DEADLOCK)
         || start.contains("java.lang.Thread.State: ")
+        || start.contains("3XMTHREADINFO ")
         || start.lines().anyMatch(line -> ThreadHeader.find(line) >= 0 || begins(line));
   }
 
@@ -45,7 +46,16 @@ public final class TextDumpReader {
     TextDumpReader reader = new TextDumpReader();
     DumpLines lines = new DumpLines(text);
     String last = "";
+    Javacore javacore = new Javacore();
     for (String line = lines.next(); line != null; line = lines.next()) {
+      if (Javacore.isOf(line)) {
+        javacore.line(line);
+      } else {
+        reader.line(line, last);
+        last = line;
+      }
+    }
+    for (String line : javacore.isEmpty() ? List.<String>of() : javacore.lines()) {
       reader.line(line, last);
       last = line;
     }
