@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Finds thread dumps in a text, wherever in it they are and whatever stands before each line, and
  * reads them: as {@code jstack}, {@code jcmd Thread.print} and {@code kill -3} print them, Java 5
  * to 26, as {@code Thread.dump_to_file} writes text, {@code ThreadInfo.toString}, VisualVM,
- * IntelliJ, Android, and a javacore of OpenJ9. A dump begins with its first line or, where that is lost, with a thread.
+ * IntelliJ, Android, and a javacore of OpenJ9. A dump begins with its first line or, where that is
+ * lost, with a thread.
  */
 public final class TextDumpReader {
 

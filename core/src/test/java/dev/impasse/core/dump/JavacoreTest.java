@@ -30,8 +30,7 @@ class JavacoreTest {
 
     assertThat(found.certainty()).isEqualTo(Certainty.DETECTED);
     assertThat(found.sides()).extracting(s -> s.thread().name()).contains("left", "right");
-    assertThat(found.sides().get(0).stack().get(0))
-        .hasToString("app.Pair.left(Pair.java:7)");
+    assertThat(found.sides().get(0).stack().get(0)).hasToString("app.Pair.left(Pair.java:7)");
     assertThat(single(text.replaceAll("5XESTACKTRACE.*\n", "")).certainty())
         .as("an older JVM names owners only")
         .isEqualTo(Certainty.DETECTED);
@@ -58,7 +57,10 @@ class JavacoreTest {
         """;
     ThreadDump dump = PastedDumpTest.read(HEAD + parked).get(0);
 
-    assertThat(dump.threads()).singleElement().extracting(DumpThread::state).isEqualTo("TIMED_WAITING");
+    assertThat(dump.threads())
+        .singleElement()
+        .extracting(DumpThread::state)
+        .isEqualTo("TIMED_WAITING");
     assertThat(dump.deadlocks()).isEmpty();
     assertThat(TextDumpReader.looksLike(parked)).isTrue();
   }
