@@ -36,7 +36,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Two locks in both orders, once for each way in which one thread can see what another one did.
@@ -103,6 +105,7 @@ final class AccessOrderProgram {
       collections(ways);
       streams(ways);
       births(ways);
+      guards(ways);
     } else {
       free(ways);
     }
@@ -441,6 +444,73 @@ final class AccessOrderProgram {
                   until(() -> plain);
                   nested(map.get("k"), map);
                 }));
+  }
+
+  /** A side waits, within its outer section, for what the other one sets in its inner section. */
+  private static void guards(Map<String, Way> ways) {
+    ways.put(
+        "guardedFlag",
+        (one, other) -> {
+          Object outer = new Object();
+          Object guard = new Object();
+          boolean[] set = {false};
+          both(
+              () -> {
+                synchronized (outer) {
+                  synchronized (guard) {
+                    set[0] = true;
+                    guard.notifyAll();
+                  }
+                }
+                plain = true;
+              },
+              () -> {
+                until(() -> plain);
+                synchronized (guard) {
+                  while (!set[0]) {
+                    guard.wait();
+                  }
+                  synchronized (outer) {
+                    counted++;
+                  }
+                }
+              });
+        });
+    ways.put(
+        "guardedByLock",
+        (one, other) -> {
+          Object outer = new Object();
+          ReentrantLock guard = new ReentrantLock();
+          Condition changed = guard.newCondition();
+          boolean[] set = {false};
+          both(
+              () -> {
+                synchronized (outer) {
+                  guard.lock();
+                  try {
+                    set[0] = true;
+                    changed.signalAll();
+                  } finally {
+                    guard.unlock();
+                  }
+                }
+                plain = true;
+              },
+              () -> {
+                until(() -> plain);
+                guard.lock();
+                try {
+                  while (!set[0]) {
+                    changed.await();
+                  }
+                  synchronized (outer) {
+                    counted++;
+                  }
+                } finally {
+                  guard.unlock();
+                }
+              });
+        });
   }
 
   // ---- what does not ----------------------------------------------------------------------------

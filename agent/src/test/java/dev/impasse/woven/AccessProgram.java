@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 
 /** Accesses that order threads, a method each; not run, only woven. */
@@ -116,5 +118,46 @@ public class AccessProgram extends AccessParent {
 
   Object makesSet() {
     return ConcurrentHashMap.newKeySet();
+  }
+
+  void notifies(Object guard) {
+    synchronized (guard) {
+      guard.notifyAll();
+    }
+  }
+
+  void waits(Object guard) throws InterruptedException {
+    synchronized (guard) {
+      while (!plain) {
+        guard.wait();
+      }
+    }
+  }
+
+  synchronized void waitsForItself() throws InterruptedException {
+    while (!plain) {
+      wait(1);
+    }
+  }
+
+  void awaits(Lock lock, Condition condition) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!plain) {
+        condition.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void signals(Condition condition) {
+    condition.signalAll();
+  }
+
+  void onlyLocks(Object guard) {
+    synchronized (guard) {
+      plain = true;
+    }
   }
 }

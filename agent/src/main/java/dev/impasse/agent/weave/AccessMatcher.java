@@ -153,10 +153,18 @@ final class AccessMatcher {
     return self.hashCode();
   }
 
+  /** Returns what stands for the conditions that a class waits for and signals. */
+  int keyOfConditions() {
+    return self.hashCode() + 1;
+  }
+
   /** Returns what a call does, or null if it is none that orders threads. */
   AccessTable.@Nullable Access access(String owner, String method, String descriptor) {
     AccessTable.Access access = AccessTable.of(owner, method, descriptor);
-    return access == null || AccessTable.isOwner(owner) || calls.isThread(owner, method)
+    return access == null
+            || AccessTable.isOwner(owner)
+            || AccessTable.notifies(owner, method, descriptor)
+            || calls.isThread(owner, method)
         ? access
         : null;
   }

@@ -27,7 +27,11 @@ final class AccessTable {
     /** Nothing: the current thread. */
     CURRENT,
     /** What was made. */
-    MADE
+    MADE,
+    /** The receiver, whose waiters are notified. */
+    NOTIFIED,
+    /** The condition that is signalled: it stands for all that the class has. */
+    SIGNALLED
   }
 
   /**
@@ -41,6 +45,7 @@ final class AccessTable {
   private static final String ATOMIC = "java/util/concurrent/atomic/";
   static final String THREAD = "java/lang/Thread";
   static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
+  static final String CONDITION = "java/util/concurrent/locks/Condition";
   static final String MAP = "java/util/concurrent/ConcurrentHashMap";
 
   private static final Map<String, Key> KEYS = keys();
@@ -122,8 +127,26 @@ final class AccessTable {
     return OF_THREAD.containsKey(method + descriptor);
   }
 
+  /** Whether a call may wait until it is notified. */
+  static boolean waits(String owner, String method, String descriptor) {
+    return owner.equals(CONDITION)
+        ? method.startsWith("await")
+        : method.equals("wait") && descriptor.matches("\\((J|JI)?\\)V");
+  }
+
+  /** Whether a call notifies those who wait, of whatever class its receiver is. */
+  static boolean notifies(String owner, String method, String descriptor) {
+    return descriptor.equals("()V")
+        && (method.equals("notify")
+            || method.equals("notifyAll")
+            || (owner.equals(CONDITION) && method.startsWith("signal")));
+  }
+
   /** Returns what a call does, or null if it is none that orders threads. */
   static @Nullable Access of(String owner, String method, String descriptor) {
+    if (notifies(owner, method, descriptor)) {
+      return new Access(owner.equals(CONDITION) ? Key.SIGNALLED : Key.NOTIFIED, false, true);
+    }
     Key key = KEYS.get(owner);
     if (key == null || key == Key.THREAD) {
       return OF_THREAD.get(method + descriptor);

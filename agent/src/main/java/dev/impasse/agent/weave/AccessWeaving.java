@@ -1,8 +1,10 @@
 package dev.impasse.agent.weave;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
@@ -38,6 +40,19 @@ final class AccessWeaving {
   private final List<Runnable> changes = new ArrayList<>();
   private final Set<LabelNode> handlers = new LinkedHashSet<>();
 
+  /** Entries into {@code synchronized} blocks, and what the method locks in another way. */
+  private final List<AbstractInsnNode> entries = new ArrayList<>();
+
+  private final List<MethodInsnNode> locked = new ArrayList<>();
+
+  /** Calls that notify those who wait. */
+  private final Map<MethodInsnNode, AccessTable.Key> notified = new LinkedHashMap<>();
+
+  /** Whether it waits somewhere for a notification, and whether for that of a condition. */
+  private boolean waits;
+
+  private boolean awaits;
+
   /** First local variable that the method does not use. */
   private final int firstFree;
 
@@ -66,7 +81,9 @@ final class AccessWeaving {
 
   /** Takes note of an instruction if it is such an access. To be told of each in turn. */
   void find(AbstractInsnNode insn) {
-    if (insn instanceof FieldInsnNode field) {
+    if (insn.getOpcode() == Opcodes.MONITORENTER) {
+      entries.add(insn);
+    } else if (insn instanceof FieldInsnNode field) {
       String declaring = matcher.volatileIn(field.owner, field.name);
       if (declaring != null) {
         find(field, declaring);
@@ -74,6 +91,13 @@ final class AccessWeaving {
     } else if (insn instanceof MethodInsnNode call) {
       if (!call.name.equals("<init>")) {
         known |= !uninitialized;
+      }
+      waits |= AccessTable.waits(call.owner, call.name, call.desc);
+      awaits |= call.owner.equals(AccessTable.CONDITION) && call.name.startsWith("await");
+      if (call.name.startsWith("lock")
+          && call.desc.equals("()V")
+          && call.owner.startsWith("java/util/concurrent/locks/")) {
+        locked.add(call);
       }
       AccessTable.Access access = matcher.access(call.owner, call.name, call.desc);
       if (access != null) {
@@ -85,6 +109,39 @@ final class AccessWeaving {
     } else if (insn instanceof TypeInsnNode type && type.getOpcode() == Opcodes.NEW) {
       made++;
     }
+  }
+
+  /**
+   * Weaves what guards a state that threads wait for: who notifies has changed it, and whoever
+   * enters a section in which it would wait, and goes on, has seen that. To be done before calls
+   * are replaced. Returns whether there was anything.
+   */
+  boolean weaveGuards() {
+    notified.forEach(
+        (call, key) ->
+            method.instructions.insertBefore(
+                call,
+                key == AccessTable.Key.SIGNALLED
+                    ? keyed("wrote", matcher.keyOfConditions())
+                    : list(new InsnNode(Opcodes.DUP), call("wrote", OBJECT))));
+    if (waits) {
+      for (AbstractInsnNode entry : entries) {
+        method.instructions.insertBefore(
+            entry, list(new InsnNode(Opcodes.DUP), new VarInsnNode(Opcodes.ASTORE, firstFree)));
+        method.instructions.insert(
+            entry, list(new VarInsnNode(Opcodes.ALOAD, firstFree), call("read", OBJECT)));
+      }
+      if ((method.access & (Opcodes.ACC_SYNCHRONIZED | Opcodes.ACC_STATIC))
+          == Opcodes.ACC_SYNCHRONIZED) {
+        method.instructions.insert(list(new VarInsnNode(Opcodes.ALOAD, 0), call("read", OBJECT)));
+      }
+    }
+    if (awaits) {
+      for (MethodInsnNode lock : locked) {
+        method.instructions.insert(lock, keyed("read", matcher.keyOfConditions()));
+      }
+    }
+    return !notified.isEmpty() || waits;
   }
 
   /** Weaves what was found, and the handlers of interrupts; returns whether there was anything. */
@@ -192,6 +249,7 @@ final class AccessWeaving {
         }
       }
       case THREAD -> changes.add(() -> asked(call));
+      case NOTIFIED, SIGNALLED -> notified.put(call, access.key());
       case CURRENT -> changes.add(() -> method.instructions.insert(call, woken(call)));
       default -> changes.add(() -> surround(call, access));
     }

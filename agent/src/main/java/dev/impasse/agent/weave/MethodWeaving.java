@@ -51,7 +51,8 @@ final class MethodWeaving {
         monitors.find(insn);
       }
     }
-    boolean woven = calls.weave();
+    boolean woven = accesses != null && accesses.weaveGuards();
+    woven |= calls.weave();
     woven |= monitors.weave();
     woven |= references.weave();
     woven |= accesses != null && accesses.weave();
