@@ -9,6 +9,7 @@ import dev.impasse.agent.detect.Detector;
 import dev.impasse.agent.detect.Reporter;
 import dev.impasse.agent.detect.SuspicionScanner;
 import dev.impasse.agent.jvm.BeforeAttach;
+import dev.impasse.agent.jvm.JdkModules;
 import dev.impasse.agent.jvm.JvmInternals;
 import dev.impasse.agent.link.RuntimeLink;
 import dev.impasse.agent.notify.AsyncSinks;
@@ -101,6 +102,10 @@ public final class AgentMain {
         Instrumentation instrumentation,
         boolean attached,
         Collection<Consumer<? super Map<String, @Nullable Object>>> listeners) {
+      String missing = JdkModules.missing();
+      if (missing != null) {
+        Console.say(missing);
+      }
       JvmInternals internals = new JvmInternals(instrumentation);
       if (attached) {
         internals.before(BeforeAttach.take());

@@ -131,14 +131,31 @@ class AsyncSinksIT {
 
   @Test
   void doesWithoutFlightRecorder_whenTheImageHasNone() {
-    ProgramResult result =
-        JvmCommand.on(Jdk.running(), directory)
-            .jvm("--limit-modules", "java.base,java.instrument,java.management")
-            .agent("on-deadlock=dump;exit:6")
-            .run(ReactionProgram.class, "locks");
+    ProgramResult result = runWith("java.base,java.instrument,java.management");
 
     assertThat(result.exitCode()).as(result.err()).isEqualTo(6);
     assertThat(result.deadlocks()).hasSize(1);
+    assertThat(result.err())
+        .contains("impasse: this Java runs without jdk.jfr: there are no events in recordings");
+  }
+
+  @Test
+  void detectsWithWhatThereIs_whenTheImageHasNoManagement() {
+    ProgramResult result = runWith("java.base,java.instrument");
+
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(6);
+    assertThat(result.deadlocks()).hasSize(1);
+    assertThat(result.err())
+        .containsOnlyOnce("impasse: this Java runs without java.management and jdk.jfr: ")
+        .containsOnlyOnce("impasse: cannot write a thread dump: this Java runs without ")
+        .doesNotContain("could not start");
+  }
+
+  private ProgramResult runWith(String modules) {
+    return JvmCommand.on(Jdk.running(), directory)
+        .jvm("--limit-modules", modules)
+        .agent("on-deadlock=dump;exit:6")
+        .run(ReactionProgram.class, "locks");
   }
 
   private ProgramResult run(Jdk jdk, String options, String way) {

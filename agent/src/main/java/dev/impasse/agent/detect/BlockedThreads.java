@@ -5,11 +5,10 @@ import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.LockTable;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
-import java.lang.management.LockInfo;
-import java.lang.management.ThreadInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that wait and have published nothing: for which monitor or lock, and whose it is,
@@ -32,15 +31,14 @@ final class BlockedThreads {
     for (int i = 0; i < ids.length; i++) {
       ids[i] = blocked.get(i).threadId;
     }
-    ThreadInfo[] infos = Management.THREADS.getThreadInfo(ids);
+    List<Management.@Nullable LockWait> waits = Management.waits(ids);
     for (int i = 0; i < ids.length; i++) {
-      ThreadInfo info = infos[i];
-      LockInfo monitor = info == null ? null : info.getLockInfo();
+      Management.LockWait wait = waits.get(i);
       Thread thread = blocked.get(i).thread;
-      if (info == null || thread == null) {
+      if (thread == null) {
         continue;
       }
-      if (monitor == null || info.getLockOwnerId() <= 0) {
+      if (wait == null || wait.ownerId() <= 0) {
         // Its owner is a virtual thread, which the JVM does not say, or it has gone on.
         if (ThreadTable.stateOf(thread) == Thread.State.BLOCKED) {
           addVirtual(blocked.get(i), thread, found);
@@ -55,13 +53,13 @@ final class BlockedThreads {
               thread,
               ids[i],
               // The JVM counts how often a thread was blocked: one wait differs from the next.
-              (blocked.get(i).stateWord() * 31 + info.getBlockedCount()) * 31
-                  + info.getWaitedCount(),
+              (blocked.get(i).stateWord() * 31 + wait.blocked()) * 31 + wait.waited(),
               published == null ? List.of() : published.wants(),
               new Waiting.Blocked(
-                  monitor,
-                  info.getLockOwnerId(),
-                  info.getThreadState() == Thread.State.BLOCKED
+                  wait.lockClass(),
+                  wait.lockHash(),
+                  wait.ownerId(),
+                  wait.state() == Thread.State.BLOCKED
                       ? null
                       : LockSupport.getBlocker(thread))));
     }
@@ -81,7 +79,6 @@ final class BlockedThreads {
     }
     long id = ThreadTable.idOf(thread);
     Waiting published = found.get(id);
-    LockInfo info = new LockInfo(monitor.getClass().getName(), System.identityHashCode(monitor));
     found.put(
         id,
         new Waiting(
@@ -90,6 +87,7 @@ final class BlockedThreads {
             id,
             s.stateWord() * 31,
             published == null ? List.of() : published.wants(),
-            new Waiting.Blocked(info, owner, null)));
+            new Waiting.Blocked(
+                monitor.getClass().getName(), System.identityHashCode(monitor), owner, null)));
   }
 }

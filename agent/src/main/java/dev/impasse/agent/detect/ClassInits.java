@@ -73,8 +73,7 @@ final class ClassInits {
 
   /** Searches for threads that stand still; returns whether there may be a deadlock among them. */
   boolean scan() {
-    if (!Management.THREADS.isThreadCpuTimeSupported()
-        || !Management.THREADS.isThreadCpuTimeEnabled()) {
+    if (!Management.tellsCpuTime()) {
       return false;
     }
     Map<Long, Still> now = new HashMap<>();
@@ -95,8 +94,7 @@ final class ClassInits {
       if (virtual && carrier == null) {
         continue;
       }
-      long cpu =
-          Management.THREADS.getThreadCpuTime(carrier == null ? id : ThreadTable.idOf(carrier));
+      long cpu = Management.cpuNanos(carrier == null ? id : ThreadTable.idOf(carrier));
       Still before = stills.get(id);
       boolean same = before != null && before.cpuNanos == cpu;
       Still still = new Still(cpu, before != null && same ? before.scans + 1 : 1);

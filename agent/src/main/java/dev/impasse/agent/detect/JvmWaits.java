@@ -54,7 +54,7 @@ final class JvmWaits {
       return;
     }
     ThreadState owner = parts.state(blocked.ownerId());
-    int hash = blocked.monitor().getIdentityHashCode();
+    int hash = blocked.lockHash();
     LockRecord record = owner == null ? null : heldMonitor(owner, hash);
     StackTraceElement taken = null;
     long key;
@@ -64,7 +64,7 @@ final class JvmWaits {
       observations.add(new Observation(w.threadId(), record.id, top(w)));
     } else {
       key = UNKNOWN_MONITOR | hash;
-      String className = blocked.monitor().getClassName();
+      String className = blocked.lockClass();
       LockInfo info = new LockInfo(0, LockKind.MONITOR, className, hash, 0, "");
       taken = info.isBin() ? computes(blocked.ownerId()) : taken;
       String label = taken == null ? info.label() : info.label(taken);

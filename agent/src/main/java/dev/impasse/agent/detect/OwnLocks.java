@@ -6,8 +6,6 @@ import dev.impasse.agent.jvm.Threads;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import dev.impasse.runtime.Tracking;
-import java.lang.management.LockInfo;
-import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +55,8 @@ final class OwnLocks {
    */
   private record Wait(String thread, String lock, long blockedCount, int times) {}
 
+  private record BlockedThread(long id, String name) {}
+
   /** Scans, if it is time to; returns whether the agent was switched off. */
   boolean switchOffIfWaitedFor() {
     long now = System.nanoTime();
@@ -65,7 +65,7 @@ final class OwnLocks {
     }
     next = now + PERIOD_NANOS;
     Map<Long, Wait> waits = new HashMap<>();
-    List<Long> blocked = new ArrayList<>();
+    List<BlockedThread> blocked = new ArrayList<>();
     for (ThreadState s : ThreadTable.snapshot()) {
       Thread thread = s.thread;
       if (thread != null && !Threads.isOurs(thread)) {
@@ -94,10 +94,10 @@ final class OwnLocks {
     return false;
   }
 
-  private void read(Thread thread, long id, List<Long> blocked, Map<Long, Wait> waits) {
+  private void read(Thread thread, long id, List<BlockedThread> blocked, Map<Long, Wait> waits) {
     Thread.State state = ThreadTable.stateOf(thread);
     if (state == Thread.State.BLOCKED) {
-      blocked.add(id);
+      blocked.add(new BlockedThread(id, thread.getName()));
     } else if (state == Thread.State.WAITING) {
       Object blocker = LockSupport.getBlocker(thread);
       if (blocker != null) {
@@ -106,20 +106,21 @@ final class OwnLocks {
     }
   }
 
-  private void ask(List<Long> blocked, Map<Long, Wait> waits) {
+  private void ask(List<BlockedThread> blocked, Map<Long, Wait> waits) {
     if (blocked.isEmpty()) {
       return;
     }
-    long[] ids = blocked.stream().mapToLong(Long::longValue).toArray();
-    for (@Nullable ThreadInfo info : Management.THREADS.getThreadInfo(ids)) {
-      LockInfo lock = info == null ? null : info.getLockInfo();
-      if (info != null && lock != null) {
+    long[] ids = blocked.stream().mapToLong(BlockedThread::id).toArray();
+    List<Management.@Nullable LockWait> locks = Management.waits(ids);
+    for (int i = 0; i < ids.length; i++) {
+      Management.LockWait lock = locks.get(i);
+      if (lock != null) {
         add(
-            info.getThreadId(),
-            info.getThreadName(),
-            lock.getClassName(),
-            lock.getIdentityHashCode(),
-            info.getBlockedCount(),
+            ids[i],
+            blocked.get(i).name(),
+            lock.lockClass(),
+            lock.lockHash(),
+            lock.blocked(),
             waits);
       }
     }

@@ -2,7 +2,6 @@ package dev.impasse.agent.detect;
 
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.ThreadState;
-import java.lang.management.LockInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,16 +53,15 @@ record Waiting(
   /**
    * A wait that the JVM knows of.
    *
-   * @param monitor class and identity hash of the object, or of the synchronizer in a lock
+   * @param lockClass class of the object, or of the synchronizer in a lock
+   * @param lockHash its identity hash
    * @param ownerId id of the thread that holds it, -1 if none did
    * @param synchronizer the synchronizer, null for a monitor
    */
-  record Blocked(LockInfo monitor, long ownerId, @Nullable Object synchronizer) {
+  record Blocked(String lockClass, int lockHash, long ownerId, @Nullable Object synchronizer) {
 
     boolean sameAs(@Nullable Blocked other) {
-      return other != null
-          && ownerId == other.ownerId
-          && monitor.getIdentityHashCode() == other.monitor.getIdentityHashCode();
+      return other != null && ownerId == other.ownerId && lockHash == other.lockHash;
     }
   }
 

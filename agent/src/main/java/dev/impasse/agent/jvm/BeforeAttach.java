@@ -32,26 +32,33 @@ public final class BeforeAttach {
     this.acquired = acquired;
   }
 
-  /** Asks the JVM, in one safepoint. */
+  /** Asks the JVM, in one safepoint; nothing where it cannot be asked. */
   public static BeforeAttach take() {
-    Map<Long, List<StackTraceElement>> stacks = new HashMap<>();
-    Map<String, StackTraceElement> acquired = new HashMap<>();
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    boolean monitors = threads.isObjectMonitorUsageSupported();
-    for (ThreadInfo thread : threads.dumpAllThreads(monitors, false)) {
-      stacks.put(thread.getThreadId(), List.of(thread.getStackTrace()));
-      for (MonitorInfo held : thread.getLockedMonitors()) {
-        StackTraceElement frame = held.getLockedStackFrame();
-        if (frame != null) {
-          acquired.put(key(thread.getThreadId(), held), frame);
-        }
-      }
-    }
-    return new BeforeAttach(Map.copyOf(stacks), Map.copyOf(acquired));
+    return JdkModules.haveManagement() ? Bean.ask() : NOTHING;
   }
 
-  private static String key(long threadId, LockInfo lock) {
-    return threadId + ":" + lock.getIdentityHashCode();
+  /** Apart, so that nothing of the module is looked for where it is missing. */
+  private static final class Bean {
+    static BeforeAttach ask() {
+      Map<Long, List<StackTraceElement>> stacks = new HashMap<>();
+      Map<String, StackTraceElement> acquired = new HashMap<>();
+      ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+      boolean monitors = threads.isObjectMonitorUsageSupported();
+      for (ThreadInfo thread : threads.dumpAllThreads(monitors, false)) {
+        stacks.put(thread.getThreadId(), List.of(thread.getStackTrace()));
+        for (MonitorInfo held : thread.getLockedMonitors()) {
+          StackTraceElement frame = held.getLockedStackFrame();
+          if (frame != null) {
+            acquired.put(key(thread.getThreadId(), held), frame);
+          }
+        }
+      }
+      return new BeforeAttach(Map.copyOf(stacks), Map.copyOf(acquired));
+    }
+
+    private static String key(long threadId, LockInfo lock) {
+      return threadId + ":" + lock.getIdentityHashCode();
+    }
   }
 
   /** Whether the agent was attached to a running program. */

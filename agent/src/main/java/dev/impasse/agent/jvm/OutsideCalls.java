@@ -64,9 +64,11 @@ public final class OutsideCalls {
     List<Entry> all = new ArrayList<>();
     try {
       signalHandlers(all);
-      beans(all);
+      if (JdkModules.haveManagement()) {
+        Beans.addTo(all);
+      }
     } catch (RuntimeException | LinkageError absent) {
-      Console.debug(absent); // an image without management, or one that changed meanwhile
+      Console.debug(absent); // it changed meanwhile
     }
     return all;
   }
@@ -89,16 +91,19 @@ public final class OutsideCalls {
     return new ArrayList<>(Map.copyOf(table).entrySet());
   }
 
-  private static void beans(List<Entry> all) {
-    for (MBeanServer server : MBeanServerFactory.findMBeanServer(null)) {
-      for (ObjectName name : server.queryNames(null, null)) {
-        try {
-          String type = server.getObjectInstance(name).getClassName();
-          if (!isJdks(type) && !type.startsWith(OutsideCalls.class.getPackageName())) {
-            all.add(new Entry("an operation of the managed bean " + name, host(type), null));
+  /** Apart, so that nothing of the module is looked for where it is missing. */
+  private static final class Beans {
+    static void addTo(List<Entry> all) {
+      for (MBeanServer server : MBeanServerFactory.findMBeanServer(null)) {
+        for (ObjectName name : server.queryNames(null, null)) {
+          try {
+            String type = server.getObjectInstance(name).getClassName();
+            if (!isJdks(type) && !type.startsWith(OutsideCalls.class.getPackageName())) {
+              all.add(new Entry("an operation of the managed bean " + name, host(type), null));
+            }
+          } catch (InstanceNotFoundException gone) {
+            Console.debug(gone);
           }
-        } catch (InstanceNotFoundException gone) {
-          Console.debug(gone);
         }
       }
     }

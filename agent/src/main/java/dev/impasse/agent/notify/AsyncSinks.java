@@ -2,6 +2,7 @@ package dev.impasse.agent.notify;
 
 import dev.impasse.agent.console.Console;
 import dev.impasse.agent.daemon.Daemon;
+import dev.impasse.agent.jvm.JdkModules;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -60,7 +61,7 @@ public final class AsyncSinks implements FindingSink {
   @Override
   public void take(Reported reported) {
     listeners.add(reported);
-    if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
+    if (JdkModules.haveRecordings()) {
       recordings.execute(() -> DeadlockEvent.emit(reported));
     }
     Jmx to = jmx();
@@ -76,7 +77,7 @@ public final class AsyncSinks implements FindingSink {
   }
 
   private synchronized @Nullable Jmx jmx() {
-    if (jmx == null && state != null) {
+    if (jmx == null && state != null && JdkModules.haveManagement()) {
       jmx = new Jmx(state);
     }
     return jmx;

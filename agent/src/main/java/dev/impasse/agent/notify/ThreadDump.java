@@ -1,6 +1,7 @@
 package dev.impasse.agent.notify;
 
 import dev.impasse.agent.console.Console;
+import dev.impasse.agent.jvm.JdkModules;
 import dev.impasse.core.file.FileMode;
 import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.file.OwnFile;
@@ -50,6 +51,10 @@ public final class ThreadDump {
 
   /** Writes a dump and says where it is; what goes wrong is a line on stderr. */
   void write() {
+    if (!JdkModules.haveManagement()) {
+      Console.say("cannot write a thread dump: this Java runs without java.management");
+      return;
+    }
     String time =
         LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern(TIME_PATTERN));
     String name = "impasse-threads-" + ProcessHandle.current().pid() + "-" + time;

@@ -2,6 +2,7 @@ package dev.impasse.agent.orders;
 
 import dev.impasse.agent.console.Console;
 import dev.impasse.agent.daemon.Daemon;
+import dev.impasse.agent.jvm.JdkModules;
 import dev.impasse.agent.lockfree.LockFreeMap;
 import dev.impasse.agent.site.Sites;
 import dev.impasse.core.file.FileMode;
@@ -21,7 +22,6 @@ import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import dev.impasse.runtime.VirtualThreads;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -232,7 +232,7 @@ public final class OrdersCollector {
         ++revision,
         ProcessHandle.current().pid(),
         host,
-        ManagementFactory.getRuntimeMXBean().getStartTime(),
+        JdkModules.startMillis(),
         command,
         dropped.get(),
         list);

@@ -2,6 +2,7 @@ package dev.impasse.agent.record;
 
 import dev.impasse.agent.console.Console;
 import dev.impasse.agent.daemon.Daemon;
+import dev.impasse.agent.jvm.JdkModules;
 import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.finding.ReportedFinding;
 import dev.impasse.core.trace.FindingWriter;
@@ -12,7 +13,6 @@ import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import dev.impasse.runtime.VirtualThreads;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
@@ -116,7 +116,7 @@ public final class Recorder {
         + "\nhost="
         + HostName.get()
         + "\nvm.start="
-        + ManagementFactory.getRuntimeMXBean().getStartTime()
+        + JdkModules.startMillis()
         + "\ncommand="
         + command
         + "\n";
