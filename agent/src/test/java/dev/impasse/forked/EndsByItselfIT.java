@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What ends by itself is no deadlock, however long it stands. */
 class EndsByItselfIT {
 
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = ForkedProgram.DEADLINE;
 
   @TempDir private Path directory;
 
@@ -33,14 +33,15 @@ class EndsByItselfIT {
     Map<String, ForkedProgram> runs = new LinkedHashMap<>();
     for (String mode :
         List.of("rescues", "blocked", "interrupted", "http", "bean", "signal", "namesake")) {
-      runs.put(mode, start(jdk, "on-deadlock=exit:66", mode));
+      runs.put(mode, start(jdk, "on-deadlock=exit:66,grace=0", mode, "control"));
     }
     runs.forEach(
         (mode, run) -> {
           ProgramResult result = run.result(LONG);
-          assertThat(result.deadlocks()).as("%s: %s", mode, result.err()).isEmpty();
           assertThat(result.out()).as("%s: %s", mode, result.err()).contains("ended");
-          assertThat(result.exitCode()).as(mode).isZero();
+          assertThat(result.deadlocks()).as("%s: %s", mode, result.err()).hasSize(1);
+          assertThat(result.err()).as("the control alone").contains(Control.THREADS);
+          assertThat(result.exitCode()).as(mode).isEqualTo(66);
           run.close();
         });
   }
@@ -74,10 +75,7 @@ class EndsByItselfIT {
     }
   }
 
-  private ForkedProgram start(Jdk jdk, String options, String mode) {
-    return JvmCommand.on(jdk, directory)
-        .jvm("-XX:TieredStopAtLevel=1")
-        .agent(options)
-        .start(EndsByItselfProgram.class, mode);
+  private ForkedProgram start(Jdk jdk, String options, String... words) {
+    return JvmCommand.on(jdk, directory).agent(options).start(EndsByItselfProgram.class, words);
   }
 }

@@ -40,10 +40,13 @@ import javax.management.ObjectName;
  *   EndsByItselfProgram signal      a handler of a signal
  *   EndsByItselfProgram namesake    a method that happens to be called signal
  * </pre>
+ *
+ * <p>With a second argument it makes a {@link Control} then, instead of ending.
  */
 public final class EndsByItselfProgram {
 
   private static final long PAUSE_MILLIS = 6_000;
+  private static final long CONTROL_MILLIS = 100_000;
   private static final Object LOCK = new Object();
   private static final CountDownLatch OPENED = new CountDownLatch(1);
 
@@ -62,6 +65,10 @@ public final class EndsByItselfProgram {
       default -> namesake();
     }
     System.out.println("ended");
+    if (args.length > 1) {
+      Control.deadlock();
+      pause(CONTROL_MILLIS); // the agent ends the program long before
+    }
     System.exit(0);
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class KnownMissesIT {
 
-  private static final Duration LOOKS = Duration.ofMillis(4000);
+  private static final Duration SCANS = Duration.ofMillis(4000);
 
   @TempDir private Path directory;
 
@@ -36,10 +36,15 @@ class KnownMissesIT {
   void reportsNothingYet(String shape) {
     try (ForkedProgram run =
         JvmCommand.on(Jdk.running(), directory).agent("").start(MissedProgram.class, shape)) {
-      assertThat(run.untilPrinted("hangs", Duration.ofSeconds(30))).isTrue();
-      ProgramResult result = run.result(LOOKS);
+      assertThat(run.untilPrinted("hangs", ForkedProgram.DEADLINE)).isTrue();
+      ProgramResult result = run.result(SCANS);
       assertThat(result.exitCode()).as("it hangs").isEqualTo(-1);
       assertThat(result.deadlocks()).isEmpty();
+
+      run.type("\n");
+      result = run.untilReported(1, ForkedProgram.DEADLINE);
+      assertThat(result.deadlocks()).as("the control: " + result.err()).hasSize(1);
+      assertThat(result.err()).contains(Control.THREADS);
     }
   }
 }

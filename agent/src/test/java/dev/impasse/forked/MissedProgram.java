@@ -13,7 +13,8 @@ import java.util.concurrent.locks.StampedLock;
 
 /**
  * Programs that hang for ever in ways that are not reported; the argument says which. The main
- * thread lives and does something else, as somebody always does in a program of some size.
+ * thread lives and does something else, as somebody always does in a program of some size; when a
+ * line comes on stdin, it makes a {@link Control}.
  */
 final class MissedProgram {
 
@@ -45,6 +46,10 @@ final class MissedProgram {
     }
     Thread.sleep(STEP_MILLIS);
     System.out.println("hangs");
+    while (System.in.available() == 0) {
+      Thread.sleep(STEP_MILLIS);
+    }
+    Control.deadlock();
     while (true) {
       Thread.sleep(STEP_MILLIS);
     }
