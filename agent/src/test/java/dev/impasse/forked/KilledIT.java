@@ -54,24 +54,19 @@ class KilledIT {
 
   @Test
   void readsEveryEventBack_whenTheProcessIsKilledAtARandomMoment_besideLoad() throws Exception {
-    try (AutoCloseable load = load()) {
-      assertThat(load).isNotNull();
-      kill();
-    }
-  }
-
-  private void kill() throws IOException, InterruptedException {
     Random random = new Random(20261123);
     List<Jdk> jdks = Jdk.all().toList();
     for (int i = 0; i < KILLS; i++) {
       Jdk jdk = jdks.get(i % jdks.size());
       Path counters = directory.resolve("counters-" + i);
       Path trace = directory.resolve("t" + i + ".impasse");
-      try (ForkedProgram run =
-          JvmCommand.on(jdk, directory)
-              .bothCompilers()
-              .agent("trace=" + trace.getFileName())
-              .start(KilledProgram.class, counters.toString())) {
+      try (AutoCloseable load = load();
+          ForkedProgram run =
+              JvmCommand.on(jdk, directory)
+                  .bothCompilers()
+                  .agent("trace=" + trace.getFileName())
+                  .start(KilledProgram.class, counters.toString())) {
+        assertThat(load).isNotNull();
         assertThat(run.untilPrinted("running", Duration.ofSeconds(60))).isTrue();
         TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_MILLIS)); // the moment, not a wait
         run.kill();
