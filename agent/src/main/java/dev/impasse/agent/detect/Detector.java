@@ -8,6 +8,7 @@ import dev.impasse.agent.site.Sites;
 import dev.impasse.agent.weave.SiteRegistry;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
+import dev.impasse.core.model.Site;
 import dev.impasse.core.waitfor.Deadlocks;
 import dev.impasse.runtime.LockTable;
 import java.util.ArrayList;
@@ -207,19 +208,7 @@ public final class Detector {
     for (JvmWaits.Observation seen : observations) {
       StackTraceElement at = seen.frame();
       if (recorder != null && observed.add(seen.threadId() + ":" + seen.lock())) {
-        int site =
-            at == null
-                ? 0
-                : registry.site(
-                    at.getClassName(),
-                    at.getMethodName(),
-                    "",
-                    at.getFileName(),
-                    at.getLineNumber(),
-                    0,
-                    "",
-                    "",
-                    "synchronized method");
+        int site = at == null ? 0 : registry.site(Site.at(at, "synchronized method"), 0);
         recorder.observed(seen.threadId(), seen.lock(), site);
       }
     }

@@ -1,6 +1,7 @@
 package dev.impasse.agent.record;
 
 import dev.impasse.agent.lockfree.Backlog;
+import dev.impasse.core.model.Site;
 import dev.impasse.core.trace.TraceFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -47,30 +48,21 @@ final class DefinitionLog {
     write(filled(record));
   }
 
-  void defineSite(
-      int id,
-      String className,
-      String method,
-      String descriptor,
-      String file,
-      int line,
-      String expression,
-      String ownerField,
-      String operation) {
+  void defineSite(Site site) {
     byte[][] texts = {
-      bytes(className, MAX_STRING_BYTES),
-      bytes(method, MAX_STRING_BYTES),
-      bytes(descriptor, MAX_STRING_BYTES),
-      bytes(file, MAX_STRING_BYTES),
-      bytes(expression, MAX_STRING_BYTES),
-      bytes(ownerField, MAX_STRING_BYTES),
-      bytes(operation, MAX_STRING_BYTES)
+      bytes(site.className(), MAX_STRING_BYTES),
+      bytes(site.methodName(), MAX_STRING_BYTES),
+      bytes(site.descriptor(), MAX_STRING_BYTES),
+      bytes(site.fileName(), MAX_STRING_BYTES),
+      bytes(site.expression(), MAX_STRING_BYTES),
+      bytes(site.ownerField(), MAX_STRING_BYTES),
+      bytes(site.operation(), MAX_STRING_BYTES)
     };
     ByteBuffer record = record(TraceFormat.DEFINES_SITE, 2 * Integer.BYTES, texts);
-    record.putInt(id);
+    record.putInt(site.id());
     for (int i = 0; i < texts.length; i++) {
       if (i == 4) {
-        record.putInt(line);
+        record.putInt(site.line());
       }
       string(record, texts[i]);
     }

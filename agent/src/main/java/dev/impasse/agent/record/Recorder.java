@@ -5,6 +5,7 @@ import dev.impasse.agent.daemon.Daemon;
 import dev.impasse.agent.jvm.JdkModules;
 import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.finding.ReportedFinding;
+import dev.impasse.core.model.Site;
 import dev.impasse.core.trace.FindingWriter;
 import dev.impasse.core.trace.TraceFormat;
 import dev.impasse.runtime.EventStream;
@@ -174,18 +175,8 @@ public final class Recorder {
   }
 
   /** Defines a site. */
-  public void defineSite(
-      int id,
-      String className,
-      String method,
-      String descriptor,
-      String file,
-      int line,
-      String expression,
-      String ownerField,
-      String operation) {
-    definitions.defineSite(
-        id, className, method, descriptor, file, line, expression, ownerField, operation);
+  public void defineSite(Site site) {
+    definitions.defineSite(site);
   }
 
   /** Defines a thread, or gives it a new name. */

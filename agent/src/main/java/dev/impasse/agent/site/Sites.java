@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sites implements SiteTable.Listener {
 
-  private static final Site UNKNOWN = new Site(0, "", "", "", "", -1, "", "", "");
+  private static final Site UNKNOWN = Site.unknown(0);
 
   private final @Nullable Recorder recorder;
   private final LockFreeList<Site> byId = new LockFreeList<>();
@@ -45,28 +45,14 @@ public final class Sites implements SiteTable.Listener {
   }
 
   @Override
-  public void defined(
-      int id,
-      String className,
-      String method,
-      String descriptor,
-      @Nullable String file,
-      int line,
-      String expression,
-      String ownerField,
-      String operation) {
-    String source = file == null ? "" : file;
-    byId.set(
-        id,
-        new Site(
-            id, className, method, descriptor, source, line, expression, ownerField, operation));
-    if (!ownerField.isEmpty()) {
-      Tracking.nameSite(id, true);
+  public void defined(Site site) {
+    byId.set(site.id(), site);
+    if (!site.ownerField().isEmpty()) {
+      Tracking.nameSite(site.id(), true);
     }
-    raise(id);
+    raise(site.id());
     if (recorder != null) {
-      recorder.defineSite(
-          id, className, method, descriptor, source, line, expression, ownerField, operation);
+      recorder.defineSite(site);
     }
   }
 

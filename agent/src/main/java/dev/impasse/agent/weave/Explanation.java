@@ -1,5 +1,6 @@
 package dev.impasse.agent.weave;
 
+import dev.impasse.core.model.Site;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,28 +59,19 @@ public final class Explanation implements SiteTable.Listener {
   }
 
   @Override
-  public void defined(
-      int id,
-      String className,
-      String method,
-      String descriptor,
-      @Nullable String file,
-      int line,
-      String expression,
-      String ownerField,
-      String operation) {
+  public void defined(Site site) {
     places
-        .computeIfAbsent(method + descriptor, key -> new ArrayList<>())
+        .computeIfAbsent(site.methodName() + site.descriptor(), key -> new ArrayList<>())
         .add(
             entry(
                 "line",
-                line,
+                site.line(),
                 "operation",
-                operation,
+                site.operation(),
                 "receiver",
-                expression,
+                site.expression(),
                 "hook",
-                hook(operation)));
+                hook(site.operation())));
   }
 
   private static String verdictWithout(List<Map<String, Object>> skipped) {

@@ -1,5 +1,6 @@
 package dev.impasse.agent.weave;
 
+import dev.impasse.core.model.Site;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
@@ -73,17 +74,18 @@ final class MethodSites {
   }
 
   private int site(int line, NamedValue receiver, String operation) {
-    return context
-        .sites()
-        .site(
+    String file = context.sourceFile();
+    Site place =
+        new Site(
+            0,
             context.className(),
             method.name,
             method.desc,
-            context.sourceFile(),
+            file == null ? "" : file,
             line,
-            ordinal++,
             receiver.expression(),
             receiver.ownerField(),
             operation);
+    return context.sites().site(place, ordinal++);
   }
 }

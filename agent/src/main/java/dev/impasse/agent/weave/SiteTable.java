@@ -1,12 +1,12 @@
 package dev.impasse.agent.weave;
 
 import dev.impasse.agent.lockfree.LockFreeMap;
-import java.util.Objects;
+import dev.impasse.core.model.Site;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Site ids in memory, from 1 upwards; notifies a listener of each new one before the id is used.
+ * Site ids in memory, from 1 upwards; a listener gets each new one before the id is used.
  *
  * <p>Any thread that loads a class, and no lock. Two threads that load the same class at once may
  * give one site two ids, of which one is never used.
@@ -17,32 +17,20 @@ public final class SiteTable implements SiteRegistry {
   private final LockFreeMap<Key, Integer> ids = new LockFreeMap<>(1 << 14);
   private final AtomicInteger last = new AtomicInteger();
 
-  /** Creates an empty table that notifies the listener of each new site. */
+  /** Creates an empty table that tells the listener of each new site. */
   public SiteTable(Listener listener) {
     this.listener = listener;
   }
 
   @Override
-  public int site(
-      String className,
-      String method,
-      String descriptor,
-      @Nullable String file,
-      int line,
-      int ordinal,
-      String expression,
-      String ownerField,
-      String operation) {
-    Key key =
-        new Key(
-            className, method, descriptor, file, line, ordinal, expression, ownerField, operation);
+  public int site(Site place, int ordinal) {
+    Key key = new Key(place, ordinal);
     Integer known = ids.get(key);
     if (known != null) {
       return known;
     }
     int id = last.incrementAndGet();
-    listener.defined(
-        id, className, method, descriptor, file, line, expression, ownerField, operation);
+    listener.defined(place.numbered(id));
     Integer before = ids.putIfAbsent(key, id);
     return before == null ? id : before;
   }
@@ -52,52 +40,38 @@ public final class SiteTable implements SiteRegistry {
     return last.get();
   }
 
-  /** Is notified of each new site, once, by the thread that has it first. */
+  /** Gets each new site, once, from the thread that has it first. */
+  @FunctionalInterface
   public interface Listener {
 
-    /** Takes note of a site; the parameters are those of {@link SiteRegistry#site}. */
-    void defined(
-        int id,
-        String className,
-        String method,
-        String descriptor,
-        @Nullable String file,
-        int line,
-        String expression,
-        String ownerField,
-        String operation);
+    /** Takes note of a site. */
+    void defined(Site site);
   }
 
-  /** All that says which operation is meant. */
-  private record Key(
-      String className,
-      String method,
-      String descriptor,
-      @Nullable String file,
-      int line,
-      int ordinal,
-      String expression,
-      String ownerField,
-      String operation) {
+  /** All that says which operation is meant, but the number of its site. */
+  private record Key(Site place, int ordinal) {
 
     /** By hand, as in {@link NamedValue}. */
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Key key
-          && line == key.line
-          && ordinal == key.ordinal
-          && className.equals(key.className)
-          && method.equals(key.method)
-          && descriptor.equals(key.descriptor)
-          && Objects.equals(file, key.file)
-          && expression.equals(key.expression)
-          && ownerField.equals(key.ownerField)
-          && operation.equals(key.operation);
+      return other instanceof Key key && ordinal == key.ordinal && isSame(place, key.place);
+    }
+
+    private static boolean isSame(Site a, Site b) {
+      return a.line() == b.line()
+          && a.className().equals(b.className())
+          && a.methodName().equals(b.methodName())
+          && a.descriptor().equals(b.descriptor())
+          && a.fileName().equals(b.fileName())
+          && a.expression().equals(b.expression())
+          && a.ownerField().equals(b.ownerField())
+          && a.operation().equals(b.operation());
     }
 
     @Override
     public int hashCode() {
-      return ((className.hashCode() * 31 + method.hashCode()) * 31 + line) * 31 + ordinal;
+      int method = place.className().hashCode() * 31 + place.methodName().hashCode();
+      return (method * 31 + place.line()) * 31 + ordinal;
     }
   }
 }

@@ -49,7 +49,7 @@ class AccessWeavingTest {
   private static Weaver weaver(boolean accesses) {
     return new Weaver(
         WeaveOptions.DEFAULT,
-        new SiteTable((id, type, method, descriptor, file, line, name, field, op) -> {}),
+        new SiteTable(site -> {}),
         new WeavingStatistics(),
         HookClasses.RUNTIME,
         accesses);

@@ -95,7 +95,7 @@ class BackwardNameResolverTest {
             null,
             pool,
             coverage);
-    SiteRegistry sites = (c, method, desc, file, line, ordinal, expression, field, operation) -> 1;
+    SiteRegistry sites = (place, ordinal) -> 1;
     return new ClassContext(
         name, null, pool.majorVersion(), null, matcher, null, HookClasses.RUNTIME, sites, coverage);
   }

@@ -95,7 +95,7 @@ final class Corpus {
   void weave() throws IOException {
     var threads = ManagementFactory.getThreadMXBean();
     SiteTable sites =
-        new SiteTable((id, type, method, descriptor, file, line, name, field, op) -> {});
+        new SiteTable(site -> {});
     Weaver weaver = new Weaver(WeaveOptions.DEFAULT, sites, coverage);
     try (URLClassLoader loader = new URLClassLoader(urls(), null)) {
       long start = threads.getCurrentThreadCpuTime();

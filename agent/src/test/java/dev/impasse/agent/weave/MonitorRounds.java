@@ -18,7 +18,7 @@ final class MonitorRounds {
         new WeavingLoader(
             new Weaver(
                 WeaveOptions.DEFAULT,
-                new SiteTable((id, type, method, desc, file, line, name, field, op) -> {}),
+                new SiteTable(site -> {}),
                 new WeavingStatistics(),
                 RecordedHooks.inOne("dev/impasse/woven/QuietHooks", "dev/impasse/woven/QuietHooks"),
                 false));

@@ -57,11 +57,11 @@ public final class Recorder {
     OPERATIONS.clear();
     LINES.clear();
     return new SiteTable(
-        (id, className, method, descriptor, file, line, expression, field, operation) -> {
-          EXPRESSIONS.put(id, expression);
-          FIELDS.put(id, field);
-          OPERATIONS.put(id, operation);
-          LINES.put(id, line);
+        site -> {
+          EXPRESSIONS.put(site.id(), site.expression());
+          FIELDS.put(site.id(), site.ownerField());
+          OPERATIONS.put(site.id(), site.operation());
+          LINES.put(site.id(), site.line());
         });
   }
 }

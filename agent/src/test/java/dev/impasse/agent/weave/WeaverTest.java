@@ -3,6 +3,7 @@ package dev.impasse.agent.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impasse.agent.packaging.ReferenceWrappers;
+import dev.impasse.core.model.Site;
 import dev.impasse.woven.LockProgram;
 import dev.impasse.woven.MonitorProgram;
 import java.io.InputStream;
@@ -15,12 +16,14 @@ class WeaverTest {
 
   private static final String PROGRAM = LockProgram.class.getName();
 
+  private static final Site PLACE = new Site(0, "a.B", "m", "()V", "", -1, "", "", "Lock.lock");
+
   private static Weaver weaver(SiteRegistry sites) {
     return new Weaver(WeaveOptions.DEFAULT, sites, new WeavingStatistics());
   }
 
   private static SiteTable silent() {
-    return new SiteTable((id, type, method, descriptor, file, line, name, field, op) -> {});
+    return new SiteTable(site -> {});
   }
 
   @Test
@@ -41,12 +44,12 @@ class WeaverTest {
   void numbersSites_evenIfLineAndNameAreTheSame() {
     SiteTable sites = silent();
 
-    int first = sites.site("a.B", "m", "()V", null, -1, 0, "", "", "Lock.lock");
-    int second = sites.site("a.B", "m", "()V", null, -1, 1, "", "", "Lock.lock");
+    int first = sites.site(PLACE, 0);
+    int second = sites.site(PLACE, 1);
 
     assertThat(first).isEqualTo(1);
     assertThat(second).isEqualTo(2);
-    assertThat(sites.site("a.B", "m", "()V", null, -1, 0, "", "", "Lock.lock")).isEqualTo(1);
+    assertThat(sites.site(PLACE, 0)).isEqualTo(1);
   }
 
   @Test
@@ -63,7 +66,7 @@ class WeaverTest {
   void neverThrows_whenTheRegistryFails() {
     Weaver weaver =
         weaver(
-            (type, method, descriptor, file, line, ordinal, name, field, op) -> {
+            (place, ordinal) -> {
               throw new IllegalStateException("full");
             });
 

@@ -40,10 +40,30 @@ public record Site(
     return new Site(id, "", "", "", "", -1, "", "", "");
   }
 
+  /** Returns the site of an operation in a frame, without a number. */
+  public static Site at(StackTraceElement frame, String operation) {
+    String file = frame.getFileName();
+    return new Site(
+        0,
+        frame.getClassName(),
+        frame.getMethodName(),
+        "",
+        file == null ? "" : file,
+        frame.getLineNumber(),
+        "",
+        "",
+        operation);
+  }
+
   /** Returns the same place without its number, which means nothing outside of its run. */
   public Site outside() {
+    return numbered(0);
+  }
+
+  /** Returns the same place with a number. */
+  public Site numbered(int number) {
     return new Site(
-        0, className, methodName, descriptor, fileName, line, expression, ownerField, operation);
+        number, className, methodName, descriptor, fileName, line, expression, ownerField, operation);
   }
 
   /** Whether code of a class takes the monitor of its own object here. */
