@@ -260,7 +260,7 @@ public final class EventStream {
     if (room()) {
       boolean known = permits >= 0 && permits < EventWord.TICKET_MASK;
       group(EventWord.OP_LOCK, 0, known ? permits + 1 : 0, site, lock);
-      word(((long) hash << 32) | ((long) (classId & 0xFFFFFF) << 8) | kind);
+      word(EventWord.lockFacts(hash, classId, kind));
     } else {
       droppedWords += 2;
     }

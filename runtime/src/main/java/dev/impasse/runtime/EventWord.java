@@ -132,6 +132,26 @@ public final class EventWord {
         | (lock & OPERAND_MASK);
   }
 
+  /** Returns the raw word behind {@link #OP_LOCK}: hash, 24 bits of the class id, kind. */
+  public static long lockFacts(int hash, int classId, int kind) {
+    return ((long) hash << 32) | ((long) (classId & 0xFFFFFF) << 8) | kind;
+  }
+
+  /** Returns the identity hash code in a raw word of a lock. */
+  public static int lockHash(long facts) {
+    return (int) (facts >>> 32);
+  }
+
+  /** Returns the class id in a raw word of a lock. */
+  public static int lockClass(long facts) {
+    return (int) (facts >>> 8) & 0xFFFFFF;
+  }
+
+  /** Returns the kind in a raw word of a lock. */
+  public static int lockKind(long facts) {
+    return (int) facts & 0xFF;
+  }
+
   /** Returns the operation of a word, 0 to 31. */
   public static int op(long word) {
     return (int) (word >>> OP_SHIFT);

@@ -1,6 +1,7 @@
 package dev.impasse.agent.record;
 
 import dev.impasse.agent.lockfree.Backlog;
+import dev.impasse.core.trace.ChunkHeader;
 import dev.impasse.core.trace.TraceFormat;
 import java.nio.ByteBuffer;
 import java.util.Queue;
@@ -41,7 +42,7 @@ final class ChunkRetirement {
 
   /** Adds a chunk that its stream writes no more. */
   void add(ByteBuffer chunk, int stream) {
-    waiting.add(new Filled(chunk, stream, chunk.getLong(TraceFormat.CHUNK_SEQUENCE_OFFSET), 0));
+    waiting.add(new Filled(chunk, stream, ChunkHeader.sequence(chunk), 0));
   }
 
   /** Adds a chunk of several threads, in which none of them claims room any more. */

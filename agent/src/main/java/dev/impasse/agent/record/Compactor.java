@@ -1,11 +1,11 @@
 package dev.impasse.agent.record;
 
+import dev.impasse.core.trace.ChunkHeader;
 import dev.impasse.core.trace.CompactWords;
 import dev.impasse.core.trace.TraceFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.zip.CRC32;
 
 /**
  * Writes full chunks again in their compacted form, at the end of the file, so that the room they
@@ -37,7 +37,7 @@ final class Compactor {
    * @return whether it is in the file, and the chunk no longer needed
    */
   boolean compact(ByteBuffer chunk) {
-    int words = chunk.getInt(Chunks.PAYLOAD_LENGTH) / Long.BYTES;
+    int words = ChunkHeader.payloadBytes(chunk) / Long.BYTES;
     if (chunk.capacity() < LEAST_BYTES || words == 0) {
       return false;
     }
@@ -48,16 +48,13 @@ final class Compactor {
     if (file.full(TraceFormat.CHUNK_HEADER + payload.limit() + TraceFormat.PAGE)) {
       return false;
     }
-    CRC32 crc = new CRC32();
-    crc.update(payload.duplicate());
     header.clear();
     header.put(0, chunk, 0, TraceFormat.CHUNK_HEADER);
-    header.putInt(8, TraceFormat.KIND_COMPACTED);
-    header.putInt(Chunks.PAYLOAD_LENGTH, payload.limit());
-    header.putInt(Chunks.PAYLOAD_CRC, (int) crc.getValue());
-    header.putLong(Chunks.LAST_WORD, 0);
-    header.putLong(Chunks.CHECKED, 0);
-    header.putInt(TraceFormat.COMPACTED_WORDS_OFFSET, words);
+    ChunkHeader.kind(header, TraceFormat.KIND_COMPACTED);
+    ChunkHeader.payload(header, payload);
+    ChunkHeader.lastWord(header, 0);
+    ChunkHeader.checked(header, 0);
+    ChunkHeader.words(header, words);
     try {
       file.append(header, payload);
       return true;

@@ -1,11 +1,9 @@
 package dev.impasse.agent.record;
 
 import dev.impasse.agent.lockfree.Backlog;
-import dev.impasse.core.model.Site;
+import dev.impasse.core.trace.DefinitionRecords;
 import dev.impasse.core.trace.TraceFormat;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes definitions (classes, sites, threads, notes) into chunks of their own. What {@code define}
+ * Writes definitions (classes, sites, threads, notes) into chunks of their own. What {@link #add}
  * returns from is in the file, whatever becomes of the process.
  *
  * <p><b>Threading.</b> Any thread, and no lock: hooks come here on threads of the application and
@@ -25,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class DefinitionLog {
 
   private static final int MAX_WAITING = 100_000;
-  private static final int MAX_STRING_BYTES = 8_000;
-  private static final int MAX_NOTE_BYTES = 60_000;
 
   private final ChunkPool pool;
   private final AtomicReference<@Nullable DefinitionChunk> current = new AtomicReference<>();
@@ -40,105 +36,16 @@ final class DefinitionLog {
     this.pool = pool;
   }
 
-  void defineClass(int id, String name) {
-    byte[] text = bytes(name, MAX_STRING_BYTES);
-    ByteBuffer record = record(TraceFormat.DEFINES_CLASS, Integer.BYTES, text);
-    record.putInt(id);
-    string(record, text);
-    write(filled(record));
-  }
-
-  void defineSite(Site site) {
-    byte[][] texts = {
-      bytes(site.className(), MAX_STRING_BYTES),
-      bytes(site.methodName(), MAX_STRING_BYTES),
-      bytes(site.descriptor(), MAX_STRING_BYTES),
-      bytes(site.fileName(), MAX_STRING_BYTES),
-      bytes(site.expression(), MAX_STRING_BYTES),
-      bytes(site.ownerField(), MAX_STRING_BYTES),
-      bytes(site.operation(), MAX_STRING_BYTES)
-    };
-    ByteBuffer record = record(TraceFormat.DEFINES_SITE, 2 * Integer.BYTES, texts);
-    record.putInt(site.id());
-    for (int i = 0; i < texts.length; i++) {
-      if (i == 4) {
-        record.putInt(site.line());
-      }
-      string(record, texts[i]);
+  /** Adds a record, as {@link DefinitionRecords} and its like make it. */
+  void add(byte[] record) {
+    if (!isWritten(record)) {
+      postpone(record);
     }
-    write(filled(record));
-  }
-
-  void defineThread(long id, int flags, long parent, String name) {
-    byte[] text = bytes(name, MAX_STRING_BYTES);
-    ByteBuffer record =
-        record(TraceFormat.DEFINES_THREAD, 2 * Integer.BYTES + Long.BYTES + Byte.BYTES, text);
-    record.putInt((int) id);
-    record.putLong(id);
-    record.put((byte) flags);
-    record.putInt((int) parent);
-    string(record, text);
-    write(filled(record));
-  }
-
-  void note(String key, String text) {
-    byte[] keyBytes = bytes(key, MAX_STRING_BYTES);
-    byte[] textBytes = bytes(text, MAX_NOTE_BYTES);
-    ByteBuffer record = record(TraceFormat.NOTE, 0, keyBytes, textBytes);
-    string(record, keyBytes);
-    string(record, textBytes);
-    write(filled(record));
-  }
-
-  /** Adds a record that is encoded already. */
-  void record(byte[] record) {
-    write(record);
   }
 
   /** Returns how many records found no room. */
   long lost() {
     return lost.get();
-  }
-
-  private static ByteBuffer record(int type, int fixedBytes, byte[]... texts) {
-    int length = Byte.BYTES + fixedBytes;
-    for (byte[] text : texts) {
-      length += Short.BYTES + text.length;
-    }
-    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN).put((byte) type);
-  }
-
-  private static byte[] filled(ByteBuffer record) {
-    byte[] bytes = new byte[record.flip().remaining()];
-    record.get(bytes);
-    return bytes;
-  }
-
-  private static byte[] bytes(String text, int maxBytes) {
-    // A char takes at most three bytes, so this never encodes more than it needs of a huge name.
-    String cut = text.length() > maxBytes ? text.substring(0, maxBytes) : text;
-    byte[] bytes = cut.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length <= maxBytes) {
-      return bytes;
-    }
-    int length = maxBytes;
-    while (length > 0 && (bytes[length] & 0xC0) == 0x80) {
-      length--; // not in the middle of a character
-    }
-    byte[] shorter = new byte[length];
-    System.arraycopy(bytes, 0, shorter, 0, length);
-    return shorter;
-  }
-
-  private static void string(ByteBuffer record, byte[] text) {
-    record.putShort((short) text.length);
-    record.put(text);
-  }
-
-  private void write(byte[] record) {
-    if (!isWritten(record)) {
-      postpone(record);
-    }
   }
 
   private void postpone(byte[] record) {

@@ -1,6 +1,7 @@
 package dev.impasse.agent.record;
 
 import dev.impasse.core.file.Draft;
+import dev.impasse.core.trace.HeaderPage;
 import dev.impasse.core.trace.TraceFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,13 +10,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Set;
 
 /** Says by its header whether the trace of an earlier run may go. Pure but for reading it. */
 final class EarlierTrace {
-
-  private static final int START_OFFSET = 16;
 
   private EarlierTrace() {}
 
@@ -34,12 +32,11 @@ final class EarlierTrace {
     } catch (IOException unreadable) {
       return Draft.NEVER;
     }
-    byte[] magic = TraceFormat.magic();
     boolean clean =
         !header.hasRemaining()
-            && Arrays.equals(magic, Arrays.copyOf(header.array(), magic.length))
-            && (header.get(TraceFormat.FLAGS_OFFSET) & TraceFormat.FLAG_CLOSED) != 0
-            && header.get(TraceFormat.FINDING_OFFSET) == 0;
-    return clean ? header.getLong(START_OFFSET) : Draft.NEVER;
+            && HeaderPage.isTrace(header)
+            && HeaderPage.isClosed(header)
+            && !HeaderPage.hasFinding(header);
+    return clean ? HeaderPage.start(header) : Draft.NEVER;
   }
 }

@@ -2,7 +2,9 @@ package dev.impasse.agent.record;
 
 import dev.impasse.core.file.Draft;
 import dev.impasse.core.file.FileMode;
+import dev.impasse.core.trace.ChunkHeader;
 import dev.impasse.core.trace.CompactWords;
+import dev.impasse.core.trace.HeaderPage;
 import dev.impasse.core.trace.TraceFormat;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.zip.CRC32;
 
 /**
  * Writes a trace once more when its process ends: every chunk sealed, and no spare room.
@@ -63,7 +64,7 @@ final class FinalTrace {
   boolean replace(Path path, FileMode mode) throws IOException {
     long used = TraceFormat.PAGE;
     for (long at = next(TraceFormat.PAGE); at >= 0; at = next(at + size())) {
-      used += isSealed() ? wholePages(payloadLength()) : size();
+      used += isSealed() ? ChunkHeader.sizeWith(payloadLength()) : size();
     }
     if (used > LARGE_BYTES && length - used < length / GOOD_PART) {
       return false;
@@ -87,9 +88,9 @@ final class FinalTrace {
     long at = from;
     while (at + TraceFormat.CHUNK_HEADER <= length) {
       read(header.clear(), at);
-      if (header.getInt(0) == 0) {
+      if (ChunkHeader.magic(header) == 0) {
         at += TraceFormat.PAGE;
-      } else if (header.getInt(0) != TraceFormat.CHUNK_MAGIC || size() < TraceFormat.PAGE) {
+      } else if (!ChunkHeader.isChunk(header) || size() < TraceFormat.PAGE) {
         throw new IOException("a chunk has no header: at=" + at);
       } else if (kind() == TraceFormat.KIND_SPARE) {
         at += size();
@@ -101,30 +102,25 @@ final class FinalTrace {
   }
 
   private int size() {
-    return header.getInt(4);
+    return ChunkHeader.size(header);
   }
 
   private int kind() {
-    return header.getInt(8);
+    return ChunkHeader.kind(header);
   }
 
   private boolean isSealed() {
-    return header.getLong(Chunks.SEALED) != 0;
+    return ChunkHeader.sealed(header) != 0;
   }
 
   private int payloadLength() {
-    return header.getInt(Chunks.PAYLOAD_LENGTH);
-  }
-
-  private static int wholePages(int payload) {
-    int bytes = TraceFormat.CHUNK_HEADER + payload;
-    return (bytes + TraceFormat.PAGE - 1) / TraceFormat.PAGE * TraceFormat.PAGE;
+    return ChunkHeader.payloadBytes(header);
   }
 
   private void copyHeader(FileChannel to) throws IOException {
     ByteBuffer page = little(TraceFormat.PAGE);
     read(page, 0);
-    page.put(TraceFormat.FLAGS_OFFSET, (byte) TraceFormat.FLAG_CLOSED);
+    HeaderPage.close(page);
     write(page, to);
   }
 
@@ -135,8 +131,8 @@ final class FinalTrace {
             : openPayload(at + TraceFormat.CHUNK_HEADER);
     int words = payload.limit() / Long.BYTES;
     if (kind() != TraceFormat.KIND_COMPACTED) {
-      header.putLong(Chunks.LAST_WORD, 0);
-      header.putLong(Chunks.CHECKED, 0);
+      ChunkHeader.lastWord(header, 0);
+      ChunkHeader.checked(header, 0);
     }
     if (kind() == TraceFormat.KIND_EVENTS
         && payload.limit() > MOST_PLAIN_BYTES
@@ -144,25 +140,22 @@ final class FinalTrace {
       ByteBuffer compacted = little(words * CompactWords.MOST_BYTES_PER_WORD);
       codec.encode(payload, 0, words * Long.BYTES, compacted);
       payload = compacted.flip();
-      header.putInt(8, TraceFormat.KIND_COMPACTED);
-      header.putInt(TraceFormat.COMPACTED_WORDS_OFFSET, words);
+      ChunkHeader.kind(header, TraceFormat.KIND_COMPACTED);
+      ChunkHeader.words(header, words);
     }
     int size = size();
     seal(payload);
     write(header.duplicate().rewind(), to);
     write(payload, to);
     write(ByteBuffer.allocate(size() - TraceFormat.CHUNK_HEADER - payload.limit()), to);
-    header.putInt(4, size); // where the walk goes on
+    ChunkHeader.size(header, size); // where the walk goes on
   }
 
   private void seal(ByteBuffer payload) {
-    CRC32 crc = new CRC32();
-    crc.update(payload.duplicate());
-    header.putInt(4, wholePages(payload.limit()));
-    header.putInt(Chunks.PAYLOAD_LENGTH, payload.limit());
-    header.putInt(Chunks.PAYLOAD_CRC, (int) crc.getValue());
+    ChunkHeader.size(header, ChunkHeader.sizeWith(payload.limit()));
+    ChunkHeader.payload(header, payload);
     if (!isSealed()) {
-      header.putLong(Chunks.SEALED, System.currentTimeMillis());
+      ChunkHeader.sealed(header, System.currentTimeMillis());
     }
   }
 

@@ -4,13 +4,14 @@ import dev.impasse.agent.console.Console;
 import dev.impasse.core.file.Draft;
 import dev.impasse.core.file.FileMode;
 import dev.impasse.core.file.FileNames;
+import dev.impasse.core.trace.ChunkHeader;
+import dev.impasse.core.trace.HeaderPage;
 import dev.impasse.core.trace.TraceFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -32,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * the lock is held for that alone.
  */
 final class MappedTrace {
-
-  private static final int TEXT_LENGTH_OFFSET = 36;
-  private static final int TEXT_OFFSET = 64;
 
   /** One part in so many of the file is kept for compacted chunks. */
   private static final int COMPACTED_SHARE = 8;
@@ -73,7 +71,7 @@ final class MappedTrace {
     channel = draft.channel();
     try (draft) {
       header = zeroed(TraceFormat.PAGE);
-      writeHeader(text);
+      HeaderPage.write(header, System.currentTimeMillis(), ProcessHandle.current().pid(), text);
       Path claimed = draft.claim(wanted.keep(), EarlierTrace::cleanSince);
       path = FileNames.asNamed(wanted.file(), claimed);
       tookOver = draft.tookOver();
@@ -94,31 +92,19 @@ final class MappedTrace {
     return tookOver;
   }
 
-  private void writeHeader(String text) {
-    byte[] about = text.getBytes(StandardCharsets.UTF_8);
-    int aboutLength = Math.min(about.length, TraceFormat.PAGE - TEXT_OFFSET);
-    header.putInt(8, TraceFormat.VERSION);
-    header.putInt(12, TraceFormat.PAGE);
-    header.putLong(16, System.currentTimeMillis());
-    header.putLong(24, ProcessHandle.current().pid());
-    header.putInt(TEXT_LENGTH_OFFSET, aboutLength);
-    header.put(TEXT_OFFSET, about, 0, aboutLength);
-    header.put(0, TraceFormat.magic());
-  }
-
   /** Marks the file as closed in good order. Chunks stay mapped and may still be written. */
   void markClosed() {
-    header.put(TraceFormat.FLAGS_OFFSET, (byte) TraceFormat.FLAG_CLOSED);
+    HeaderPage.close(header);
   }
 
   /** Marks the file as one in which nothing finds room, or takes that back. */
   void markNoRoom(boolean none) {
-    header.put(TraceFormat.NO_ROOM_OFFSET, (byte) (none ? 1 : 0));
+    HeaderPage.noRoom(header, none);
   }
 
   /** Marks the file as one that has a finding. A byte of its own: any thread may do it. */
   void markFinding() {
-    header.put(TraceFormat.FINDING_OFFSET, (byte) 1);
+    HeaderPage.finding(header);
   }
 
   /**
@@ -229,8 +215,7 @@ final class MappedTrace {
    * @throws IOException if the disk is full; the file is as it was, or has zeros at its end
    */
   void append(ByteBuffer header, ByteBuffer payload) throws IOException {
-    int bytes = TraceFormat.CHUNK_HEADER + payload.remaining();
-    int whole = (bytes + TraceFormat.PAGE - 1) / TraceFormat.PAGE * TraceFormat.PAGE;
+    int whole = ChunkHeader.sizeWith(payload.remaining());
     long start = reserve(whole);
     try {
       writeZeros(start, whole); // a disk that is full fails here, where there is nothing to lose
@@ -244,7 +229,8 @@ final class MappedTrace {
     steps.done("spare header of a compacted chunk");
     write(payload, start + TraceFormat.CHUNK_HEADER);
     steps.done("payload of a compacted chunk");
-    write(header.putInt(header.position() + 4, whole), start);
+    ChunkHeader.size(header, whole);
+    write(header, start);
     steps.done("header of a compacted chunk");
   }
 

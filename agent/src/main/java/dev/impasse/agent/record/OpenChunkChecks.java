@@ -1,5 +1,6 @@
 package dev.impasse.agent.record;
 
+import dev.impasse.core.trace.ChunkHeader;
 import dev.impasse.core.trace.TraceFormat;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -35,12 +36,12 @@ final class OpenChunkChecks {
     int pass;
 
     Progress(ByteBuffer chunk) {
-      stream = chunk.getInt(Chunks.STREAM);
-      sequence = chunk.getLong(Chunks.SEQUENCE);
+      stream = ChunkHeader.stream(chunk);
+      sequence = ChunkHeader.sequence(chunk);
     }
 
     boolean isOf(ByteBuffer chunk) {
-      return stream == chunk.getInt(Chunks.STREAM) && sequence == chunk.getLong(Chunks.SEQUENCE);
+      return stream == ChunkHeader.stream(chunk) && sequence == ChunkHeader.sequence(chunk);
     }
 
     void check(ByteBuffer chunk, int end) {
@@ -51,7 +52,7 @@ final class OpenChunkChecks {
     }
 
     long note() {
-      return (sum.getValue() << 32) | (checked - TraceFormat.CHUNK_HEADER);
+      return ChunkHeader.checked(checked - TraceFormat.CHUNK_HEADER, (int) sum.getValue());
     }
   }
 
@@ -67,7 +68,7 @@ final class OpenChunkChecks {
 
   /** Checks a chunk of events that a stream writes, or has written. */
   void events(ByteBuffer chunk, int stream) {
-    if (!isOpen(chunk, TraceFormat.KIND_EVENTS) || chunk.getInt(Chunks.STREAM) != stream) {
+    if (!isOpen(chunk, TraceFormat.KIND_EVENTS) || ChunkHeader.stream(chunk) != stream) {
       return;
     }
     Progress progress = progress(chunk);
@@ -75,13 +76,13 @@ final class OpenChunkChecks {
     int before = progress.lastWord;
     progress.lastWord = last;
     long word = last == before ? chunk.getLong(last) : 0;
-    if (before != progress.checked || chunk.getLong(Chunks.LAST_WORD) != word) {
-      chunk.putLong(Chunks.LAST_WORD, 0); // it is at the end of what is checked, which changes
+    if (before != progress.checked || ChunkHeader.lastWord(chunk) != word) {
+      ChunkHeader.lastWord(chunk, 0); // it is at the end of what is checked, which changes
       VarHandle.releaseFence();
       progress.check(chunk, before);
-      chunk.putLong(Chunks.CHECKED, progress.note());
+      ChunkHeader.checked(chunk, progress.note());
       VarHandle.releaseFence();
-      chunk.putLong(Chunks.LAST_WORD, word);
+      ChunkHeader.lastWord(chunk, word);
     }
   }
 
@@ -102,12 +103,12 @@ final class OpenChunkChecks {
     VarHandle.acquireFence();
     if (end > progress.checked) {
       progress.check(chunk, end);
-      chunk.putLong(Chunks.CHECKED, progress.note());
+      ChunkHeader.checked(chunk, progress.note());
     }
   }
 
   private static boolean isOpen(ByteBuffer chunk, int kind) {
-    return chunk.getInt(Chunks.KIND) == kind && chunk.getLong(Chunks.SEALED) == 0;
+    return ChunkHeader.kind(chunk) == kind && ChunkHeader.sealed(chunk) == 0;
   }
 
   private Progress progress(ByteBuffer chunk) {

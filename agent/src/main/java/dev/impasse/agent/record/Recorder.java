@@ -6,6 +6,8 @@ import dev.impasse.agent.jvm.JdkModules;
 import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.finding.ReportedFinding;
 import dev.impasse.core.model.Site;
+import dev.impasse.core.model.ThreadInfo;
+import dev.impasse.core.trace.DefinitionRecords;
 import dev.impasse.core.trace.FindingWriter;
 import dev.impasse.core.trace.TraceFormat;
 import dev.impasse.runtime.EventStream;
@@ -171,23 +173,25 @@ public final class Recorder {
 
   /** Defines a class. */
   public void defineClass(int id, String name) {
-    definitions.defineClass(id, name);
+    definitions.add(DefinitionRecords.ofClass(id, name));
   }
 
   /** Defines a site. */
   public void defineSite(Site site) {
-    definitions.defineSite(site);
+    definitions.add(DefinitionRecords.ofSite(site));
   }
 
   /** Defines a thread, or gives it a new name. */
   public void defineThread(long id, boolean virtual, boolean isDaemon, long parent, String name) {
-    definitions.defineThread(id, (virtual ? 1 : 0) | (isDaemon ? 2 : 0), parent, name);
+    definitions.add(
+        DefinitionRecords.ofThread(
+            new ThreadInfo((int) id, id, name, virtual, isDaemon, (int) parent)));
   }
 
   /** Leaves a finding in the trace, as it is reported. */
   public void finding(ReportedFinding reported) {
     file.markFinding();
-    definitions.record(FindingWriter.record(reported));
+    definitions.add(FindingWriter.record(reported));
   }
 
   /** Writes that a thread was seen blocked for a lock. Called by the detector's daemon only. */
@@ -299,7 +303,7 @@ public final class Recorder {
     closed = true;
     long lost = dropped.inAll() + VirtualThreads.droppedWords();
     if (lost > 0) {
-      definitions.note("dropped", Long.toString(lost));
+      definitions.add(DefinitionRecords.ofNote("dropped", Long.toString(lost)));
       Console.say(lost + " events found no room in the trace: trace=" + path());
     }
     definitions.flush();

@@ -101,11 +101,18 @@ public final class Preload {
           "orders.CollectedOrder$Times",
           "orders.Past");
 
+  /** The same of core, while a trace is recorded. */
+  static final List<String> OF_CORE =
+      List.of("model.Site", "model.ThreadInfo", "trace.ChunkHeader", "trace.DefinitionRecords");
+
   private Preload() {}
 
   private static void initialise(boolean records, boolean collects) {
     String runtime = ThreadState.class.getPackageName() + '.';
     String agent = "dev.impasse.agent.";
+    if (records) {
+      OF_CORE.forEach(name -> initialise("dev.impasse.core." + name, Preload.class));
+    }
     OF_RUNTIME.forEach(name -> initialise(runtime + name, ThreadState.class));
     String hooks = LockHooks.class.getPackageName() + '.';
     OF_HOOKS.forEach(name -> initialise(hooks + name, LockHooks.class));

@@ -3,6 +3,7 @@ package dev.impasse.agent.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impasse.core.file.FileMode;
+import dev.impasse.core.trace.DefinitionRecords;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.TraceFile;
 import java.io.IOException;
@@ -53,8 +54,8 @@ class FinalTraceTest {
   @Test
   void leavesPagesAndNotMegabytes_whenLittleWasRecorded() throws IOException {
     StreamSketch stream = new StreamSketch(1, pool, full, 0);
-    definitions.defineThread(1, 0, 0, "main");
-    definitions.defineClass(7, ""); // its record ends in zeros
+    definitions.add(StreamSketch.thread(1, "main"));
+    definitions.add(DefinitionRecords.ofClass(7, "")); // its record ends in zeros
     assertThat(Files.size(path)).isGreaterThan(4 << 20);
     file.finish();
     assertThat(Files.size(path)).isEqualTo(3 * 4096);

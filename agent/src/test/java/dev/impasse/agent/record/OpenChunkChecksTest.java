@@ -74,7 +74,7 @@ class OpenChunkChecksTest {
     StreamSketch first = new StreamSketch(1, pool, full, 1);
     StreamSketch second = new StreamSketch(2, pool, full, 0);
     for (int round = 0; round < 60; round++) {
-      definitions.defineThread(1, 0, 0, "thread " + round);
+      definitions.add(StreamSketch.thread(1, "thread " + round));
       first.write(round * 40);
       second.write(round % 3);
       pass(first, second);
@@ -88,8 +88,8 @@ class OpenChunkChecksTest {
 
   @Test
   void findEveryFlippedBit_ofWhatIsOlderThanTwoPasses() throws IOException {
-    definitions.defineThread(1, 0, 0, "first");
-    definitions.defineThread(2, 0, 0, "second");
+    definitions.add(StreamSketch.thread(1, "first"));
+    definitions.add(StreamSketch.thread(2, "second"));
     StreamSketch first = new StreamSketch(1, pool, full, 0);
     StreamSketch second = new StreamSketch(2, pool, full, 0);
     first.write(100);

@@ -1,5 +1,7 @@
 package dev.impasse.agent.record;
 
+import dev.impasse.core.model.ThreadInfo;
+import dev.impasse.core.trace.DefinitionRecords;
 import dev.impasse.core.trace.TraceFormat;
 import dev.impasse.runtime.EventWord;
 import java.nio.ByteBuffer;
@@ -97,5 +99,10 @@ final class StreamSketch {
   /** Returns the chunk that is being written. */
   ByteBuffer chunk() {
     return chunk;
+  }
+
+  /** Returns the record of a thread of the program. */
+  static byte[] thread(int id, String name) {
+    return DefinitionRecords.ofThread(new ThreadInfo(id, id, name, false, false, 0));
   }
 }

@@ -94,8 +94,7 @@ final class Corpus {
 
   void weave() throws IOException {
     var threads = ManagementFactory.getThreadMXBean();
-    SiteTable sites =
-        new SiteTable(site -> {});
+    SiteTable sites = new SiteTable(site -> {});
     Weaver weaver = new Weaver(WeaveOptions.DEFAULT, sites, coverage);
     try (URLClassLoader loader = new URLClassLoader(urls(), null)) {
       long start = threads.getCurrentThreadCpuTime();

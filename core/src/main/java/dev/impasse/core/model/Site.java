@@ -63,7 +63,15 @@ public record Site(
   /** Returns the same place with a number. */
   public Site numbered(int number) {
     return new Site(
-        number, className, methodName, descriptor, fileName, line, expression, ownerField, operation);
+        number,
+        className,
+        methodName,
+        descriptor,
+        fileName,
+        line,
+        expression,
+        ownerField,
+        operation);
   }
 
   /** Whether code of a class takes the monitor of its own object here. */

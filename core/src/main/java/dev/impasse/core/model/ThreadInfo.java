@@ -17,4 +17,9 @@ public record ThreadInfo(
   public static ThreadInfo unknown(int index) {
     return new ThreadInfo(index, index, "thread#" + index, false, false, 0);
   }
+
+  /** Returns the same thread with another parent. */
+  public ThreadInfo startedBy(int thread) {
+    return new ThreadInfo(index, tid, name, virtual, daemon, thread);
+  }
 }

@@ -2,6 +2,7 @@ package dev.impasse.core.std;
 
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
+import dev.impasse.core.model.ThreadInfo;
 import dev.impasse.core.trace.Damage;
 import dev.impasse.core.trace.TraceWriter;
 import dev.impasse.runtime.EventWord;
@@ -237,7 +238,7 @@ public final class StdImport {
     if (known == null) {
       known = threads.size() + 1;
       threads.put(name, known);
-      to.thread(known, known, 0, 0, name);
+      to.thread(new ThreadInfo(known, known, name, false, false, 0));
     }
     return known;
   }

@@ -6,15 +6,11 @@ import dev.impasse.core.model.LockInfo;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.model.ThreadInfo;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -24,7 +20,7 @@ import java.util.TreeMap;
  * <p>A later definition of the same number replaces an earlier one: threads are renamed that way,
  * and locks get a better name.
  */
-final class DefinitionTable implements Definitions {
+final class DefinitionTable implements Definitions, DefinitionRecords.Reader {
 
   private static final int MOST_FINDINGS = 10_000;
 
@@ -37,83 +33,34 @@ final class DefinitionTable implements Definitions {
   private final List<Map.Entry<String, String>> notes = new ArrayList<>();
   private final List<ReportedFinding> reported = new ArrayList<>();
 
-  /**
-   * Takes one record.
-   *
-   * @param record its bytes behind the length
-   * @return false if it does not have the form of its type
-   */
-  boolean take(ByteBuffer record) {
-    try {
-      switch (record.get()) {
-        case TraceFormat.DEFINES_CLASS -> classes.put(record.getInt(), string(record));
-        case TraceFormat.DEFINES_SITE -> site(record);
-        case TraceFormat.DEFINES_THREAD -> thread(record);
-        case TraceFormat.NOTE -> notes.add(Map.entry(string(record), string(record)));
-        case TraceFormat.FINDING -> {
-          return finding(record);
-        }
-        default -> {
-          return false;
-        }
-      }
-      return true;
-    } catch (BufferUnderflowException cut) {
-      return false;
-    }
+  @Override
+  public void type(int id, String name) {
+    classes.put(id, name);
   }
 
-  private boolean finding(ByteBuffer record) {
-    Optional<ReportedFinding> finding =
-        reported.size() < MOST_FINDINGS ? FindingReader.read(record) : Optional.empty();
-    finding.ifPresent(reported::add);
-    return finding.isPresent();
-  }
-
-  private void site(ByteBuffer record) {
-    int id = record.getInt();
-    String className = string(record);
-    String method = string(record);
-    String descriptor = string(record);
-    String file = string(record);
-    int line = record.getInt();
-    Site site =
-        new Site(
-            id,
-            className,
-            method,
-            descriptor,
-            file,
-            line,
-            string(record),
-            string(record),
-            string(record));
-    sites.put(id, site);
+  @Override
+  public void site(Site site) {
+    sites.put(site.id(), site);
     if (site.locksItself()) {
-      lockThemselves.add(className);
+      lockThemselves.add(site.className());
     }
   }
 
-  private void thread(ByteBuffer record) {
-    int index = record.getInt();
-    long tid = record.getLong();
-    int flags = record.get();
-    int parent = record.getInt();
-    String name = string(record);
-    ThreadInfo before = threads.get(index);
-    int knownParent = parent == 0 && before != null ? before.parent() : parent;
-    threads.put(
-        index, new ThreadInfo(index, tid, name, (flags & 1) != 0, (flags & 2) != 0, knownParent));
+  @Override
+  public void thread(ThreadInfo thread) {
+    ThreadInfo before = threads.get(thread.index());
+    int parent = before != null && thread.parent() == 0 ? before.parent() : thread.parent();
+    threads.put(thread.index(), thread.startedBy(parent));
   }
 
-  private static String string(ByteBuffer record) {
-    int length = Short.toUnsignedInt(record.getShort());
-    if (length > record.remaining()) {
-      throw new BufferUnderflowException();
-    }
-    byte[] bytes = new byte[length];
-    record.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+  @Override
+  public void note(String key, String text) {
+    notes.add(Map.entry(key, text));
+  }
+
+  @Override
+  public boolean finding(ReportedFinding finding) {
+    return reported.size() < MOST_FINDINGS && reported.add(finding);
   }
 
   /** Takes the definition of a lock, as it stands in a stream of events. */

@@ -4,7 +4,6 @@ import dev.impasse.runtime.EventWord;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,19 +35,18 @@ final class OpenChunk {
    * @param chunk all of it, with its header
    */
   static @Nullable String fault(ByteBuffer chunk) {
-    long note = chunk.getLong(TraceFormat.CHECKED_OFFSET);
-    long last = chunk.getLong(TraceFormat.LAST_WORD_OFFSET);
-    int length = (int) note;
+    long note = ChunkHeader.checked(chunk);
+    long last = ChunkHeader.lastWord(chunk);
+    int length = ChunkHeader.checkedBytes(note);
     if (note == 0 && last == 0) {
       return null; // too young, or of an older version
     }
     if (length < 0 || length > chunk.capacity() - TraceFormat.CHUNK_HEADER) {
       return "what is checked of an open chunk must fit it: length=" + length;
     }
-    CRC32 sum = new CRC32();
-    sum.update(chunk.slice(TraceFormat.CHUNK_HEADER, length));
-    boolean fits = (int) sum.getValue() == (int) (note >>> 32) && isLast(last, chunk, length);
-    if (fits || note != chunk.getLong(TraceFormat.CHECKED_OFFSET)) {
+    int sum = ChunkHeader.sum(chunk.slice(TraceFormat.CHUNK_HEADER, length));
+    boolean fits = sum == ChunkHeader.checkedSum(note) && isLast(last, chunk, length);
+    if (fits || note != ChunkHeader.checked(chunk)) {
       return null; // or the process records, and has noted more meanwhile
     }
     return "the check sum of an open chunk does not fit, some of it may be wrong: checked="
@@ -57,18 +55,14 @@ final class OpenChunk {
 
   private static boolean isLast(long noted, ByteBuffer chunk, int length) {
     int at = TraceFormat.CHUNK_HEADER + length;
-    if (noted == 0 || chunk.getInt(8) != TraceFormat.KIND_EVENTS) {
+    if (noted == 0 || ChunkHeader.kind(chunk) != TraceFormat.KIND_EVENTS) {
       return true;
     }
     if (at + Long.BYTES > chunk.capacity()) {
       return false;
     }
     long word = chunk.getLong(at);
-    return word == noted || mayFollow(noted, word) || noted != last(chunk);
-  }
-
-  private static long last(ByteBuffer chunk) {
-    return chunk.getLong(TraceFormat.LAST_WORD_OFFSET);
+    return word == noted || mayFollow(noted, word) || noted != ChunkHeader.lastWord(chunk);
   }
 
   private static boolean mayFollow(long request, long word) {
@@ -83,9 +77,8 @@ final class OpenChunk {
 
   /** Whether a spare chunk has words that somebody wrote who had not given it up. */
   static boolean isUsedSpare(ByteBuffer chunk) {
-    return chunk.getLong(32) == 0
-        && (chunk.getLong(TraceFormat.CHECKED_OFFSET) != 0
-            || chunk.getLong(TraceFormat.LAST_WORD_OFFSET) != 0)
+    return ChunkHeader.sealed(chunk) == 0
+        && (ChunkHeader.checked(chunk) != 0 || ChunkHeader.lastWord(chunk) != 0)
         && chunk.getLong(TraceFormat.CHUNK_HEADER) != 0;
   }
 }

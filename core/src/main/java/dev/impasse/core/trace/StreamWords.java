@@ -143,7 +143,8 @@ final class StreamWords {
 
   /** A process that still records may use a chunk anew; it makes it a spare one first. */
   private boolean stillThere() {
-    return header.getInt(8) == TraceFormat.KIND_EVENTS && header.getLong(16) == number;
+    return ChunkHeader.kind(header) == TraceFormat.KIND_EVENTS
+        && ChunkHeader.sequence(header) == number;
   }
 
   /** Whether words were missed since the last call because their chunk was used anew. */

@@ -3,7 +3,9 @@ package dev.impasse.core.trace;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Numbers of the trace file format, version 1; all integers are little-endian.
+ * The trace file format, version 1, drawn once; all integers are little-endian. {@link HeaderPage},
+ * {@link ChunkHeader} and {@link DefinitionRecords} put this in and out of buffers, {@link
+ * dev.impasse.runtime.EventWord} does so with words of events.
  *
  * <pre>
  *  header page (4,096 bytes)                 chunk header (64 bytes)
@@ -22,6 +24,15 @@ import java.nio.charset.StandardCharsets;
  *                                                 i64 last word of events when open, or 0
  *                                             56  u32 payload bytes that are checked when open,
  *                                             60  u32 their CRC-32, or both 0
+ *
+ *  record of a definitions chunk, behind its u32 length: u8 type and
+ *   1 class    u32 id, string name
+ *   2 site     u32 id, strings class, method, descriptor, file, i32 line,
+ *              strings expression, owner field, operation
+ *   3 thread   u32 index, i64 tid, u8 flags (1 virtual, 2 daemon), u32 parent, string name
+ *   4 note     strings key, text
+ *   6 finding  see FindingRecord
+ *   string     u16 length, so many bytes of UTF-8
  * </pre>
  */
 public final class TraceFormat {
@@ -53,7 +64,46 @@ public final class TraceFormat {
   /** Kind of a chunk of event words in compacted form. */
   public static final int KIND_COMPACTED = 3;
 
-  /** Where the header page has its flags, u32. */
+  /** Where the header page has its version, u32. */
+  static final int VERSION_OFFSET = 8;
+
+  /** Where the header page has its size, u32. */
+  static final int PAGE_BYTES_OFFSET = 12;
+
+  /** Where the header page has the start of recording, i64. */
+  static final int START_OFFSET = 16;
+
+  /** Where the header page has the process id, i64. */
+  static final int PID_OFFSET = 24;
+
+  /** Where the header page has the length of its text, u32. */
+  static final int TEXT_LENGTH_OFFSET = 36;
+
+  /** Where the header page has its text. */
+  static final int TEXT_OFFSET = 64;
+
+  /** Where the header of a chunk has its size, u32. */
+  static final int SIZE_OFFSET = 4;
+
+  /** Where the header of a chunk has its kind, u32. */
+  static final int KIND_OFFSET = 8;
+
+  /** Where the header of a chunk has its stream, u32. */
+  static final int STREAM_OFFSET = 12;
+
+  /** Where the header of a chunk has the time when it was opened, i64. */
+  static final int OPENED_OFFSET = 24;
+
+  /** Where the header of a chunk has the time when it was sealed, i64. */
+  static final int SEALED_OFFSET = 32;
+
+  /** Where the header of a sealed chunk has the bytes of its payload, u32. */
+  static final int PAYLOAD_OFFSET = 40;
+
+  /** Where the header of a sealed chunk has the CRC-32 of its payload, u32. */
+  static final int PAYLOAD_SUM_OFFSET = 44;
+
+  /** Where the header page has its flags, u8. */
   public static final int FLAGS_OFFSET = 32;
 
   /** Where the header of a chunk has its number within its stream, i64. */

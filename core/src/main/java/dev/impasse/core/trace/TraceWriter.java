@@ -3,6 +3,7 @@ package dev.impasse.core.trace;
 import dev.impasse.core.finding.ReportedFinding;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
+import dev.impasse.core.model.ThreadInfo;
 import dev.impasse.runtime.EventWord;
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,13 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.zip.CRC32;
 
 /**
  * Writes a trace file front to back, all of it sealed and compacted: for importers and for what is
@@ -28,7 +26,6 @@ public final class TraceWriter implements Closeable {
 
   private static final int CHUNK_WORDS = 1 << 16;
   private static final int DEFINITION_BYTES = 1 << 18;
-  private static final int MOST_STRING_BYTES = 60_000;
 
   private final WritableByteChannel channel;
   private final CompactWords codec = new CompactWords();
@@ -84,17 +81,12 @@ public final class TraceWriter implements Closeable {
                 lines.append(key).append('=').append(value.replace('\n', ' ')).append('\n');
               }
             });
-    byte[] text = lines.toString().getBytes(StandardCharsets.UTF_8);
-    int length = Math.min(text.length, TraceFormat.PAGE - TraceFormat.CHUNK_HEADER);
     ByteBuffer page = little(TraceFormat.PAGE);
-    page.put(0, TraceFormat.magic());
-    page.putInt(8, TraceFormat.VERSION);
-    page.putInt(12, TraceFormat.PAGE);
-    page.putLong(16, number(about.getOrDefault("start", "0")));
-    page.putLong(24, number(about.getOrDefault("pid", "0")));
-    page.putInt(32, closedInGoodOrder ? TraceFormat.FLAG_CLOSED : 0);
-    page.putInt(36, length);
-    page.put(TraceFormat.CHUNK_HEADER, text, 0, length);
+    long start = number(about.getOrDefault("start", "0"));
+    HeaderPage.write(page, start, number(about.getOrDefault("pid", "0")), lines.toString());
+    if (closedInGoodOrder) {
+      HeaderPage.close(page);
+    }
     append(page);
   }
 
@@ -137,7 +129,7 @@ public final class TraceWriter implements Closeable {
   /** Defines a lock: two words in a stream. */
   public void lock(int stream, int id, LockKind kind, int site, int hash, int classId)
       throws IOException {
-    long raw = ((long) hash << 32) | ((long) (classId & 0xFFFFFF) << 8) | kind.code();
+    long raw = EventWord.lockFacts(hash, classId, kind.code());
     long define = EventWord.encode(EventWord.OP_LOCK, 0, 0, site, id);
     if (id >>> EventWord.OPERAND_BITS != 0 || site >>> EventWord.SITE_BITS != 0) {
       words(stream, ext(site, id), define, raw);
@@ -168,68 +160,29 @@ public final class TraceWriter implements Closeable {
 
   /** Defines a class. */
   public void type(int id, String name) throws IOException {
-    record(
-        TraceFormat.DEFINES_CLASS,
-        out -> {
-          out.putInt(id);
-          string(out, name);
-        });
+    record(DefinitionRecords.ofClass(id, name));
   }
 
   /** Defines a site. */
   public void site(Site site) throws IOException {
-    record(
-        TraceFormat.DEFINES_SITE,
-        out -> {
-          out.putInt(site.id());
-          string(out, site.className());
-          string(out, site.methodName());
-          string(out, site.descriptor());
-          string(out, site.fileName());
-          out.putInt(site.line());
-          string(out, site.expression());
-          string(out, site.ownerField());
-          string(out, site.operation());
-        });
+    record(DefinitionRecords.ofSite(site));
   }
 
   /** Defines a thread. */
-  public void thread(int index, long tid, int flags, int parent, String name) throws IOException {
-    record(
-        TraceFormat.DEFINES_THREAD,
-        out -> {
-          out.putInt(index).putLong(tid).put((byte) flags).putInt(parent);
-          string(out, name);
-        });
+  public void thread(ThreadInfo thread) throws IOException {
+    record(DefinitionRecords.ofThread(thread));
   }
 
   /** Adds a finding that was reported. */
   public void finding(ReportedFinding reported) throws IOException {
-    byte[] record = FindingWriter.record(reported);
+    record(FindingWriter.record(reported));
+  }
+
+  private void record(byte[] record) throws IOException {
     if (definitions.remaining() < record.length + 2 * Integer.BYTES) {
       flushDefinitions();
     }
     definitions.putInt(record.length).put(record);
-  }
-
-  private void record(int type, Consumer<ByteBuffer> fields) throws IOException {
-    if (definitions.remaining() < DEFINITION_BYTES / 2) {
-      flushDefinitions();
-    }
-    int start = definitions.position();
-    definitions.putInt(0).put((byte) type);
-    fields.accept(definitions);
-    definitions.putInt(start, definitions.position() - start - Integer.BYTES);
-  }
-
-  private static void string(ByteBuffer out, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    int most = Math.min(MOST_STRING_BYTES, out.remaining() / 10);
-    int length = Math.min(bytes.length, most);
-    while (length < bytes.length && length > 0 && (bytes[length] & 0xC0) == 0x80) {
-      length--; // not in the middle of a character
-    }
-    out.putShort((short) length).put(bytes, 0, length);
   }
 
   private void flushDefinitions() throws IOException {
@@ -267,29 +220,21 @@ public final class TraceWriter implements Closeable {
 
   /** Writes a sealed chunk. */
   void chunk(ChunkHead head, ByteBuffer payload) throws IOException {
-    int length = payload.remaining();
-    int size = wholePages(TraceFormat.CHUNK_HEADER + length);
-    CRC32 crc = new CRC32();
-    crc.update(payload.duplicate());
+    int size = ChunkHeader.sizeWith(payload.remaining());
     header.clear();
-    header.putInt(0, TraceFormat.CHUNK_MAGIC);
-    header.putInt(4, size);
-    header.putInt(8, head.kind);
-    header.putInt(12, head.stream);
-    header.putLong(16, head.number);
-    header.putLong(24, head.opened);
-    header.putLong(32, Math.max(1, head.sealed));
-    header.putInt(40, length);
-    header.putInt(44, (int) crc.getValue());
-    header.putInt(TraceFormat.COMPACTED_WORDS_OFFSET, head.words);
+    ChunkHeader.mark(header);
+    ChunkHeader.size(header, size);
+    ChunkHeader.kind(header, head.kind);
+    ChunkHeader.stream(header, head.stream);
+    ChunkHeader.sequence(header, head.number);
+    ChunkHeader.opened(header, head.opened);
+    ChunkHeader.sealed(header, Math.max(1, head.sealed));
+    ChunkHeader.payload(header, payload);
+    ChunkHeader.words(header, head.words);
     long start = end;
     append(header);
     append(payload);
     append(ByteBuffer.allocate((int) (start + size - end)));
-  }
-
-  private static int wholePages(int bytes) {
-    return (bytes + TraceFormat.PAGE - 1) / TraceFormat.PAGE * TraceFormat.PAGE;
   }
 
   @Override
