@@ -33,7 +33,7 @@ final class HeldLocks {
       } else if (before != 0 && whole.kind == LockRecord.CUSTOM_LOCK) {
         whole.sharedInFact = true;
       }
-      if (whole.kind >= LockRecord.STAMPED_LOCK && whole.foreignRelease) {
+      if (whole.releasedByAnybody && whole.foreignRelease) {
         HoldStack.forget(s, r); // what another thread released, this one held for the last time
       }
       own(s, whole);
@@ -96,7 +96,7 @@ final class HeldLocks {
       return true;
     }
     HoldStack.remove(s, i);
-    if (whole.kind >= LockRecord.STAMPED_LOCK && !whole.releasedByHolder) {
+    if (whole.releasedByAnybody && !whole.releasedByHolder) {
       whole.releasedByHolder = true;
     }
     if (!r.shared) {

@@ -92,6 +92,9 @@ public final class LockRecord extends WeakReference<Object> {
   /** Whether only one thread at a time can hold the lock, as far as its class says. */
   public final boolean exclusive;
 
+  /** Whether another thread than the one that took it may release it, by its kind. */
+  public final boolean releasedByAnybody;
+
   private long ownerId;
 
   /**
@@ -148,6 +151,7 @@ public final class LockRecord extends WeakReference<Object> {
     this.shared = shared;
     this.barging = barging;
     this.exclusive = exclusive;
+    this.releasedByAnybody = releasedByAnybody(kind);
     this.permitsAtFirst = lock instanceof Semaphore semaphore ? semaphore.availablePermits() : -1;
   }
 
@@ -216,7 +220,20 @@ public final class LockRecord extends WeakReference<Object> {
 
   /** Whether tickets of this resource are taken by several threads at once. */
   public boolean sharedCapable() {
-    return kind == READ_WRITE_LOCK || kind == STAMPED_LOCK || kind == SEMAPHORE || kind == CHANNEL;
+    return sharedCapable(kind);
+  }
+
+  /** Whether several threads can hold a lock of a kind at once, as {@code LockKind} says too. */
+  public static boolean sharedCapable(int kind) {
+    return kind == READ_WRITE_LOCK
+        || kind == STAMPED_LOCK
+        || kind == SEMAPHORE
+        || kind == CHANNEL;
+  }
+
+  /** Whether anybody may release a lock of a kind, as {@code LockKind} says too. */
+  public static boolean releasedByAnybody(int kind) {
+    return kind == STAMPED_LOCK || kind == SEMAPHORE || kind == CUSTOM_LOCK;
   }
 
   /**

@@ -8,7 +8,6 @@ import dev.impasse.agent.orders.Past;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
 import dev.impasse.core.finding.ThreadRef;
-import dev.impasse.core.model.LockKind;
 import dev.impasse.core.orders.Inversions;
 import dev.impasse.core.orders.OrderEntry;
 import dev.impasse.core.orders.OrderRun;
@@ -115,7 +114,7 @@ public final class OnlinePrediction implements Runnable {
 
   /** How many permits there are is not known. */
   private static boolean hasPermits(Finding finding) {
-    return finding.sides().stream().anyMatch(side -> side.wants().kind() == LockKind.SEMAPHORE);
+    return finding.sides().stream().anyMatch(side -> side.wants().kind().hasPermits());
   }
 
   private static Finding named(Finding finding, IdentityHashMap<OrderEntry, CollectedOrder> of) {

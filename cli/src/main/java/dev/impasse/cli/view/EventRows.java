@@ -64,7 +64,7 @@ final class EventRows {
   private String details(EventCursor event) {
     StringBuilder details = new StringBuilder();
     boolean lock = event.isAboutLock();
-    if (lock && kind(event) == LockKind.SEMAPHORE) {
+    if (lock && kind(event).hasPermits()) {
       if (event.count() > 1) {
         details.append(" (").append(event.count()).append(" permits)");
       }

@@ -49,7 +49,7 @@ final class StateView {
     String text = palette.lock(names.lock(held.lock())) + mode(held.lock(), held.mode());
     if (held.count() > 1) {
       text +=
-          kind(held.lock()) == LockKind.SEMAPHORE
+          kind(held.lock()).hasPermits()
               ? ", " + held.count() + " permits"
               : ", " + held.count() + " deep";
     }

@@ -1,6 +1,5 @@
 package dev.impasse.core.dump;
 
-import dev.impasse.core.model.LockKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +32,7 @@ final class CrossedSignals {
           if (presumed.explains(first) || Waiting.isIdle(first)) {
             return;
           }
-          if (lock.kind() == LockKind.SEMAPHORE) {
+          if (lock.kind().hasPermits()) {
             semaphores.put(lock, first);
           } else if (Waiting.isForRoom(first)) {
             queues.put(lock, first);

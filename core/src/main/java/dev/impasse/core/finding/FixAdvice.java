@@ -119,7 +119,7 @@ public final class FixAdvice {
   }
 
   private static String two(Nesting a, Nesting b) {
-    String verb = a.wants().kind() == LockKind.SEMAPHORE ? "acquire " : "take ";
+    String verb = a.wants().kind().hasPermits() ? "acquire " : "take ";
     String order = verb + a.holds().label() + " before " + a.wants().label() + " everywhere";
     String here = a.path();
     String there = b.path();
@@ -149,7 +149,7 @@ public final class FixAdvice {
               + paths
               + " can take them in a circle.";
     }
-    String verb = lock.kind() == LockKind.SEMAPHORE ? "acquire" : "take";
+    String verb = lock.kind().hasPermits() ? "acquire" : "take";
     return verb
         + (nestings.size() == 2 ? " two" : "")
         + " locks of the kind "
@@ -187,13 +187,13 @@ public final class FixAdvice {
     if (kind.isSignal()) {
       return "the thread that waits" + in(side.wantsAt()) + " is the one that should go on.";
     }
-    if (held != null && held.mode() == Mode.SHARED && kind != LockKind.SEMAPHORE) {
+    if (held != null && held.mode() == Mode.SHARED && !kind.hasPermits()) {
       return "a read lock cannot be turned into a write lock while it is held: release "
           + "it before taking the write lock, and look again at what was read"
           + in(side.wantsAt())
           + ".";
     }
-    if (kind == LockKind.SEMAPHORE) {
+    if (kind.hasPermits()) {
       return "the thread waits for permits of "
           + side.wants().label()
           + " that it holds itself: release them first, or acquire all it needs at once"

@@ -16,9 +16,9 @@ public enum LockKind {
   /** A {@code StampedLock}. */
   STAMPED_LOCK(4, "StampedLock", EndedBy.RELEASE, Trait.LOCK, Trait.SHARED),
   /** A {@code Semaphore}: counts permits. */
-  SEMAPHORE(5, "Semaphore", EndedBy.RELEASE, Trait.SHARED),
+  SEMAPHORE(5, "Semaphore", EndedBy.RELEASE, Trait.SHARED, Trait.PERMITS),
   /** Another implementation of {@code Lock}, or a declared lock class. */
-  CUSTOM_LOCK(6, "Lock", EndedBy.RELEASE, Trait.LOCK),
+  CUSTOM_LOCK(6, "Lock", EndedBy.RELEASE, Trait.LOCK, Trait.OWN_CONTRACT),
   /** A {@code Condition}. */
   CONDITION(7, "Condition", EndedBy.UNKNOWN),
   /** The end of a thread, which {@code join} waits for. */
@@ -51,7 +51,11 @@ public enum LockKind {
     /** The thread that holds it may take it again. */
     REENTRANT,
     /** Several threads can hold it at once. */
-    SHARED
+    SHARED,
+    /** It counts permits. */
+    PERMITS,
+    /** The program\'s own code decides how long a wait for it lasts. */
+    OWN_CONTRACT
   }
 
   private static final LockKind[] BY_CODE = values();
@@ -96,6 +100,21 @@ public enum LockKind {
   /** Whether several threads can hold it at once, in shared mode or by permits. */
   public boolean sharedCapable() {
     return shared;
+  }
+
+  /** Whether it counts permits. */
+  public boolean hasPermits() {
+    return traits.contains(Trait.PERMITS);
+  }
+
+  /** Whether another thread than the one that acquired it may release it. */
+  public boolean releasedByAnybody() {
+    return endedBy == EndedBy.RELEASE;
+  }
+
+  /** Whether the program's own code decides how long a wait for it lasts. */
+  public boolean hasOwnContract() {
+    return traits.contains(Trait.OWN_CONTRACT);
   }
 
   /** Whether nobody holds it in the sense of a lock: it is brought about by others. */

@@ -2,7 +2,6 @@ package dev.impasse.core.orders;
 
 import dev.impasse.core.model.Definitions;
 import dev.impasse.core.model.LockInfo;
-import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.EventSource;
@@ -112,7 +111,7 @@ public final class TraceOrders {
   private void acquire(EventCursor event, int thread) {
     int lock = event.operand();
     LockClass of = classes.computeIfAbsent(lock, this::lockClass);
-    if (of.kind() == LockKind.SEMAPHORE) {
+    if (of.kind().hasPermits()) {
       return;
     }
     boolean shared = event.operation() == Operation.ACQUIRE && event.shared();

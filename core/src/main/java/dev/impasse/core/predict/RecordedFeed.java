@@ -265,8 +265,8 @@ final class RecordedFeed implements TraceFeed {
   private void meet(int lock, int id) {
     room(lock);
     LockKind kind = source.definitions().kind(id);
-    known[lock] = (byte) (kind == LockKind.SEMAPHORE ? SEMAPHORE : NO_SEMAPHORE);
-    if (kind == LockKind.CUSTOM_LOCK) {
+    known[lock] = (byte) (kind.hasPermits() ? SEMAPHORE : NO_SEMAPHORE);
+    if (kind.hasOwnContract()) {
       known[lock] |= OWN;
       own.met(lock, id);
     }

@@ -65,7 +65,7 @@ final class StateGraph {
     PendingWait innermost = waits.get(waits.size() - 1);
     boolean own =
         innermost.reason() == PendingWait.Reason.LOCK
-            && definitions.lock(innermost.target()).kind() == LockKind.CUSTOM_LOCK;
+            && definitions.kind(innermost.target()).hasOwnContract();
     return waits.get(i).timed() || innermost.timed() || own;
   }
 
@@ -100,16 +100,17 @@ final class StateGraph {
   private long lock(int id) {
     LockInfo info = definitions.lock(id);
     graph.resource(id, new LockRef(id, info.kind(), info.label(), info.className()));
-    boolean proves =
-        switch (info.kind()) {
-          case SEMAPHORE, UNKNOWN -> false;
-          case STAMPED_LOCK, CUSTOM_LOCK -> state.isReleasedByItsHolder(id);
-          default -> true;
-        };
-    if (!proves) {
+    if (!proves(id, info.kind())) {
       graph.provesNothing(id);
     }
     return id;
+  }
+
+  private boolean proves(int id, LockKind kind) {
+    if (kind == LockKind.UNKNOWN || kind.hasPermits()) {
+      return false;
+    }
+    return !kind.releasedByAnybody() || state.isReleasedByItsHolder(id);
   }
 
   private static @Nullable StackTraceElement frame(Site site) {

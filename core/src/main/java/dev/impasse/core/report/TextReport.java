@@ -234,7 +234,7 @@ public final class TextReport {
     String text = palette.lock(label(hold.lock())) + " (" + kind(hold.lock(), hold.mode()) + ")";
     if (hold.count() > 1) {
       text +=
-          hold.lock().kind() == LockKind.SEMAPHORE
+          hold.lock().kind().hasPermits()
               ? ", " + hold.count() + " permits"
               : ", " + hold.count() + " deep";
     }

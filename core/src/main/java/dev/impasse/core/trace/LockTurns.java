@@ -1,6 +1,5 @@
 package dev.impasse.core.trace;
 
-import dev.impasse.core.model.LockKind;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -187,7 +186,7 @@ final class LockTurns {
   int anyLost() {
     for (int lock = waitedFor.nextSetBit(0); lock >= 0; lock = waitedFor.nextSetBit(lock + 1)) {
       if (firstAwaited(lock) <= turn(lock)
-          && definitions.lock(lock).kind() == LockKind.CUSTOM_LOCK) {
+          && definitions.lock(lock).kind().hasOwnContract()) {
         return lock;
       }
     }

@@ -173,7 +173,7 @@ final class Blockers {
 
   /** Whether a resource is given out by permits. */
   private static boolean counts(ResourceNode resource) {
-    return resource.ref.kind() == LockKind.SEMAPHORE;
+    return resource.ref.kind().hasPermits();
   }
 
   /**
