@@ -5,7 +5,7 @@ import dev.impasse.agent.site.Sites;
 import dev.impasse.core.finding.ThreadRef;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
-import dev.impasse.core.waitfor.WaitForGraph;
+import dev.impasse.core.waitfor.WaitForGraphBuilder;
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.Signaller;
 import dev.impasse.runtime.ThreadState;
@@ -47,7 +47,7 @@ final class EarlierSignallers {
 
   /** Adds one to the newest wait of a thread, or why it will not do so again. */
   void add(
-      WaitForGraph.Builder graph,
+      WaitForGraphBuilder graph,
       Consumer<Thread> named,
       Waiting w,
       Sought sought,

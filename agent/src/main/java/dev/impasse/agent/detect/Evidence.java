@@ -4,7 +4,7 @@ import dev.impasse.agent.jvm.JvmInternals;
 import dev.impasse.agent.jvm.OutsideCalls;
 import dev.impasse.agent.site.Sites;
 import dev.impasse.core.model.LockKind;
-import dev.impasse.core.waitfor.WaitForGraph;
+import dev.impasse.core.waitfor.WaitForGraphBuilder;
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.Signaller;
 import dev.impasse.runtime.ThreadState;
@@ -78,7 +78,7 @@ final class Evidence {
    * holds nothing.
    */
   void helpers(
-      WaitForGraph.Builder graph,
+      WaitForGraphBuilder graph,
       Consumer<Thread> named,
       Waiting w,
       Waiting.Want want,
@@ -99,7 +99,7 @@ final class Evidence {
    * @param record its record, null if it has none
    */
   void add(
-      WaitForGraph.Builder graph,
+      WaitForGraphBuilder graph,
       Consumer<Thread> named,
       Waiting w,
       Waiting.Want want,
@@ -141,7 +141,7 @@ final class Evidence {
   }
 
   /** Threads that do not move, and whose code goes on to the signal. */
-  private void stuck(WaitForGraph.Builder graph, Consumer<Thread> named, Waiting w, Sought sought) {
+  private void stuck(WaitForGraphBuilder graph, Consumer<Thread> named, Waiting w, Sought sought) {
     for (long id : stacks.keySet()) {
       Waiting other = waiting.get(id);
       if (id == w.threadId() || other == null) {
@@ -158,7 +158,7 @@ final class Evidence {
 
   /** Threads that move, and may come to the signal. */
   private void moving(
-      WaitForGraph.Builder graph, Consumer<Thread> named, Waiting w, Sought sought) {
+      WaitForGraphBuilder graph, Consumer<Thread> named, Waiting w, Sought sought) {
     helpers.addMoving(graph, named, w, sought);
     ahead
         .moving()
@@ -175,7 +175,7 @@ final class Evidence {
 
   /** A task that waits in the queue of the waiting thread's own pool, and leads to the object. */
   private void pool(
-      WaitForGraph.Builder graph, Consumer<Thread> named, Waiting w, @Nullable Object target) {
+      WaitForGraphBuilder graph, Consumer<Thread> named, Waiting w, @Nullable Object target) {
     ThreadPoolExecutor pool = internals.executors().poolOf(w.thread());
     if (pool == null || target == null) {
       return;
@@ -203,7 +203,7 @@ final class Evidence {
   }
 
   private static void holders(
-      WaitForGraph.Builder graph, Consumer<Thread> named, Waiting w, LockRecord whole) {
+      WaitForGraphBuilder graph, Consumer<Thread> named, Waiting w, LockRecord whole) {
     List<ThreadState> states = new ArrayList<>();
     for (ThreadState s : ThreadTable.snapshot()) {
       if (s != null) {

@@ -5,6 +5,7 @@ import dev.impasse.agent.site.Sites;
 import dev.impasse.core.finding.LockRef;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
+import dev.impasse.core.waitfor.WaitForGraphBuilder;
 import dev.impasse.core.waitfor.WaitForGraph;
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.ThreadState;
@@ -28,7 +29,7 @@ final class GraphBuilder {
   private static final int MOST_NAMED = 3;
 
   private final GraphParts parts;
-  private final WaitForGraph.Builder graph;
+  private final WaitForGraphBuilder graph;
   private final SignalWaits signals;
   private final LockHolders holders;
   private final JvmWaits jvmWaits;

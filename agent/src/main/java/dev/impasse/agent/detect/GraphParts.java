@@ -8,6 +8,7 @@ import dev.impasse.core.model.LockInfo;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
 import dev.impasse.core.model.Site;
+import dev.impasse.core.waitfor.WaitForGraphBuilder;
 import dev.impasse.core.waitfor.WaitForGraph;
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.LockTable;
@@ -34,7 +35,7 @@ final class GraphParts {
   final Map<Long, Waiting> waiting;
   final Map<Long, List<StackTraceElement>> stacks;
   final @Nullable Evidence evidence;
-  final WaitForGraph.Builder graph = WaitForGraph.builder();
+  final WaitForGraphBuilder graph = WaitForGraph.builder();
 
   /** Locks with a record that somebody waits for, by key. */
   final Map<Long, LockRecord> wanted = new HashMap<>();

@@ -4,7 +4,7 @@ import dev.impasse.agent.jvm.JvmInternals;
 import dev.impasse.agent.waits.WaitTable;
 import dev.impasse.core.model.EndedBy;
 import dev.impasse.core.model.LockKind;
-import dev.impasse.core.waitfor.WaitForGraph;
+import dev.impasse.core.waitfor.WaitForGraphBuilder;
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
@@ -44,13 +44,13 @@ final class Helpers {
   }
 
   /** Adds to the newest wait of a thread those who may end it. */
-  void add(WaitForGraph.Builder graph, Consumer<Thread> named, Waiting w, Sought sought) {
+  void add(WaitForGraphBuilder graph, Consumer<Thread> named, Waiting w, Sought sought) {
     addMoving(graph, named, w, sought);
     addThoseThatWait(graph, named, w, sought);
   }
 
   /** Adds to the newest wait of a thread those that move and may end it. */
-  void addMoving(WaitForGraph.Builder graph, Consumer<Thread> named, Waiting w, Sought sought) {
+  void addMoving(WaitForGraphBuilder graph, Consumer<Thread> named, Waiting w, Sought sought) {
     ahead
         .moving()
         .forEach(
@@ -67,7 +67,7 @@ final class Helpers {
    * release: whether they do go on, the reduction says.
    */
   private void addThoseThatWait(
-      WaitForGraph.Builder graph, Consumer<Thread> named, Waiting w, Sought sought) {
+      WaitForGraphBuilder graph, Consumer<Thread> named, Waiting w, Sought sought) {
     if (!ahead.isMovingKnown() || sought.kind().endedBy() != EndedBy.RELEASE) {
       return;
     }

@@ -6,7 +6,7 @@ import dev.impasse.core.finding.StableNames;
 import dev.impasse.core.model.LockInfo;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
-import dev.impasse.core.waitfor.WaitForGraph;
+import dev.impasse.core.waitfor.WaitForGraphBuilder;
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.LockTable;
 import dev.impasse.runtime.ThreadState;
@@ -34,7 +34,7 @@ final class JvmWaits {
 
   private final GraphParts parts;
   private final JvmInternals internals;
-  private final WaitForGraph.Builder graph;
+  private final WaitForGraphBuilder graph;
   private final Map<Long, List<StackTraceElement>> stacks;
   private final LockHolders holders;
   private final List<Observation> observations = new ArrayList<>();

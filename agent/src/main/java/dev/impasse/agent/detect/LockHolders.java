@@ -6,7 +6,7 @@ import dev.impasse.core.model.EndedBy;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
 import dev.impasse.core.model.Site;
-import dev.impasse.core.waitfor.WaitForGraph;
+import dev.impasse.core.waitfor.WaitForGraphBuilder;
 import dev.impasse.core.waitfor.WaitForGraph.Rest;
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.ThreadState;
@@ -28,7 +28,7 @@ final class LockHolders {
   private final GraphParts parts;
   private final JvmInternals internals;
   private final Sites sites;
-  private final WaitForGraph.Builder graph;
+  private final WaitForGraphBuilder graph;
   private final Map<Long, Waiting> waiting;
   private final @Nullable Evidence evidence;
   private final Set<Long> holdsOf = new HashSet<>();

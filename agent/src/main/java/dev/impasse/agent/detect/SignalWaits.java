@@ -7,7 +7,7 @@ import dev.impasse.core.finding.LockRef;
 import dev.impasse.core.model.LockInfo;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
-import dev.impasse.core.waitfor.WaitForGraph;
+import dev.impasse.core.waitfor.WaitForGraphBuilder;
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.LockTable;
 import dev.impasse.runtime.ThreadTable;
@@ -20,7 +20,7 @@ final class SignalWaits {
   private final GraphParts parts;
   private final JvmInternals internals;
   private final Sites sites;
-  private final WaitForGraph.Builder graph;
+  private final WaitForGraphBuilder graph;
   private final @Nullable Evidence evidence;
 
   SignalWaits(GraphParts parts) {

@@ -4,6 +4,7 @@ import dev.impasse.core.finding.LockRef;
 import dev.impasse.core.finding.ThreadRef;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
+import dev.impasse.core.waitfor.WaitForGraphBuilder;
 import dev.impasse.core.waitfor.WaitForGraph;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the wait-for graph of a thread dump: what it shows, and what is added to that. */
 final class DumpGraph {
 
-  private final WaitForGraph.Builder graph = WaitForGraph.builder();
+  private final WaitForGraphBuilder graph = WaitForGraph.builder();
   private final Map<String, Long> keys = new HashMap<>();
   private final Map<Long, DumpThread> byId = new HashMap<>();
   private final Map<String, DumpThread> holders = new HashMap<>();

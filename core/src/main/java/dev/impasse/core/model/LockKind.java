@@ -54,7 +54,7 @@ public enum LockKind {
     SHARED,
     /** It counts permits. */
     PERMITS,
-    /** The program\'s own code decides how long a wait for it lasts. */
+    /** The program's own code decides how long a wait for it lasts. */
     OWN_CONTRACT
   }
 
@@ -66,6 +66,8 @@ public enum LockKind {
   private final boolean lock;
   private final boolean reentrant;
   private final boolean shared;
+  private final boolean permits;
+  private final boolean ownContract;
 
   LockKind(int code, String word, EndedBy endedBy, Trait... traits) {
     this.code = code;
@@ -75,6 +77,8 @@ public enum LockKind {
     this.lock = all.contains(Trait.LOCK);
     this.reentrant = all.contains(Trait.REENTRANT);
     this.shared = all.contains(Trait.SHARED);
+    this.permits = all.contains(Trait.PERMITS);
+    this.ownContract = all.contains(Trait.OWN_CONTRACT);
   }
 
   /** Returns the number of this kind in traces. */
@@ -104,7 +108,7 @@ public enum LockKind {
 
   /** Whether it counts permits. */
   public boolean hasPermits() {
-    return traits.contains(Trait.PERMITS);
+    return permits;
   }
 
   /** Whether another thread than the one that acquired it may release it. */
@@ -114,7 +118,7 @@ public enum LockKind {
 
   /** Whether the program's own code decides how long a wait for it lasts. */
   public boolean hasOwnContract() {
-    return traits.contains(Trait.OWN_CONTRACT);
+    return ownContract;
   }
 
   /** Whether nobody holds it in the sense of a lock: it is brought about by others. */

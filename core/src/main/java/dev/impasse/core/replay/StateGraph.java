@@ -8,6 +8,7 @@ import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.model.ThreadInfo;
+import dev.impasse.core.waitfor.WaitForGraphBuilder;
 import dev.impasse.core.waitfor.WaitForGraph;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class StateGraph {
 
   private final LockState state;
   private final Definitions definitions;
-  private final WaitForGraph.Builder graph = WaitForGraph.builder();
+  private final WaitForGraphBuilder graph = WaitForGraph.builder();
 
   private StateGraph(LockState state, Definitions definitions) {
     this.state = state;

@@ -1,8 +1,5 @@
 package dev.impasse.core.waitfor;
 
-import dev.impasse.core.waitfor.WaitForGraph.HoldEdge;
-import dev.impasse.core.waitfor.WaitForGraph.ThreadNode;
-import dev.impasse.core.waitfor.WaitForGraph.Want;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package dev.impasse.core.waitfor;
 
-import dev.impasse.core.waitfor.WaitForGraph.ThreadNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

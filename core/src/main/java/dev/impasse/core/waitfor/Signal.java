@@ -1,7 +1,6 @@
 package dev.impasse.core.waitfor;
 
 import dev.impasse.core.finding.ThreadRef;
-import dev.impasse.core.waitfor.WaitForGraph.ThreadNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.impasse.core.model.Mode;
 /** Builds wait-for graphs for tests in few words; thread n is called "T" + n. */
 final class GraphSketch {
 
-  private final WaitForGraph.Builder graph = WaitForGraph.builder();
+  private final WaitForGraphBuilder graph = WaitForGraph.builder();
 
   GraphSketch threads(int count) {
     for (int i = 1; i <= count; i++) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
-import dev.impasse.core.waitfor.WaitForGraph.ThreadNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -52,7 +52,7 @@ class StableFingerprintTest {
 
   /** A writer, which holds the lock that two readers want; which have the smaller id by turns. */
   private static List<Finding> readers(boolean swapped) {
-    WaitForGraph.Builder graph = threads(3);
+    WaitForGraphBuilder graph = threads(3);
     graph.resource(1, new LockRef(1, LockKind.READ_WRITE_LOCK, "x.Bank.rates", "x.Bank"));
     graph.resource(2, lock(2, "x.Bank.log"));
     for (int tid = 1; tid <= 2; tid++) {
@@ -89,7 +89,7 @@ class StableFingerprintTest {
 
   private static List<Finding> forgotten(
       WaitForGraph.Rest rest, String taken, List<String> waiters) {
-    WaitForGraph.Builder graph = threads(waiters.size() + 1);
+    WaitForGraphBuilder graph = threads(waiters.size() + 1);
     graph.resource(1, lock(1, "x.Bank.log"));
     for (int i = 0; i < waiters.size(); i++) {
       graph.want(i + 1, 1, Mode.EXCLUSIVE, 1, false, at(waiters.get(i), 7), "");
@@ -106,7 +106,7 @@ class StableFingerprintTest {
 
   /** Two threads that wait for a signal of one that ended, one of them under a lock. */
   private static List<Finding> lost(boolean swapped) {
-    WaitForGraph.Builder graph = threads(2);
+    WaitForGraphBuilder graph = threads(2);
     graph.resource(1, new LockRef(1, LockKind.LATCH, "x.Bank.ready", "x.Bank"));
     graph.resource(2, lock(2, "x.Bank.log"));
     graph.hold(swapped ? 1 : 2, 2, Mode.EXCLUSIVE, 1, at("open", 3), "");
@@ -121,8 +121,8 @@ class StableFingerprintTest {
     return found;
   }
 
-  private static WaitForGraph.Builder threads(int count) {
-    WaitForGraph.Builder graph = WaitForGraph.builder();
+  private static WaitForGraphBuilder threads(int count) {
+    WaitForGraphBuilder graph = WaitForGraph.builder();
     for (int tid = 1; tid <= count; tid++) {
       graph.thread(tid, new ThreadRef(tid, "T" + tid, false, false));
     }
@@ -138,7 +138,7 @@ class StableFingerprintTest {
    * ids and names, identity hashes, lines, and which of all this is met first.
    */
   private static List<Finding> run(Random random, String method) {
-    WaitForGraph.Builder graph = WaitForGraph.builder();
+    WaitForGraphBuilder graph = WaitForGraph.builder();
     int line = random.nextInt(1000);
     List<Integer> tids = new ArrayList<>();
     List<Runnable> nodes = new ArrayList<>();

@@ -20,7 +20,7 @@ class SuspicionsTest {
   private static final long LATCH = 2;
   private static final long OTHER_LATCH = 3;
 
-  private final WaitForGraph.Builder graph = WaitForGraph.builder();
+  private final WaitForGraphBuilder graph = WaitForGraph.builder();
 
   SuspicionsTest() {
     for (int i = 1; i <= 4; i++) {
