@@ -7,9 +7,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Merges the streams of a trace into one order that the locks allow.
  *
  * <p>An event with a ticket comes when it is the lock's turn, and the acquire of an exclusive lock
- * when its last holder has given it back as well; the first event of a thread after its start; the
+ * when its last holder has released it as well; the first event of a thread after its start; the
  * end of a join after the end of the thread, or after all that is there of it. Among the streams
  * that could go on, the one just read does, else the one with the lowest number: the order is the
  * same for the same file. A request or a join that is still pending where a stream ends comes last,
@@ -34,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Cost.</b> A few operations for each event; a look at the waiting streams of one lock
  * whenever its turn passes on.
  */
-final class Merge implements EventCursor {
+final class Merge extends ShownEvent {
 
   /**
    * What the first pass found out.
@@ -59,11 +57,8 @@ final class Merge implements EventCursor {
   private final List<StreamReader> streams;
   private final Deque<StreamReader> pendingAtEnd = new ArrayDeque<>();
   private final LockTurns locks;
-  private final Map<Integer, Deque<Integer>> waitingForStart = new TreeMap<>();
-  private final Map<Integer, Deque<Integer>> waitingForEnd = new TreeMap<>();
+  private final ThreadOrder threads;
   private final Set<Integer> gapSaid = new HashSet<>();
-  private final IdSet begun = new IdSet();
-  private final IdSet over = new IdSet();
   private final List<Integer> woken = new ArrayList<>();
 
   private @Nullable StreamReader current;
@@ -71,22 +66,13 @@ final class Merge implements EventCursor {
   private boolean currentRuns;
   private boolean dropped;
   private boolean resumed;
-  private long index;
-
-  // The event that is shown.
-  private Operation operation = Operation.DROPPED;
-  private int flags;
-  private int thread;
-  private int operand;
-  private int site;
-  private int count;
-  private long ticket;
 
   Merge(List<StreamReader> streams, Facts facts, Consumer<Damage> damage) {
     this.streams = new ArrayList<>(streams);
     this.facts = facts;
     this.damage = damage;
     this.locks = new LockTurns(facts.definitions, facts.locks);
+    this.threads = new ThreadOrder(facts, this::look);
     for (int i = 0; i < streams.size(); i++) {
       if (advance(i) && canRun(i)) {
         ready.set(i);
@@ -94,16 +80,12 @@ final class Merge implements EventCursor {
     }
   }
 
-  /** Goes on in a stream; at its end, the thread that has it alone is over. */
   private boolean advance(int i) {
     StreamReader s = streams.get(i);
     if (s.advance()) {
       return true;
     }
-    if (!s.observed() && !over.contains(s.thread) && facts.alone.contains(s.thread)) {
-      over.add(s.thread);
-      release(waitingForEnd, s.thread);
-    }
+    threads.streamEnded(s);
     return false;
   }
 
@@ -114,18 +96,7 @@ final class Merge implements EventCursor {
       pendingAtEnd.add(s);
       return false;
     }
-    if (mustWaitForStart(s)) {
-      waitingForStart.computeIfAbsent(s.thread, k -> new ArrayDeque<>()).add(i);
-      return false;
-    }
-    if (s.operation == Operation.JOINED
-        && (s.flags & EventWord.FLAG_TRY) == 0
-        && hasEnd(s.operand)
-        && !over.contains(s.operand)) {
-      waitingForEnd.computeIfAbsent(s.operand, k -> new ArrayDeque<>()).add(i);
-      return false;
-    }
-    return isItsTurn(s, i);
+    return !threads.mustWait(s, i) && isItsTurn(s, i);
   }
 
   /** Whether the lock of an event lets it come; if not, puts its stream where it can wait. */
@@ -161,27 +132,11 @@ final class Merge implements EventCursor {
     return false;
   }
 
-  /** Whether the end of a thread will be seen: told, or as the end of the stream it has alone. */
-  private boolean hasEnd(int thread) {
-    return facts.ended.contains(thread) || facts.alone.contains(thread);
-  }
-
-  private boolean mustWaitForStart(StreamReader s) {
-    return s.begunThread != s.thread
-        && facts.started.contains(s.thread)
-        && !begun.contains(s.thread);
-  }
-
   /**
    * Whether an event that ends a stream is put off: not a wait, which releases its lock at once.
    */
   private static boolean pends(Operation operation) {
     return operation == Operation.REQUEST || operation == Operation.JOIN;
-  }
-
-  /** Whether an event that may come now carries a ticket. */
-  private static boolean ticketed(StreamReader s) {
-    return s.operation.takesTicket(s.sharedCapable);
   }
 
   /** Whether an event begins a hold that must have ended before the next one begins. */
@@ -190,8 +145,8 @@ final class Merge implements EventCursor {
   }
 
   /**
-   * Whether the last holder has yet to give a lock back. A thread that takes anew what it holds
-   * gave it back where nothing is woven.
+   * Whether the last holder has yet to release a lock. A thread that acquires anew what it holds
+   * released it where nothing is woven.
    */
   private boolean mustWaitForRelease(StreamReader s, int lock) {
     int holder = locks.holder(lock);
@@ -239,7 +194,7 @@ final class Merge implements EventCursor {
     StreamReader shown = streams.get(i);
     currentIndex = i;
     currentRuns = true;
-    describe(shown, ticketed(shown) ? shown.ticket() : -1);
+    describe(shown, shown.operation.takesTicket(shown.sharedCapable) ? shown.ticket() : -1);
     return true;
   }
 
@@ -259,14 +214,7 @@ final class Merge implements EventCursor {
 
   private void describe(StreamReader shown, long itsTicket) {
     current = shown;
-    operation = shown.operation;
-    flags = shown.flags;
-    thread = shown.thread;
-    operand = shown.operand;
-    site = shown.site;
-    count = shown.count;
-    ticket = itsTicket;
-    index++;
+    show(shown, itsTicket);
   }
 
   private StreamReader at() {
@@ -278,23 +226,18 @@ final class Merge implements EventCursor {
 
   /** Takes note of the event that was shown, and lets those go on that waited for it. */
   private void passed(StreamReader current) {
-    if (current.begunThread != current.thread) {
-      current.begunThread = current.thread;
-      begun.add(current.thread);
-    }
-    if (ticket >= 0) {
-      locks.turn(current.operand, Math.max(locks.turn(current.operand), ticket + 1));
+    threads.shown(current);
+    if (ticket() >= 0) {
+      locks.turn(current.operand, Math.max(locks.turn(current.operand), ticket() + 1));
       locks.holder(current.operand, acquiresExclusively(current) ? current.thread : 0);
       wake(current.operand);
     } else if (current.operation.endsHold()) {
       locks.holder(current.operand, 0);
       wake(current.operand);
     } else if (current.operation == Operation.START) {
-      begun.add(current.operand);
-      release(waitingForStart, current.operand);
+      threads.started(current.operand);
     } else if (current.operation == Operation.END) {
-      over.add(current.thread);
-      release(waitingForEnd, current.thread);
+      threads.ended(current.thread);
     } else if (current.operation == Operation.DROPPED) {
       dropped = true;
       resumed |= current.dropped > 0;
@@ -323,13 +266,6 @@ final class Merge implements EventCursor {
   private void look(int stream) {
     if (canRun(stream)) {
       ready.set(stream);
-    }
-  }
-
-  private void release(Map<Integer, Deque<Integer>> waiting, int key) {
-    Deque<Integer> released = waiting.remove(key);
-    if (released != null) {
-      released.forEach(this::look);
     }
   }
 
@@ -363,66 +299,6 @@ final class Merge implements EventCursor {
       wake(lock);
       return true;
     }
-    return forceAny(waitingForStart, begun) || forceAny(waitingForEnd, over);
-  }
-
-  private boolean forceAny(Map<Integer, Deque<Integer>> waiting, IdSet done) {
-    if (waiting.isEmpty()) {
-      return false;
-    }
-    int key = waiting.keySet().iterator().next();
-    done.add(key);
-    release(waiting, key);
-    return true;
-  }
-
-  @Override
-  public long index() {
-    return index;
-  }
-
-  @Override
-  public Operation operation() {
-    return operation;
-  }
-
-  @Override
-  public int thread() {
-    return thread;
-  }
-
-  @Override
-  public int operand() {
-    return operand;
-  }
-
-  @Override
-  public int site() {
-    return site;
-  }
-
-  @Override
-  public boolean shared() {
-    return (flags & EventWord.FLAG_SHARED) != 0;
-  }
-
-  @Override
-  public boolean timed() {
-    return (flags & EventWord.FLAG_TIMED) != 0;
-  }
-
-  @Override
-  public boolean tried() {
-    return (flags & EventWord.FLAG_TRY) != 0;
-  }
-
-  @Override
-  public int count() {
-    return count;
-  }
-
-  @Override
-  public long ticket() {
-    return ticket;
+    return threads.force();
   }
 }
