@@ -14,7 +14,7 @@ public interface Definitions {
     return lock(lock).kind();
   }
 
-  /** Returns how many permits a semaphore had free when it was first met; -1 if not known. */
+  /** Returns how many permits a semaphore had free when it was first seen; -1 if not known. */
   default int permits(int lock) {
     return -1;
   }

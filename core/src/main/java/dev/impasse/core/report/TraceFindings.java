@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A finding is known again by its fingerprint, or by its threads and what each waits for. What
  * the agent said of it stands: its certainty, stacks and evidence; the events add when it closed. A
- * prediction that came true is told as what it became.
+ * prediction that came true is reported as what it became.
  */
 public final class TraceFindings {
 

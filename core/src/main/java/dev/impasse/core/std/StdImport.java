@@ -23,9 +23,9 @@ import java.util.Map;
  * <p><b>Shape.</b> All events are in one stream, in the order of the text. Threads and locks keep
  * their names; the location of a line is the line number of its site. A lock that its holder takes
  * again is re-entered. Reads, writes, branches and the begin and end of threads have no event in a
- * trace and are left out; {@code wait} gives its lock back until the thread acquires it again.
+ * trace and are left out; {@code wait} releases its lock until the thread acquires it again.
  *
- * <p>A line that makes no sense is told with its number, and the others are read.
+ * <p>A line that makes no sense is reported with its number, and the others are read.
  */
 public final class StdImport {
 

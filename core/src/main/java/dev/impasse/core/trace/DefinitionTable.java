@@ -72,7 +72,7 @@ final class DefinitionTable implements Definitions, DefinitionRecords.Reader {
     }
   }
 
-  /** Takes how many permits a semaphore had when it was first met. */
+  /** Takes how many permits a semaphore had when it was first seen. */
   void permits(int lock, int count) {
     permits.putIfAbsent(lock, count);
   }

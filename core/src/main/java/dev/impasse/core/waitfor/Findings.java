@@ -72,7 +72,7 @@ final class Findings {
         HoldEdge hold = holdOf(blocker, want);
         why.add(whyAtRest(blocker, want, hold));
         if (hold != null && hold.acquiredAt() != null && blocker.rest == Rest.IDLE) {
-          // The books of a thread that has ended may be gone; of an idle one they are always there.
+          // The lock records of a thread that has ended may be gone; an idle one always has them.
           forgotten.add(hold);
         }
       }
