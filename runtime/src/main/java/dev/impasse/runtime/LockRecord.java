@@ -225,10 +225,7 @@ public final class LockRecord extends WeakReference<Object> {
 
   /** Whether several threads can hold a lock of a kind at once, as {@code LockKind} says too. */
   public static boolean sharedCapable(int kind) {
-    return kind == READ_WRITE_LOCK
-        || kind == STAMPED_LOCK
-        || kind == SEMAPHORE
-        || kind == CHANNEL;
+    return kind == READ_WRITE_LOCK || kind == STAMPED_LOCK || kind == SEMAPHORE || kind == CHANNEL;
   }
 
   /** Whether anybody may release a lock of a kind, as {@code LockKind} says too. */

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class LockKindTest {
 
   /** The runtime has one kind for all signals; and what only it calls otherwise. */
-  private static final Map<String, String> OTHER_NAMES = Map.of("SIGNAL", "LATCH", "CHANNEL", "HAND_OVER");
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of("SIGNAL", "LATCH", "CHANNEL", "HAND_OVER");
 
   private static Map<String, Integer> ofRuntime() throws IllegalAccessException {
     Map<String, Integer> codes = new TreeMap<>();

@@ -57,9 +57,7 @@ final class Waiting {
 
   /** Whether nobody owns it in the way of a lock: others bring about what is waited for. */
   static boolean isSignal(DumpLock lock) {
-    return lock.kind().isSignal()
-        || lock.kind().hasPermits()
-        || lock.kind() == LockKind.CONDITION;
+    return lock.kind().isSignal() || lock.kind().hasPermits() || lock.kind() == LockKind.CONDITION;
   }
 
   /** Whether a thread has nothing to do. */

@@ -8,8 +8,8 @@ import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.model.ThreadInfo;
-import dev.impasse.core.waitfor.WaitForGraphBuilder;
 import dev.impasse.core.waitfor.WaitForGraph;
+import dev.impasse.core.waitfor.WaitForGraphBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

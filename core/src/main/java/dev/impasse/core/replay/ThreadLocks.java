@@ -26,7 +26,9 @@ final class ThreadLocks {
   private final Holds held = new Holds();
   private final List<PendingWait> waits = new ArrayList<>();
 
-  /** By lock: what was released for as long as the thread waits for a notification, newest first. */
+  /**
+   * By lock: what was released for as long as the thread waits for a notification, newest first.
+   */
   private final Map<Integer, Deque<HeldLock>> suspended = new HashMap<>();
 
   private long waitsSince;

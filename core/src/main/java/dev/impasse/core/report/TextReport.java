@@ -211,7 +211,8 @@ public final class TextReport {
   }
 
   private String held(Hold hold) {
-    String text = palette.lock(labels.label(hold.lock())) + " (" + kind(hold.lock(), hold.mode()) + ")";
+    String text =
+        palette.lock(labels.label(hold.lock())) + " (" + kind(hold.lock(), hold.mode()) + ")";
     if (hold.count() > 1) {
       text +=
           hold.lock().kind().hasPermits()

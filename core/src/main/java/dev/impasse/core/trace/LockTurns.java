@@ -185,8 +185,7 @@ final class LockTurns {
    */
   int anyLost() {
     for (int lock = waitedFor.nextSetBit(0); lock >= 0; lock = waitedFor.nextSetBit(lock + 1)) {
-      if (firstAwaited(lock) <= turn(lock)
-          && definitions.lock(lock).kind().hasOwnContract()) {
+      if (firstAwaited(lock) <= turn(lock) && definitions.lock(lock).kind().hasOwnContract()) {
         return lock;
       }
     }

@@ -1,8 +1,8 @@
 package dev.impasse.core.trace;
 
 /**
- * The high bits of tickets by lock, as one stream has them so far: a map from int to long that
- * is open-addressed, since it is asked for every acquire. What is not there is 0.
+ * The high bits of tickets by lock, as one stream has them so far: a map from int to long that is
+ * open-addressed, since it is asked for every acquire. What is not there is 0.
  */
 final class TicketHighs {
 

@@ -9,9 +9,8 @@ import java.util.Set;
 
 /**
  * Finds the threads that can never go on, by removing those that can: a thread all of whose waits
- * can come true goes on, releases what it holds, has its turn in queues, gives the signals that
- * it can give, ends the waits that it may end, and thereby lets others go on, until nothing
- * changes.
+ * can come true goes on, releases what it holds, has its turn in queues, gives the signals that it
+ * can give, ends the waits that it may end, and thereby lets others go on, until nothing changes.
  *
  * <p>Cost: {@code O(waits x holders of what is waited for)} once, then linear in the edges. No
  * recursion.

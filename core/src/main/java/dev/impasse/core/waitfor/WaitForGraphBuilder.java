@@ -84,8 +84,8 @@ public final class WaitForGraphBuilder {
   }
 
   /**
-   * Says that somebody who is no thread of the graph is known to be able to end the newest wait
-   * of a thread: the JDK, or who calls in from outside.
+   * Says that somebody who is no thread of the graph is known to be able to end the newest wait of
+   * a thread: the JDK, or who calls in from outside.
    */
   public WaitForGraphBuilder outside(long waiter) {
     newest(waiter).outside = true;
@@ -93,9 +93,9 @@ public final class WaitForGraphBuilder {
   }
 
   /**
-   * Says that nobody is left who could do anything but the threads of the graph: no other thread
-   * of the program moves, sleeps, or waits for something from outside, and nothing from outside
-   * can make a new one.
+   * Says that nobody is left who could do anything but the threads of the graph: no other thread of
+   * the program moves, sleeps, or waits for something from outside, and nothing from outside can
+   * make a new one.
    */
   public WaitForGraphBuilder closedWorld() {
     graph.close();
@@ -231,8 +231,7 @@ public final class WaitForGraphBuilder {
   private ResourceNode resourceNode(long key) {
     ResourceNode node = graph.resources().get(key);
     if (node == null) {
-      throw new IllegalArgumentException(
-          "an edge needs a resource named before: resource=" + key);
+      throw new IllegalArgumentException("an edge needs a resource named before: resource=" + key);
     }
     return node;
   }

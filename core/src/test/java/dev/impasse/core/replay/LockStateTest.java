@@ -139,8 +139,7 @@ class LockStateTest {
         .then(ONE, Operation.WAIT, LOCK);
     LockState waits = events.state();
     assertThat(waits.isHolding(ONE)).isFalse();
-    assertThat(waits.suspended(ONE))
-        .containsExactly(new HeldLock(LOCK, Mode.EXCLUSIVE, 2, 101));
+    assertThat(waits.suspended(ONE)).containsExactly(new HeldLock(LOCK, Mode.EXCLUSIVE, 2, 101));
     assertThat(waits.waits(ONE))
         .extracting(PendingWait::reason)
         .containsExactly(PendingWait.Reason.NOTIFICATION);
@@ -239,8 +238,7 @@ class LockStateTest {
 
   @Test
   void keepsWhatAThreadHolds_whenItEnds() {
-    LockState state =
-        events.then(ONE, Operation.ACQUIRE, LOCK).then(ONE, Operation.END, 0).state();
+    LockState state = events.then(ONE, Operation.ACQUIRE, LOCK).then(ONE, Operation.END, 0).state();
     assertThat(state.ended(ONE)).isTrue();
     assertThat(state.isHolding(ONE)).isTrue();
     assertThat(state.ended(TWO)).isFalse();
