@@ -2,6 +2,7 @@ package dev.impasse.agent.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.core.trace.ChunkHeader;
 import dev.impasse.core.trace.TraceFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -54,9 +55,9 @@ class ChunksTest {
 
     CRC32 crc = new CRC32();
     crc.update(chunk.array(), TraceFormat.CHUNK_HEADER, 40);
-    assertThat(chunk.getInt(Chunks.PAYLOAD_LENGTH)).isEqualTo(40);
-    assertThat(chunk.getInt(Chunks.PAYLOAD_CRC)).isEqualTo((int) crc.getValue());
-    assertThat(chunk.getLong(Chunks.SEALED)).isPositive();
+    assertThat(ChunkHeader.payloadBytes(chunk)).isEqualTo(40);
+    assertThat(ChunkHeader.payloadSum(chunk)).isEqualTo((int) crc.getValue());
+    assertThat(ChunkHeader.sealed(chunk)).isPositive();
     assertThat(Chunks.isOpen(chunk, STREAM, SEQUENCE)).isFalse();
   }
 
@@ -68,8 +69,8 @@ class ChunksTest {
 
     Chunks.recycle(chunk, steps::add);
 
-    assertThat(chunk.getInt(Chunks.KIND)).isEqualTo(TraceFormat.KIND_SPARE);
-    assertThat(chunk.getLong(Chunks.SEALED)).isZero();
+    assertThat(ChunkHeader.kind(chunk)).isEqualTo(TraceFormat.KIND_SPARE);
+    assertThat(ChunkHeader.sealed(chunk)).isZero();
     assertThat(Chunks.endOfEvents(chunk)).isEqualTo(TraceFormat.CHUNK_HEADER);
     assertThat(steps.get(0)).isEqualTo("a chunk that was compacted is spare");
     Chunks.open(chunk, TraceFormat.KIND_EVENTS, 8, 0);
