@@ -16,8 +16,8 @@ final class WaitsDocument {
       # Waits
 
       What a thread can wait for without a time-out: by which call, what ends it, who may, and whether an interrupt does.
-      Hooks, evidence for suspicions, and `on-deadlock=interrupt` derive from the same table (`agent/waits/WaitTable`); this page
-      is written from it, and a test keeps it up to date (`WaitsDocumentTest` says how to write it again).
+      Hooks, evidence for suspicions, and `on-deadlock=interrupt` derive from the same table (`agent/waits/WaitTable`); this
+      page is written from it, and a test keeps it up to date (`WaitsDocumentTest` says how to write it again).
 
       A star stands for the rest of a name: libraries have futures and queues of their own. With a time-out each of these
       waits ends by itself, and is part of no deadlock. Who may end a wait decides what may be said of it:
