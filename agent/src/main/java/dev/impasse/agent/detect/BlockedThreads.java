@@ -59,9 +59,7 @@ final class BlockedThreads {
                   wait.lockClass(),
                   wait.lockHash(),
                   wait.ownerId(),
-                  wait.state() == Thread.State.BLOCKED
-                      ? null
-                      : LockSupport.getBlocker(thread))));
+                  wait.state() == Thread.State.BLOCKED ? null : LockSupport.getBlocker(thread))));
     }
   }
 

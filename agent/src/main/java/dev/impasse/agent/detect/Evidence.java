@@ -157,8 +157,7 @@ final class Evidence {
   }
 
   /** Threads that move, and may come to the signal. */
-  private void moving(
-      WaitForGraphBuilder graph, Consumer<Thread> named, Waiting w, Sought sought) {
+  private void moving(WaitForGraphBuilder graph, Consumer<Thread> named, Waiting w, Sought sought) {
     helpers.addMoving(graph, named, w, sought);
     ahead
         .moving()
