@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs random programs, some at a time, which share nothing; those of their threads that hang stay.
+ * Runs random programs one after the other; those of their threads that hang stay.
  *
  * <p>In the end it prints how far every thread has come, and waits to be killed. Nothing but that
  * last state counts: the pauses before it only set the pace.
  */
 final class LockScriptsProgram {
 
-  private static final int AT_A_TIME = 6;
   private static final long CALM_NANOS = 8_000_000;
   private static final long LAST_CALM_NANOS = 2_000_000_000;
 
@@ -24,11 +23,10 @@ final class LockScriptsProgram {
     long seed = Long.parseLong(args[0]);
     int programs = Integer.parseInt(args[1]);
     List<ScriptThread[]> all = new ArrayList<>();
-    for (int first = 0; first < programs; first += AT_A_TIME) {
-      for (int p = first; p < Math.min(first + AT_A_TIME, programs); p++) {
-        all.add(start(LockScript.of(seed + p), "p" + p + "-t", args[2]));
-      }
-      untilCalm(all.subList(first, all.size()), CALM_NANOS);
+    for (int p = 0; p < programs; p++) {
+      ScriptThread[] threads = start(LockScript.of(seed + p), "p" + p + "-t", args[2]);
+      all.add(threads);
+      untilCalm(List.<ScriptThread[]>of(threads), CALM_NANOS);
     }
     untilCalm(all, LAST_CALM_NANOS);
     for (int p = 0; p < programs; p++) {

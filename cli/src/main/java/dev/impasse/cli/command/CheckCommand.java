@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Takes thread dumps of a running JVM and says here what they show: deadlocks, hangs that",
-      "are suspected, and who blocks others. Nothing is loaded into it without --attach."
+      "Takes thread dumps of a running JVM and says who waits for whom, and who blocks others.",
+      "Nothing is loaded into it without --attach."
     })
 public final class CheckCommand implements Callable<Integer> {
 
