@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.function.Consumer;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.ClassFileVersion;
+import net.bytebuddy.description.modifier.MethodManifestation;
+import net.bytebuddy.description.modifier.Ownership;
+import net.bytebuddy.description.modifier.SynchronizationState;
+import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.dynamic.scaffold.subclass.ConstructorStrategy;
+import net.bytebuddy.implementation.StubMethod;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
@@ -11,7 +20,10 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Shapes that javac does not make: left alone where unsafe, and counted. */
+/**
+ * Shapes that javac does not make: left alone where unsafe, and counted. Byte Buddy makes the
+ * classes, where it can; bodies that break a rule are written by ASM.
+ */
 class GeneratedClassesTest {
 
   private static final String NAME = "dev/impasse/woven/Generated";
@@ -22,9 +34,24 @@ class GeneratedClassesTest {
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     writer.visit(version, ACC_PUBLIC | ACC_SUPER, NAME, null, "java/lang/Object", null);
     members.accept(writer);
-    byte[] classFile = writer.toByteArray();
+    return weave(writer.toByteArray());
+  }
+
+  private byte[] weave(DynamicType.Builder<?> made) {
+    return weave(made.make().getBytes());
+  }
+
+  private byte[] weave(byte[] classFile) {
     byte[] woven = loader.weave(NAME.replace('/', '.'), classFile);
     return woven == null ? new byte[0] : woven;
+  }
+
+  /** Begins a class whose members are sound, each alone: Byte Buddy makes those. */
+  private static DynamicType.Builder<?> made(ClassFileVersion version) {
+    return new ByteBuddy(version)
+        .with(TypeValidation.DISABLED)
+        .subclass(Object.class, ConstructorStrategy.Default.NO_CONSTRUCTORS)
+        .name(NAME.replace('/', '.'));
   }
 
   private static void method(
@@ -188,11 +215,10 @@ class GeneratedClassesTest {
   void countsNativeSynchronizedMethods() {
     byte[] woven =
         weave(
-            V1_8,
-            writer ->
-                writer
-                    .visitMethod(ACC_NATIVE | ACC_SYNCHRONIZED, "m", "()V", null, null)
-                    .visitEnd());
+            made(ClassFileVersion.JAVA_V8)
+                .defineMethod(
+                    "m", void.class, MethodManifestation.NATIVE, SynchronizationState.SYNCHRONIZED)
+                .withoutCode());
 
     assertThat(woven).isEmpty();
     assertThat(count(SkipReason.NATIVE_METHOD)).isEqualTo(1);
@@ -200,14 +226,14 @@ class GeneratedClassesTest {
 
   @Test
   void weavesJava14_butNotItsStaticSynchronizedMethods() {
-    Consumer<MethodVisitor> empty = code -> code.visitInsn(RETURN);
     byte[] woven =
         weave(
-            V1_4,
-            writer -> {
-              method(writer, ACC_SYNCHRONIZED, "instance", "()V", empty);
-              method(writer, ACC_SYNCHRONIZED | ACC_STATIC, "ofClass", "()V", empty);
-            });
+            made(ClassFileVersion.JAVA_V4)
+                .defineMethod("instance", void.class, SynchronizationState.SYNCHRONIZED)
+                .intercept(StubMethod.INSTANCE)
+                .defineMethod(
+                    "ofClass", void.class, SynchronizationState.SYNCHRONIZED, Ownership.STATIC)
+                .intercept(StubMethod.INSTANCE));
 
     assertThat(woven).isNotEmpty();
     assertThat(count(SkipReason.NO_CLASS_CONSTANT)).isEqualTo(1);
@@ -217,7 +243,9 @@ class GeneratedClassesTest {
   void weavesClassFilesOfTheFirstVersion() {
     byte[] woven =
         weave(
-            V1_1, writer -> method(writer, ACC_SYNCHRONIZED, "m", "()V", c -> c.visitInsn(RETURN)));
+            made(ClassFileVersion.JAVA_V1)
+                .defineMethod("m", void.class, SynchronizationState.SYNCHRONIZED)
+                .intercept(StubMethod.INSTANCE));
 
     assertThat(woven).isNotEmpty();
   }
