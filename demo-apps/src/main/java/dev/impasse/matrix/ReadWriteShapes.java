@@ -95,7 +95,7 @@ final class ReadWriteShapes {
       cast.start("first-reader", this::readThenLogIn);
       cast.start("second-reader", this::logInThenRead);
       Thread writer = cast.start("writer", this::write);
-      Pause.untilWaits(writer);
+      Pause.until(() -> catalogue.hasQueuedThread(writer)); // it may wait for a class before
       writerQueued = true;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,20 +127,27 @@ class MatrixIT {
   @MethodSource("safe")
   void saysNothing_whenThePatternIsSafe(Place place) throws Exception {
     Outcome outcome = outcome(place);
-    assertThat(outcome.err()).as(outcome.out()).isEmpty();
+    assertThat(outcome.errButFullTrace()).as(outcome.out()).isEmpty();
     assertThat(outcome.exitCode()).as("%s ends: %s", place, outcome).isZero();
     checkJdk(place, outcome);
   }
 
-  /** Of the runs that left a trace: one JVM reads them all. */
+  /** Of the runs that left a trace with all events: one JVM reads them all. */
   @Test
   void saysTheSameLiveAndInAnalyze() throws Exception {
     Map<Place, List<String>> live = new LinkedHashMap<>();
+    List<Place> full = new ArrayList<>();
     for (Place place : OUTCOMES.keySet()) {
       if (place.recorded()) {
-        live.put(place, outcome(place).headlines());
+        Outcome outcome = outcome(place);
+        if (outcome.hasFullTrace()) {
+          full.add(place);
+        } else {
+          live.put(place, outcome.headlines());
+        }
       }
     }
+    assertThat(full).as("safe ones go round as fast as they can").hasSizeLessThan(12);
     assertThat(RecordedWords.inAnalyze(List.copyOf(live.keySet()), DIRECTORY)).isEqualTo(live);
   }
 
@@ -152,7 +160,7 @@ class MatrixIT {
   }
 
   static Stream<Place> replayed() {
-    List<String> shapes = List.of("ring-5", "orphaned-lock", "own-lock-twice", "safe-gate-lock");
+    List<String> shapes = List.of("ring-5", "orphaned-lock", "own-lock-twice", "safe-timed-waits");
     return OUTCOMES.keySet().stream()
         .filter(place -> place.kind() == Shape.Threads.PLATFORM && place.recorded())
         .filter(place -> shapes.contains(place.row()));

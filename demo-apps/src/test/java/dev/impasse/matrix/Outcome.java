@@ -1,6 +1,7 @@
 package dev.impasse.matrix;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What came of one cell.
@@ -17,6 +18,19 @@ record Outcome(int exitCode, int jdk, String out, String err) {
   /** Returns the headlines of all that was reported. */
   List<String> headlines() {
     return err.lines().filter(line -> line.startsWith("DEADLOCK ")).toList();
+  }
+
+  /** Whether events found no room in its trace: what they would show cannot be compared. */
+  boolean hasFullTrace() {
+    return err.contains(" events found no room in the trace");
+  }
+
+  /** Returns what it printed on stderr, but that its trace is full. */
+  String errButFullTrace() {
+    return err.lines()
+        .filter(line -> !line.startsWith("impasse: the trace has reached its limit"))
+        .filter(line -> !line.contains(" events found no room in the trace"))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Returns one word for the table. */
