@@ -28,7 +28,7 @@ class LockScriptsIT {
   private static final long SEED = Long.getLong("impasse.scripts.seed", 1);
   private static final int COUNT = Integer.getInteger("impasse.scripts.count", 300);
   private static final Duration DEADLINE = Duration.ofMinutes(5);
-  private static final Duration DEADLINE_OF_REPORTS = Duration.ofSeconds(60);
+  private static final Duration DEADLINE_OF_REPORTS = Duration.ofMinutes(5);
 
   @TempDir private Path directory;
 

@@ -8,6 +8,7 @@ import dev.impasse.core.waitfor.WaitForGraphBuilder;
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,6 +28,9 @@ final class Helpers {
   private final CodeAhead ahead;
   private final Givers givers;
   private final Interrupting interrupting;
+
+  /** Whether a thread that waits is behind one that moves, by id: asked once in a search. */
+  private final Map<Long, Boolean> behind = new HashMap<>();
 
   Helpers(
       JvmInternals internals,
@@ -75,7 +79,7 @@ final class Helpers {
       Waiting other = waiting.get(id);
       if (id != w.threadId()
           && other != null
-          && isBehindOneThatMoves(other)
+          && behind.computeIfAbsent(id, key -> isBehindOneThatMoves(other))
           && releases(ahead.ofStillWithTasks(id).calls(), sought.target())) {
         named.accept(other.thread());
         graph.helper(w.threadId(), id);
