@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
     story =
         """
         The program of the demo mutex, but mutexA and mutexB are one and the same re-entrant \
-        lock. A thread that holds it may take it again, to any depth, and must give it back as \
+        lock. A thread that holds it may take it again, to any depth, and must release it as \
         often; with one lock there is no order to get wrong. All ten threads finish, after two \
         seconds of sleep in turn. A detector that forgets the depth would see either a thread \
         waiting for itself or a lock that is free too early.""",

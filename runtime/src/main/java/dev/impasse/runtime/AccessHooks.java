@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading.</b> Any thread; takes no lock. Nothing is thrown. Writes are noted before they
  * are done, reads after. Cost of a read that sees nothing new: an identity hash and two loads.
+ *
+ * <p>One piece, though long: the weaver knows one class of hooks for accesses, and all of them are
+ * two steps, {@code reads} and {@code writes}, on one table of channels.
  */
 public final class AccessHooks {
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Tail.</b> A request that may yet turn out not to block is written at the tail without
  * moving on; its acquire takes the same place. A process that dies in between leaves the request
  * there.
+ *
+ * <p>One piece, though long: every writer of a word needs the same few fields, in this object.
  */
 public final class EventStream {
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading.</b> No lock: an insertion, once in a thread's life, is a compare-and-set of the
  * head of its chain, which also makes sure that a thread has one state. Only the agent's daemon
  * unlinks states. A thread only ever asks for its own, which nobody unlinks while it lives.
+ *
+ * <p>One piece, though long: who finds, adds and unlinks states must agree on the chains.
  */
 public final class ThreadTable {
 

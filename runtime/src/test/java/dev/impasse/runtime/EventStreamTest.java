@@ -35,7 +35,7 @@ class EventStreamTest {
   }
 
   /** Gives a new chunk each time, or nothing while {@link #refusals} is not 0. */
-  private final class Chunks implements AgentLink {
+  private final class Chunks extends QuietLink {
     @Override
     public ByteBuffer nextChunk(EventStream asking) {
       if (refusals > 0) {
@@ -45,33 +45,6 @@ class EventStreamTest {
       ByteBuffer chunk = ByteBuffer.allocate(EventStream.PAYLOAD_OFFSET + CHUNK_WORDS * Long.BYTES);
       chunks.add(chunk.order(ByteOrder.LITTLE_ENDIAN));
       return chunk;
-    }
-
-    @Override
-    public Object orderFirstSeen(ThreadState state) {
-      return null;
-    }
-
-    @Override
-    public void orderAgain(Object order, int times) {}
-
-    @Override
-    public void starting(ThreadState parent, ThreadState child) {}
-
-    @Override
-    public void joined(ThreadState by, Thread ended) {}
-
-    @Override
-    public void threadFirstSeen(Thread thread, long threadId, boolean virtual, long parentId) {}
-
-    @Override
-    public int classId(String className) {
-      return 0;
-    }
-
-    @Override
-    public Object synchronizerOf(Object lock) {
-      return null;
     }
   }
 

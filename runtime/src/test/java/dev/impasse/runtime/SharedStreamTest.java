@@ -122,7 +122,7 @@ class SharedStreamTest {
   }
 
   /** Chunks as the recorder has them, and what a reader makes of them. */
-  private static final class Chunks implements AgentLink {
+  private static final class Chunks extends QuietLink {
     private final Queue<ByteBuffer> taken = new ConcurrentLinkedQueue<>();
     private final Queue<ByteBuffer> unused = new ConcurrentLinkedQueue<>();
     private final AtomicInteger left;
@@ -189,38 +189,6 @@ class SharedStreamTest {
           default -> assertThat(word).isZero();
         }
       }
-    }
-
-    @Override
-    public ByteBuffer nextChunk(EventStream stream) {
-      return null;
-    }
-
-    @Override
-    public Object orderFirstSeen(ThreadState state) {
-      return null;
-    }
-
-    @Override
-    public void orderAgain(Object order, int times) {}
-
-    @Override
-    public void starting(ThreadState parent, ThreadState child) {}
-
-    @Override
-    public void joined(ThreadState by, Thread ended) {}
-
-    @Override
-    public void threadFirstSeen(Thread thread, long threadId, boolean virtual, long parentId) {}
-
-    @Override
-    public int classId(String className) {
-      return 0;
-    }
-
-    @Override
-    public Object synchronizerOf(Object lock) {
-      return null;
     }
   }
 }

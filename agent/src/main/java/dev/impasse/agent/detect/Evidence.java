@@ -113,8 +113,11 @@ final class Evidence {
     Sought sought = sought(w, want, kind, target, record);
     if (kind == LockKind.SEMAPHORE) {
       helpers(graph, named, w, want, kind, target);
-    } else if (outside.mayEnd(sought)) {
-      graph.outside(w.threadId());
+    } else {
+      if (outside.mayEnd(sought)) {
+        graph.outside(w.threadId());
+      }
+      helpers.addMoving(graph, named, w, sought);
     }
     graph.signal(w.threadId(), false, 1);
     if (nobodyLeft) {
@@ -158,7 +161,6 @@ final class Evidence {
 
   /** Threads that move, and may come to the signal. */
   private void moving(WaitForGraphBuilder graph, Consumer<Thread> named, Waiting w, Sought sought) {
-    helpers.addMoving(graph, named, w, sought);
     ahead
         .moving()
         .forEach(

@@ -25,6 +25,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * read after. What is read only to be written again ({@code count++}, {@code
  * hits.incrementAndGet();} with nobody to take the result) tells its thread nothing, and counts as
  * a write alone: else a counter would order all who count.
+ *
+ * <p>One piece, though long: what is found in one pass over a method shares what the pass knows of
+ * it (free variables, whether the object is made by now), and is a few instructions each.
  */
 final class AccessWeaving {
 

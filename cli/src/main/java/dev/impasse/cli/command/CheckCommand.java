@@ -9,17 +9,15 @@ import dev.impasse.cli.launch.JvmChoice;
 import dev.impasse.cli.launch.JvmList;
 import dev.impasse.cli.launch.LiveDump;
 import dev.impasse.cli.launch.LiveJvm;
-import dev.impasse.cli.option.Environment;
 import dev.impasse.cli.option.EnvironmentSource;
 import dev.impasse.cli.option.FailOn;
 import dev.impasse.cli.option.FormatOptions;
 import dev.impasse.cli.option.KnownFindings;
-import dev.impasse.cli.view.SummaryPrinter;
+import dev.impasse.cli.view.AnalysisPrinter;
 import dev.impasse.core.analyze.Dumps;
 import dev.impasse.core.analyze.Sections;
 import dev.impasse.core.dump.ThreadDump;
 import dev.impasse.core.report.Report;
-import dev.impasse.core.report.ReportSection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -99,11 +97,11 @@ public final class CheckCommand implements Callable<Integer> {
     LiveJvm jvm = jvm();
     Dumps dumps = new Dumps(Long.MAX_VALUE);
     dumps.add(name(jvm), take(jvm));
-    Report report = show(dumps);
-    int exitCode =
-        report.sections().stream().mapToInt(failOn::exitCode).max().orElse(ExitCode.CLEAN);
+    AnalysisPrinter printer =
+        new AnalysisPrinter(spec.commandLine(), output, failOn, impasse.surroundings()).naming();
+    Report report = show(dumps, printer);
     agent(jvm);
-    return known.finish(report, exitCode, spec.commandLine().getErr());
+    return known.finish(report, printer.exitCode(), err());
   }
 
   private LiveJvm jvm() {
@@ -144,29 +142,19 @@ public final class CheckCommand implements Callable<Integer> {
     return taken;
   }
 
-  private Report show(Dumps dumps) {
+  private Report show(Dumps dumps, AnalysisPrinter printer) {
     Sections sections = new Sections(known.suppressions());
-    for (Dumps.Section dump : dumps.sections()) {
-      SummaryPrinter.damage(dump.name(), dump.summary(), err());
-      ReportSection section = sections.add(dump.name(), dump.summary(), dump.waits());
-      if (output.textOnStdout()) {
-        print(section);
-      }
-    }
-    Report report = sections.report(Report.STANDARD_LIMIT);
-    output.write(report, out());
-    return report;
-  }
-
-  private void print(ReportSection section) {
-    Environment surroundings = impasse.surroundings();
     try {
-      out().println(section.name() + ":");
-      output.text(surroundings).section(section, Report.STANDARD_LIMIT, out());
-      out().flush();
+      for (Dumps.Section dump : dumps.sections()) {
+        printer.summary(dump.name(), dump.summary());
+        printer.section(sections.add(dump.name(), dump.summary(), dump.waits()), null);
+      }
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.USAGE, "cannot write the report: " + e.getMessage());
     }
+    Report report = sections.report(Report.STANDARD_LIMIT);
+    output.write(report, spec.commandLine().getOut());
+    return report;
   }
 
   /** Says whether the agent is there, and loads it if that is asked for. */
@@ -197,10 +185,6 @@ public final class CheckCommand implements Callable<Integer> {
 
   private static String reason(@Nullable String message) {
     return message == null ? "no reason given" : message.lines().findFirst().orElse("");
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
   }
 
   private PrintWriter err() {

@@ -59,6 +59,12 @@ public final class AnalysisPrinter implements AnalysisListener {
     return this;
   }
 
+  /** Has each section named, also where it is the only one. */
+  public AnalysisPrinter naming() {
+    several = true;
+    return this;
+  }
+
   /** Returns the exit code for what was seen: that of the worst. */
   public int exitCode() {
     return exitCode;
