@@ -50,7 +50,8 @@ import picocli.CommandLine.Spec;
       MergeCommand.class,
       PackCommand.class,
       UnpackCommand.class,
-      CompletionCommand.class
+      CompletionCommand.class,
+      CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -42,6 +42,23 @@ class ImpasseTest extends CliTest {
   }
 
   @Test
+  void printsTheHelpOfACommand_whenAskedByItsName() {
+    execute("help", "analyze");
+
+    assertExitCode(ExitCode.CLEAN);
+    assertStdoutContains("Usage: impasse analyze");
+  }
+
+  @Test
+  void namesAnUnknownCommand_whenItsHelpIsAskedFor() {
+    execute("frobnicate", "--help");
+
+    assertExitCode(ExitCode.USAGE);
+    assertStderrContains("unknown command: frobnicate", "Try:   impasse --help");
+    assertThat(stdout()).isEmpty();
+  }
+
+  @Test
   void namesTheNearestCommand_whenItIsUnknown() {
     execute("relpay", "x.impasse");
 

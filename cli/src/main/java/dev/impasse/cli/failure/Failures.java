@@ -12,6 +12,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Turns what a command throws into one line on stderr and an exit code. Whatever it is, the code is
@@ -47,9 +48,16 @@ public final class Failures implements IExecutionExceptionHandler, IExecutionStr
     }
   }
 
-  /** Runs the command; picocli leaves errors, unlike exceptions, to the JVM. */
+  /**
+   * Runs the command. Picocli leaves errors, unlike exceptions, to the JVM, and to whoever asks for
+   * help it says nothing of a word that it does not know.
+   */
   @Override
   public int execute(ParseResult parsed) {
+    if (!parsed.unmatched().isEmpty()) {
+      throw new UnmatchedArgumentException(
+          parsed.commandSpec().commandLine(), List.copyOf(parsed.unmatched()));
+    }
     try {
       return new RunLast().execute(parsed);
     } catch (Error e) {

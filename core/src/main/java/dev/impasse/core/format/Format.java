@@ -23,6 +23,8 @@ public enum Format {
   DOT,
   /** A picture within Markdown. */
   MERMAID,
+  /** Picture and text for a comment or a summary. */
+  MARKDOWN,
   /** A graph for other programs. */
   GRAPHML,
   /** A page for people, with everything in one file. */
@@ -41,6 +43,7 @@ public enum Format {
       case JUNIT -> List.of(".xml");
       case DOT -> List.of(".dot", ".gv");
       case MERMAID -> List.of(".mmd", ".mermaid");
+      case MARKDOWN -> List.of(".md", ".markdown");
       case GRAPHML -> List.of(".graphml");
       case HTML -> List.of(".html", ".htm");
       case PERFETTO -> List.of(".perfetto.json", ".perfetto");
@@ -61,6 +64,7 @@ public enum Format {
       case JUNIT -> new JUnitFormat();
       case DOT -> new DotFormat();
       case MERMAID -> new MermaidFormat();
+      case MARKDOWN -> new MarkdownFormat(sources);
       case GRAPHML -> new GraphmlFormat();
       case HTML -> new HtmlFormat(sources);
       case PERFETTO -> new PerfettoFormat();
@@ -73,7 +77,7 @@ public enum Format {
    */
   public boolean fitsInProcess() {
     return switch (this) {
-      case TEXT, JSON, SARIF, JUNIT, MERMAID, HTML -> true;
+      case TEXT, JSON, SARIF, JUNIT, MERMAID, MARKDOWN, HTML -> true;
       case DOT, GRAPHML, PERFETTO -> false;
     };
   }

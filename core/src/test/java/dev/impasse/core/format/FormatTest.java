@@ -112,7 +112,7 @@ class FormatTest {
     String text = ReportSketch.written(format, new Report(List.of(section), null, 50));
 
     switch (format) {
-      case TEXT, DOT, MERMAID -> assertThat(text.length()).isLessThan(100_000);
+      case TEXT, DOT, MERMAID, MARKDOWN -> assertThat(text.length()).isLessThan(100_000);
       default -> assertThat(text).isNotBlank();
     }
   }

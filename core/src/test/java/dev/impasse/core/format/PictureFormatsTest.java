@@ -2,6 +2,8 @@ package dev.impasse.core.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.core.finding.LockRef;
+import dev.impasse.core.finding.Side;
 import dev.impasse.core.report.FindingSketch;
 import dev.impasse.core.report.Report;
 import dev.impasse.testing.RequiredTools;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -57,6 +60,24 @@ class PictureFormatsTest {
     assertThat(text).doesNotContain("<script", "<!--", "%%", "`", "&", "](");
     assertThat(text.lines().skip(1))
         .allSatisfy(line -> assertThat(line).matches("  (f\\d+\\w*|class|classDef|more)\\W.*"));
+  }
+
+  @Test
+  void markdownHasPictureAndTextInFences() {
+    assertThat(ReportSketch.written(Format.MARKDOWN, ReportSketch.of(FindingSketch.mutex())))
+        .startsWith("```mermaid\nflowchart LR\n")
+        .contains("\n```\n\n```text\nDEADLOCK DETECTED")
+        .endsWith("\n```\n\n");
+  }
+
+  @Test
+  void markdownFenceIsLongerThanAnyInANamesText() {
+    LockRef lock = FindingSketch.lock(1, "C.``````");
+    Side side = FindingSketch.side(1, "T", lock, lock);
+    String text =
+        ReportSketch.written(
+            Format.MARKDOWN, ReportSketch.of(FindingSketch.finding(List.of(side), List.of())));
+    assertThat(text).contains("C.``````").contains("```````text\n").endsWith("```````\n\n");
   }
 
   @Test
