@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TransferQueue;
 
 /**
  * What woven code calls in the place of operations on blocking queues: an item is brought by those
@@ -98,6 +99,18 @@ public final class QueueHooks {
       BlockingQueue<Object> queue, Collection<Object> to, int most, int site) {
     SignalOperations.signalled(queue, false, site);
     return queue.drainTo(to, most);
+  }
+
+  /** {@link TransferQueue#transfer(Object)}, which a taker ends as he makes room. */
+  public static void transfer(TransferQueue<Object> queue, Object item, int site)
+      throws InterruptedException {
+    SignalOperations.signalled(queue, true, site);
+    ThreadState s = SignalOperations.awaits(queue, false, site);
+    try {
+      queue.transfer(item);
+    } finally {
+      SignalOperations.awaited(s);
+    }
   }
 
   /** {@link BlockingDeque#putFirst(Object)}. */

@@ -1,6 +1,7 @@
 package dev.impasse.agent.waits;
 
 import dev.impasse.core.model.LockKind;
+import java.util.Set;
 
 /** The JDK types whose operations are hooked: what a hook expects as its receiver. */
 public enum ReceiverKind {
@@ -53,26 +54,37 @@ public enum ReceiverKind {
   /** Every {@code BlockingQueue}. */
   QUEUE("java/util/concurrent/BlockingQueue", "dev/impasse/runtime/QueueHooks", "", LockKind.QUEUE),
   /** The two ends of every {@code BlockingDeque}. */
-  DEQUE("java/util/concurrent/BlockingDeque", "dev/impasse/runtime/QueueHooks", "", LockKind.QUEUE),
+  DEQUE("java/util/concurrent/BlockingDeque", QUEUE),
+  /** What only {@code TransferQueue} has: it waits until its item is taken. */
+  TRANSFER_QUEUE("java/util/concurrent/TransferQueue", QUEUE),
   /** Every {@code Future}. */
   FUTURE("java/util/concurrent/Future", "dev/impasse/runtime/FutureHooks", "", LockKind.FUTURE),
   /** What only {@code CompletableFuture} has. */
-  PROMISE(
-      "java/util/concurrent/CompletableFuture",
-      "dev/impasse/runtime/FutureHooks",
-      "",
-      LockKind.FUTURE);
+  PROMISE("java/util/concurrent/CompletableFuture", FUTURE);
 
   private final String internalName;
   private final String hooks;
   private final String hookPrefix;
   private final LockKind waitedFor;
 
+  @SuppressWarnings("ImmutableEnumChecker") // the set is
+  private final Set<String> types;
+
   ReceiverKind(String internalName, String hooks, String hookPrefix, LockKind waitedFor) {
     this.internalName = internalName;
     this.hooks = hooks;
     this.hookPrefix = hookPrefix;
     this.waitedFor = waitedFor;
+    this.types = Set.of(internalName);
+  }
+
+  /** Makes a kind of those that are of another kind, too. */
+  ReceiverKind(String internalName, ReceiverKind base) {
+    this.internalName = internalName;
+    this.hooks = base.hooks;
+    this.hookPrefix = base.hookPrefix;
+    this.waitedFor = base.waitedFor;
+    this.types = Set.of(internalName, base.internalName);
   }
 
   /** Returns the kind of an object that a thread waits for and nobody holds. */
@@ -88,6 +100,11 @@ public enum ReceiverKind {
   /** Returns the internal name of the type, with slashes. */
   public String internalName() {
     return internalName;
+  }
+
+  /** Returns the internal names of this type and of the kind whose operations it has, too. */
+  public Set<String> types() {
+    return types;
   }
 
   /** Returns the internal name of the runtime's class with their hooks, with slashes. */

@@ -100,6 +100,7 @@ public final class WaitTable {
       QUEUE clear ()V ends:ROOM
       QUEUE drainTo (Ljava/util/Collection;)I ends:ROOM
       QUEUE drainTo (Ljava/util/Collection;I)I ends:ROOM as drainAtMostTo
+      TRANSFER_QUEUE transfer (Ljava/lang/Object;)V waits:ROOM ends:ITEM interruptibly
       DEQUE putFirst (Ljava/lang/Object;)V waits:ROOM ends:ITEM interruptibly
       DEQUE takeFirst ()Ljava/lang/Object; waits:ITEM ends:ROOM interruptibly
       DEQUE putLast (Ljava/lang/Object;)V waits:ROOM ends:ITEM interruptibly
@@ -120,6 +121,7 @@ public final class WaitTable {
           ReceiverKind.PHASER, List.of("Phaser"),
           ReceiverKind.EXCHANGER, List.of("Exchanger"),
           ReceiverKind.QUEUE, List.of("SynchronousQueue", "LinkedTransferQueue"),
+          ReceiverKind.TRANSFER_QUEUE, List.of("LinkedTransferQueue"),
           ReceiverKind.FUTURE, List.of("FutureTask", "CompletableFuture", "ForkJoinTask"),
           ReceiverKind.PROMISE, List.of("CompletableFuture", "ForkJoinTask"));
 
@@ -127,7 +129,6 @@ public final class WaitTable {
   private static final String MORE_FRAMES =
       """
       Object.wait0 ENDS
-      LinkedTransferQueue.transfer ENDS
       ForkJoinTask.invoke GOES_ON
       AbstractQueuedSynchronizer.acquireInterruptibly ENDS
       AbstractQueuedSynchronizer.acquireSharedInterruptibly ENDS

@@ -132,7 +132,7 @@ final class CallMatcher {
     Set<String> thread = Set.of(ReceiverKind.THREAD.internalName());
     Map<String, Set<String>> known = new HashMap<>();
     for (ReceiverKind kind : ReceiverKind.values()) {
-      known.put(kind.internalName(), Set.of(kind.internalName()));
+      known.put(kind.internalName(), kind.types());
     }
     known.put("java/util/concurrent/locks/ReentrantLock", lock);
     known.put("java/util/concurrent/locks/ReentrantReadWriteLock$ReadLock", lock);
@@ -144,14 +144,8 @@ final class CallMatcher {
     Set<String> future = Set.of(ReceiverKind.FUTURE.internalName());
     Set<String> queue = Set.of(ReceiverKind.QUEUE.internalName());
     known.put("java/util/concurrent/FutureTask", future);
-    known.put(
-        ReceiverKind.PROMISE.internalName(),
-        Set.of(ReceiverKind.FUTURE.internalName(), ReceiverKind.PROMISE.internalName()));
     known.put("java/util/concurrent/ArrayBlockingQueue", queue);
     known.put("java/util/concurrent/LinkedBlockingQueue", queue);
-    known.put(
-        ReceiverKind.DEQUE.internalName(),
-        Set.of(ReceiverKind.QUEUE.internalName(), ReceiverKind.DEQUE.internalName()));
     for (String common :
         List.of(
             "java/util/Collection",

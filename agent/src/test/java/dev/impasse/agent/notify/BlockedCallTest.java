@@ -41,6 +41,7 @@ class BlockedCallTest {
           ReceiverKind.LOCK, "ReentrantLock",
           ReceiverKind.CONDITION, "ConditionObject",
           ReceiverKind.QUEUE, "SynchronousQueue",
+          ReceiverKind.TRANSFER_QUEUE, "LinkedTransferQueue",
           ReceiverKind.DEQUE, "LinkedBlockingDeque",
           ReceiverKind.FUTURE, "FutureTask");
 
@@ -89,6 +90,10 @@ class BlockedCallTest {
         wait("LinkedBlockingDeque.putLast", true, () -> full.putLast("")),
         wait("Phaser.awaitAdvance", false, () -> new Phaser(2).awaitAdvance(0)),
         wait("LinkedTransferQueue.take", true, new LinkedTransferQueue<String>()::take),
+        wait(
+            "LinkedTransferQueue.transfer",
+            true,
+            () -> new LinkedTransferQueue<String>().transfer("")),
         wait("CompletableFuture.get", true, new CompletableFuture<String>()::get),
         wait("CompletableFuture.join", false, new CompletableFuture<String>()::join),
         wait("FutureTask.get", true, new FutureTask<>(() -> "")::get),
