@@ -27,7 +27,7 @@ import dev.impasse.agent.record.TraceSettings;
 import dev.impasse.agent.site.Sites;
 import dev.impasse.agent.transform.Preload;
 import dev.impasse.agent.transform.WovenClasses;
-import dev.impasse.agent.weave.HandOverWeaving;
+import dev.impasse.agent.weave.HappensBeforeWeaving;
 import dev.impasse.agent.weave.HookClasses;
 import dev.impasse.agent.weave.SiteTable;
 import dev.impasse.agent.weave.WeaveOptions;
@@ -127,8 +127,8 @@ public final class AgentMain {
       if (orders != null) {
         link.orders(orders);
       }
-      HandOverWeaving handOvers =
-          recorder == null && orders == null ? null : new HandOverWeaving(recorder != null);
+      HappensBeforeWeaving handOvers =
+          recorder == null && orders == null ? null : new HappensBeforeWeaving(recorder != null);
       WovenClasses woven = new WovenClasses(instrumentation, weaver, handOvers);
       Tracking.link = link;
       Tracking.on = true;

@@ -1,7 +1,7 @@
 package dev.impasse.agent.transform;
 
 import dev.impasse.agent.console.Console;
-import dev.impasse.agent.weave.HandOverWeaving;
+import dev.impasse.agent.weave.HappensBeforeWeaving;
 import dev.impasse.agent.weave.TaskWeaving;
 import dev.impasse.agent.weave.WeaveOptions;
 import java.lang.instrument.Instrumentation;
@@ -34,7 +34,7 @@ public final class LoadedClasses {
 
   private static List<Class<?>> known() {
     List<Class<?>> classes = new ArrayList<>();
-    Stream.of(TaskWeaving.names(), new HandOverWeaving(true).names(), WeaveOptions.namesOfJdk())
+    Stream.of(TaskWeaving.names(), new HappensBeforeWeaving(true).names(), WeaveOptions.namesOfJdk())
         .flatMap(names -> names)
         .forEach(
             name -> {

@@ -1,7 +1,7 @@
 package dev.impasse.agent.transform;
 
 import dev.impasse.agent.console.Console;
-import dev.impasse.agent.weave.HandOverWeaving;
+import dev.impasse.agent.weave.HappensBeforeWeaving;
 import dev.impasse.agent.weave.TaskWeaving;
 import dev.impasse.agent.weave.Weaver;
 import dev.impasse.runtime.AgentLink;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class WovenClasses implements ClassFileTransformer {
 
   private final Weaver weaver;
-  private final @Nullable HandOverWeaving handOvers;
+  private final @Nullable HappensBeforeWeaving handOvers;
   private final Instrumentation instrumentation;
   private final Module runtime = LockHooks.class.getModule();
   private final ThreadLocal<Boolean> weaving = new ThreadLocal<>();
@@ -40,7 +40,7 @@ public final class WovenClasses implements ClassFileTransformer {
    * @param handOvers weaves what the JDK hands over, or null if nobody wants to know
    */
   public WovenClasses(
-      Instrumentation instrumentation, Weaver weaver, @Nullable HandOverWeaving handOvers) {
+      Instrumentation instrumentation, Weaver weaver, @Nullable HappensBeforeWeaving handOvers) {
     this.instrumentation = instrumentation;
     this.weaver = weaver;
     this.handOvers = handOvers;
@@ -124,7 +124,7 @@ public final class WovenClasses implements ClassFileTransformer {
     }
   }
 
-  private byte @Nullable [] alsoHandOvers(HandOverWeaving also, String name, byte[] classFile) {
+  private byte @Nullable [] alsoHandOvers(HappensBeforeWeaving also, String name, byte[] classFile) {
     byte[] woven = weaver.weave(null, name, classFile);
     byte[] both = also.weave(woven == null ? classFile : woven);
     return both == null ? woven : both;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is handed over from thread to thread comes after; what is not may meet. */
-class HandOverIT {
+class HappensBeforeIT {
 
   @TempDir private Path directory;
 
@@ -58,7 +58,7 @@ class HandOverIT {
     ProgramResult run =
         JvmCommand.on(jdk, directory)
             .agent("trace=" + directory.resolve("t.impasse"))
-            .run(HandOverProgram.class, how);
+            .run(HappensBeforeProgram.class, how);
     assertThat(run.err()).isEmpty();
     return run;
   }

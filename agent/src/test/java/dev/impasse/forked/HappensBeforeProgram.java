@@ -37,14 +37,14 @@ import java.util.stream.IntStream;
  * together}). Prints how many ways there are. With {@code fresh} one thread takes a lock that it
  * just made, before another can know it.
  */
-final class HandOverProgram {
+final class HappensBeforeProgram {
 
   /** One way; takes the tasks to run. */
   private interface Way {
     void run(Runnable one, Runnable other) throws Exception;
   }
 
-  private HandOverProgram() {}
+  private HappensBeforeProgram() {}
 
   /** Arguments: "ordered" or "together", then the ways that are wanted, all if none is given. */
   public static void main(String[] args) throws Exception {
@@ -119,28 +119,28 @@ final class HandOverProgram {
 
   private static Map<String, Way> ordered() {
     Map<String, Way> ways = new LinkedHashMap<>();
-    ways.put("thread", (one, other) -> handOver(one, other, HandOverProgram::platform));
-    ways.put("joined", HandOverProgram::joined);
+    ways.put("thread", (one, other) -> handOver(one, other, HappensBeforeProgram::platform));
+    ways.put("joined", HappensBeforeProgram::joined);
     ways.put("submit", (one, other) -> inPool(one, pool -> pool.submit(other).get()));
     ways.put("execute", (one, other) -> inPool(one, pool -> pool.execute(other)));
     ways.put("result", (one, other) -> inPool(other, pool -> pool.submit(one).get(), true));
     ways.put("runAsync", (one, other) -> handOver(one, other, CompletableFuture::runAsync));
-    ways.put("thenRun", HandOverProgram::thenRun);
-    ways.put("forkJoin", HandOverProgram::forkJoin);
-    ways.put("parallel", HandOverProgram::parallel);
-    ways.put("timer", HandOverProgram::timer);
-    ways.put("schedule", HandOverProgram::schedule);
-    ways.put("latch", HandOverProgram::latch);
-    ways.put("barrier", HandOverProgram::barrier);
-    ways.put("phaser", HandOverProgram::phaser);
-    ways.put("exchanger", HandOverProgram::exchanger);
-    ways.put("permits", HandOverProgram::permits);
-    ways.put("notify", HandOverProgram::notified);
-    ways.put("polled", HandOverProgram::polled);
-    ways.put("counted", HandOverProgram::counted);
-    ways.put("completed", HandOverProgram::completed);
-    ways.put("setToDone", HandOverProgram::setToDone);
-    ways.put("filled", HandOverProgram::filled);
+    ways.put("thenRun", HappensBeforeProgram::thenRun);
+    ways.put("forkJoin", HappensBeforeProgram::forkJoin);
+    ways.put("parallel", HappensBeforeProgram::parallel);
+    ways.put("timer", HappensBeforeProgram::timer);
+    ways.put("schedule", HappensBeforeProgram::schedule);
+    ways.put("latch", HappensBeforeProgram::latch);
+    ways.put("barrier", HappensBeforeProgram::barrier);
+    ways.put("phaser", HappensBeforeProgram::phaser);
+    ways.put("exchanger", HappensBeforeProgram::exchanger);
+    ways.put("permits", HappensBeforeProgram::permits);
+    ways.put("notify", HappensBeforeProgram::notified);
+    ways.put("polled", HappensBeforeProgram::polled);
+    ways.put("counted", HappensBeforeProgram::counted);
+    ways.put("completed", HappensBeforeProgram::completed);
+    ways.put("setToDone", HappensBeforeProgram::setToDone);
+    ways.put("filled", HappensBeforeProgram::filled);
     for (BlockingQueue<Integer> queue :
         List.of(
             new ArrayBlockingQueue<Integer>(1),
@@ -163,10 +163,10 @@ final class HandOverProgram {
                   }));
     }
     if (Runtime.version().feature() >= 21) {
-      ways.put("virtual", (one, other) -> handOver(one, other, HandOverProgram::virtual));
+      ways.put("virtual", (one, other) -> handOver(one, other, HappensBeforeProgram::virtual));
       ways.put(
           "perTask", (one, other) -> inPool(one, perTask(), pool -> pool.submit(other), false));
-      ways.put("joinDuration", HandOverProgram::joinedInTime);
+      ways.put("joinDuration", HappensBeforeProgram::joinedInTime);
     }
     return ways;
   }
@@ -175,16 +175,16 @@ final class HandOverProgram {
     Map<String, Way> ways = new LinkedHashMap<>();
     ways.put("thread", (one, other) -> sides(one::run, other::run));
     ways.put(
-        "mainAndThread", (one, other) -> handOver(() -> {}, other, one, HandOverProgram::platform));
+        "mainAndThread", (one, other) -> handOver(() -> {}, other, one, HappensBeforeProgram::platform));
     ways.put("pool", (one, other) -> both(Executors.newFixedThreadPool(2), one, other));
     ways.put("forkJoin", (one, other) -> both(new ForkJoinPool(2), one, other));
     ways.put("schedule", (one, other) -> both(Executors.newScheduledThreadPool(2), one, other));
-    ways.put("runAsync", HandOverProgram::bothAsync);
-    ways.put("gate", HandOverProgram::behindOneGate);
+    ways.put("runAsync", HappensBeforeProgram::bothAsync);
+    ways.put("gate", HappensBeforeProgram::behindOneGate);
     if (Runtime.version().feature() >= 21) {
       ways.put(
           "mainAndVirtual",
-          (one, other) -> handOver(() -> {}, other, one, HandOverProgram::virtual));
+          (one, other) -> handOver(() -> {}, other, one, HappensBeforeProgram::virtual));
       ways.put("perTask", (one, other) -> both(perTask(), one, other));
     }
     return ways;

@@ -18,7 +18,7 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.util.CheckClassAdapter;
 
 /** Every class of the table is woven, into code that verifies, and no row of it is a slip. */
-class HandOverWeavingTest {
+class HappensBeforeWeavingTest {
 
   /** Rows that JDKs after 17 have. */
   private static final Set<String> LATER =
@@ -32,7 +32,7 @@ class HandOverWeavingTest {
           "Thread.join");
 
   static Stream<String> names() {
-    return HappensBeforeTable.classes().stream().filter(HandOverWeavingTest::exists).sorted();
+    return HappensBeforeTable.classes().stream().filter(HappensBeforeWeavingTest::exists).sorted();
   }
 
   private static boolean exists(String name) {
@@ -49,7 +49,7 @@ class HandOverWeavingTest {
   @ParameterizedTest
   @MethodSource("names")
   void weavesCodeThatVerifies(String name) throws IOException {
-    byte[] woven = new HandOverWeaving(true).weave(classFile(name));
+    byte[] woven = new HappensBeforeWeaving(true).weave(classFile(name));
 
     assertThat(woven).isNotNull();
     StringWriter problems = new StringWriter();
@@ -76,7 +76,7 @@ class HandOverWeavingTest {
 
   @Test
   void weavesOnlyThreads_whenOnlyOrdersAreWanted() {
-    HandOverWeaving orders = new HandOverWeaving(false);
+    HappensBeforeWeaving orders = new HappensBeforeWeaving(false);
 
     assertThat(orders.names())
         .containsExactlyInAnyOrder("java/lang/Thread", "java/lang/VirtualThread");

@@ -15,7 +15,7 @@ import org.objectweb.asm.Type;
  * HappensBeforeTable}), so that a trace says what comes after what whoever calls them. Only calls
  * are added, at the beginning of methods and before they return. Thread-safe.
  */
-public final class HandOverWeaving {
+public final class HappensBeforeWeaving {
 
   private static final String HOOKS = "dev/impasse/runtime/HappensBefore";
   private static final String ACCESSES = "dev/impasse/runtime/AccessHooks";
@@ -31,7 +31,7 @@ public final class HandOverWeaving {
    *
    * @param all whether all hand-overs are wanted, else only the starts and ends of threads
    */
-  public HandOverWeaving(boolean all) {
+  public HappensBeforeWeaving(boolean all) {
     this.all = all;
   }
 
