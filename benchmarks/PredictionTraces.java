@@ -20,8 +20,8 @@ import java.util.Set;
  * Makes traces of any size with a known number of deadlocks to predict.
  *
  * <p>Threads take locks in nests that follow one order, so that there is no cycle but those that
- * are planted: <i>deadlocks</i> (tier A finds them), <i>reversed</i> ones (a section has to go
- * before an earlier one: tier B finds them), and <i>ordered</i> ones, which are none. Half of the
+ * are planted: <i>deadlocks</i> (the sync-preserving search finds them), <i>reversed</i> ones (a section has to go
+ * before an earlier one: the witness search does), and <i>ordered</i> ones, which are none. Half of the
  * events of STD text are reads and writes, of which our own traces have none. The same arguments
  * give the same trace.
  *
@@ -169,7 +169,7 @@ public final class PredictionTraces {
       acquire(two, a);
       release(two, a);
     } else if (kind == 2) {
-      sink.handOver(one, two, channel);
+      sink.edge(one, two, channel);
     }
     pair(two, b, a);
   }
@@ -193,7 +193,7 @@ public final class PredictionTraces {
 
     void access(int t, boolean read, int owner, int variable, int site) throws IOException;
 
-    void handOver(int from, int to, int channel) throws IOException;
+    void edge(int from, int to, int channel) throws IOException;
   }
 
   /** STD text. */
@@ -238,7 +238,7 @@ public final class PredictionTraces {
     }
 
     @Override
-    public void handOver(int from, int to, int channel) throws IOException {
+    public void edge(int from, int to, int channel) throws IOException {
       line(from, "w", "C" + channel, 3);
       line(to, "r", "C" + channel, 3);
     }
@@ -307,7 +307,7 @@ public final class PredictionTraces {
     }
 
     @Override
-    public void handOver(int from, int to, int channel) throws IOException {
+    public void edge(int from, int to, int channel) throws IOException {
       ticketed(EventWord.OP_SENT, from, channel, 0);
       ticketed(EventWord.OP_RECEIVED, to, channel, 0);
     }

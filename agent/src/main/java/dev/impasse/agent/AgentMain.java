@@ -127,9 +127,9 @@ public final class AgentMain {
       if (orders != null) {
         link.orders(orders);
       }
-      HappensBeforeWeaving handOvers =
+      HappensBeforeWeaving edges =
           recorder == null && orders == null ? null : new HappensBeforeWeaving(recorder != null);
-      WovenClasses woven = new WovenClasses(instrumentation, weaver, handOvers);
+      WovenClasses woven = new WovenClasses(instrumentation, weaver, edges);
       Tracking.link = link;
       Tracking.on = true;
       Preload.run(weaver, recorder != null, orders != null);

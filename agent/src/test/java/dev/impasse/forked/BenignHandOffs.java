@@ -181,7 +181,7 @@ final class BenignHandOffs {
         });
   }
 
-  /** As before, and the thread that takes it would give it back if the hand-over failed. */
+  /** As before, and the thread that takes it would release it again if nobody took it. */
   static void lockReleasedElsewhereUnlessRefused() {
     Threads.start(
         "inTry",

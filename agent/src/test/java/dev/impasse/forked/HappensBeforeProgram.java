@@ -175,7 +175,8 @@ final class HappensBeforeProgram {
     Map<String, Way> ways = new LinkedHashMap<>();
     ways.put("thread", (one, other) -> sides(one::run, other::run));
     ways.put(
-        "mainAndThread", (one, other) -> handOver(() -> {}, other, one, HappensBeforeProgram::platform));
+        "mainAndThread",
+        (one, other) -> handOver(() -> {}, other, one, HappensBeforeProgram::platform));
     ways.put("pool", (one, other) -> both(Executors.newFixedThreadPool(2), one, other));
     ways.put("forkJoin", (one, other) -> both(new ForkJoinPool(2), one, other));
     ways.put("schedule", (one, other) -> both(Executors.newScheduledThreadPool(2), one, other));

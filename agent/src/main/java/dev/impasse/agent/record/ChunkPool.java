@@ -190,7 +190,7 @@ final class ChunkPool {
   }
 
   /** Gets an empty chunk, to be used anew. */
-  void giveBack(ByteBuffer chunk) {
+  void release(ByteBuffer chunk) {
     for (Shelf shelf : shelves) {
       if (shelf.bytes == chunk.capacity()) {
         shelf.add(chunk);

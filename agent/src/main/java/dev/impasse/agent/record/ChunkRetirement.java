@@ -84,7 +84,7 @@ final class ChunkRetirement {
     steps.done("sealed");
     if (compactor.compact(chunk)) {
       Chunks.recycle(chunk, steps);
-      pool.giveBack(chunk);
+      pool.release(chunk);
     }
     return true;
   }

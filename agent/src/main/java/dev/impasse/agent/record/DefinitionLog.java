@@ -69,7 +69,7 @@ final class DefinitionLog {
         return false;
       }
       if (!DefinitionChunk.fits(record, next)) {
-        pool.giveBack(next);
+        pool.release(next);
         return false;
       }
       replace(to, next);
@@ -81,7 +81,7 @@ final class DefinitionLog {
     Chunks.open(next, TraceFormat.KIND_DEFINITIONS, 0, sequence.getAndIncrement());
     if (!current.compareAndSet(old, new DefinitionChunk(next))) {
       Chunks.spare(next);
-      pool.giveBack(next);
+      pool.release(next);
     } else if (old != null) {
       full.add(old);
     }

@@ -163,7 +163,7 @@ public final class Recorder {
 
   /** Takes a chunk back that nobody has written to. */
   public void unusedChunk(ByteBuffer chunk) {
-    pool.giveBack(chunk);
+    pool.release(chunk);
   }
 
   /** Takes a chunk to which no more will be written than was claimed, up to an offset. */

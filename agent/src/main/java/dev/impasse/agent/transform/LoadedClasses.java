@@ -34,7 +34,8 @@ public final class LoadedClasses {
 
   private static List<Class<?>> known() {
     List<Class<?>> classes = new ArrayList<>();
-    Stream.of(TaskWeaving.names(), new HappensBeforeWeaving(true).names(), WeaveOptions.namesOfJdk())
+    Stream.of(
+            TaskWeaving.names(), new HappensBeforeWeaving(true).names(), WeaveOptions.namesOfJdk())
         .flatMap(names -> names)
         .forEach(
             name -> {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class WovenClasses implements ClassFileTransformer {
 
   private final Weaver weaver;
-  private final @Nullable HappensBeforeWeaving handOvers;
+  private final @Nullable HappensBeforeWeaving edges;
   private final Instrumentation instrumentation;
   private final Module runtime = LockHooks.class.getModule();
   private final ThreadLocal<Boolean> weaving = new ThreadLocal<>();
@@ -37,13 +37,14 @@ public final class WovenClasses implements ClassFileTransformer {
   /**
    * Makes it.
    *
-   * @param handOvers weaves what the JDK hands over, or null if nobody wants to know
+   * @param edges weaves the happens-before edges that the JDK makes, or null if nobody wants to
+   *     know
    */
   public WovenClasses(
-      Instrumentation instrumentation, Weaver weaver, @Nullable HappensBeforeWeaving handOvers) {
+      Instrumentation instrumentation, Weaver weaver, @Nullable HappensBeforeWeaving edges) {
     this.instrumentation = instrumentation;
     this.weaver = weaver;
-    this.handOvers = handOvers;
+    this.edges = edges;
   }
 
   @Override
@@ -81,7 +82,7 @@ public final class WovenClasses implements ClassFileTransformer {
     return loader == null
         && System.getSecurityManager() != null
         && !TaskWeaving.isTask(className)
-        && (handOvers == null || !handOvers.weaves(className))
+        && (edges == null || !edges.weaves(className))
         && !weaver.weavesJdkClass(className);
   }
 
@@ -110,8 +111,8 @@ public final class WovenClasses implements ClassFileTransformer {
     if (loader == null && TaskWeaving.isTask(className)) {
       return TaskWeaving.weave(classFile);
     }
-    if (loader == null && handOvers != null && handOvers.weaves(className)) {
-      return alsoHandOvers(handOvers, className, classFile);
+    if (loader == null && edges != null && edges.weaves(className)) {
+      return alsoEdges(edges, className, classFile);
     }
     return weaver.weave(loader, className, classFile);
   }
@@ -124,7 +125,7 @@ public final class WovenClasses implements ClassFileTransformer {
     }
   }
 
-  private byte @Nullable [] alsoHandOvers(HappensBeforeWeaving also, String name, byte[] classFile) {
+  private byte @Nullable [] alsoEdges(HappensBeforeWeaving also, String name, byte[] classFile) {
     byte[] woven = weaver.weave(null, name, classFile);
     byte[] both = also.weave(woven == null ? classFile : woven);
     return both == null ? woven : both;
@@ -155,7 +156,7 @@ public final class WovenClasses implements ClassFileTransformer {
     if (loader == null) {
       String name = c.getName().replace('.', '/');
       return TaskWeaving.isTask(name)
-          || (handOvers != null && handOvers.weaves(name))
+          || (edges != null && edges.weaves(name))
           || weaver.weavesJdkClass(name);
     }
     return loader != ClassLoader.getPlatformClassLoader()

@@ -29,7 +29,7 @@ public final class HappensBeforeWeaving {
   /**
    * Makes it.
    *
-   * @param all whether all hand-overs are wanted, else only the starts and ends of threads
+   * @param all whether all edges are wanted, else only the starts and ends of threads
    */
   public HappensBeforeWeaving(boolean all) {
     this.all = all;

@@ -13,9 +13,8 @@ import org.junit.jupiter.api.Test;
 /** The kinds of the runtime, which cannot see core, against the table of kinds in core. */
 class LockKindTest {
 
-  /** The runtime has one kind for all signals; and what only it calls otherwise. */
-  private static final Map<String, String> OTHER_NAMES =
-      Map.of("SIGNAL", "LATCH", "CHANNEL", "HAND_OVER");
+  /** The runtime has one kind for all signals. */
+  private static final Map<String, String> OTHER_NAMES = Map.of("SIGNAL", "LATCH");
 
   private static Map<String, Integer> ofRuntime() throws IllegalAccessException {
     Map<String, Integer> codes = new TreeMap<>();

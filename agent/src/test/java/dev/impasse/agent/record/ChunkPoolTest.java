@@ -85,7 +85,7 @@ class ChunkPoolTest {
     pool.fill();
     List<ByteBuffer> all = takeAll(1);
     ByteBuffer emptied = all.get(0);
-    pool.giveBack(emptied);
+    pool.release(emptied);
     assertThat(pool.take(1)).isSameAs(emptied);
     assertThat(pool.take(1)).isNull();
   }

@@ -77,11 +77,11 @@ final class TraceEventWriter {
   void arrow(String name, long from, int fromThread, long to, int toThread) {
     String id = process + "." + ++arrows;
     start("s", name, from, fromThread);
-    json.writeStringProperty("cat", "hand-over");
+    json.writeStringProperty("cat", "happens-before");
     json.writeStringProperty("id", id);
     json.writeEndObject();
     start("f", name, to, toThread);
-    json.writeStringProperty("cat", "hand-over");
+    json.writeStringProperty("cat", "happens-before");
     json.writeStringProperty("id", id);
     json.writeStringProperty("bp", "e");
     json.writeEndObject();

@@ -27,7 +27,7 @@ public record LockInfo(
    * local variable, or {@code lock#7} when nothing is known.
    */
   public String label() {
-    if (kind == LockKind.HAND_OVER) {
+    if (kind == LockKind.CHANNEL) {
       return "channel#" + id;
     }
     if (!name.isEmpty() && name.equals(className)) {

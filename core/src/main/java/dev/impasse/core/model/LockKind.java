@@ -42,7 +42,7 @@ public enum LockKind {
   /** A notification on a monitor, or a signal of a condition. */
   NOTIFICATION(17, "notification", EndedBy.SIGNAL),
   /** A channel through which threads hand things over; nobody holds it or waits for it. */
-  HAND_OVER(18, "hand-over", EndedBy.SIGNAL, Trait.SHARED);
+  CHANNEL(18, "channel", EndedBy.SIGNAL, Trait.SHARED);
 
   /** What else is true of a kind. */
   private enum Trait {

@@ -8,8 +8,8 @@ import java.util.List;
  * The stages of prediction over one trace.
  *
  * <p>The trace is read once; again if a thread waits for the end of another while it holds locks;
- * and again, with more detail, if tier A rejects a pattern that orders between threads do not rule
- * out.
+ * and again, with more detail, if {@link SyncPreserving} rejects a pattern that orders between
+ * threads do not rule out.
  */
 final class Analysis {
 

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * Says of each pattern that some schedule reaches what speaks against it, where a trace does not
  * hold what threads read and write.
  *
- * <p>What tier A reaches is decided again with all sections of other locks in the order that they
- * had ({@link PassedOnClosure}), among instances that do not want the lock of an object which they
- * make. The trace is read once more for it.
+ * <p>What {@link SyncPreserving} reaches is decided again with all sections of other locks in the
+ * order that they had ({@link PassedOnClosure}), among instances that do not want the lock of an
+ * object which they make. The trace is read once more for it.
  *
- * <p><b>Cost.</b> {@code O(items)} for a pattern that tier A reaches, and two more order items for
- * each section of a lock that several threads take.
+ * <p><b>Cost.</b> {@code O(items)} for a pattern that it reaches, and two more order items for each
+ * section of a lock that several threads take.
  */
 final class Doubts {
 

@@ -148,7 +148,7 @@ final class RecordedFeed implements TraceFeed {
         holder[lock] = thread;
         builder.acquire(thread, lock, Mode.EXCLUSIVE, false, event.site());
       }
-      case EventWord.OP_NOTIFY, EventWord.OP_SENT -> handOver(event.operand(), thread, builder);
+      case EventWord.OP_NOTIFY, EventWord.OP_SENT -> edgeThrough(event.operand(), thread, builder);
       case EventWord.OP_RECEIVED -> takeOver(event.operand(), thread, builder);
       default -> {
         // neither a lock nor an order
@@ -189,7 +189,7 @@ final class RecordedFeed implements TraceFeed {
     if (semaphore) {
       permits.released(thread, lock, event.count(), all(event));
       if (!permits.isLock(lock)) {
-        handOver(event.operand(), thread, builder);
+        edgeThrough(event.operand(), thread, builder);
         return;
       }
     }
@@ -221,7 +221,7 @@ final class RecordedFeed implements TraceFeed {
     return source.definitions().permits(event.operand());
   }
 
-  private void handOver(int through, int thread, SyncTraceBuilder builder) {
+  private void edgeThrough(int through, int thread, SyncTraceBuilder builder) {
     builder.order(channel(through), thread, builder.now(thread));
   }
 

@@ -1,7 +1,7 @@
 package dev.impasse.core.predict;
 
 /**
- * Tier A: whether a pattern has a sync-preserving deadlock among all its instances.
+ * Whether a pattern has a sync-preserving deadlock among all its instances.
  *
  * <p>Sound, and complete for reorderings that keep the order of the sections of each lock
  * (SPDOffline: Tunc, Mathur, Pavlogiannis, Viswanathan, PLDI 2023, algorithm 3). What the closure

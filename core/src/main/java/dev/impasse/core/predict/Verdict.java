@@ -6,9 +6,9 @@ public enum Verdict {
   GATE_LOCK("a lock held around all sides keeps them apart"),
   /** One side always comes before another, because of a start or an end of a thread, or a value. */
   ORDERED("one side always comes before another: a thread started or joined, a value read"),
-  /** It happens in a reordering that keeps the order of the sections of each lock (tier A). */
+  /** It happens in a reordering that keeps the order of the sections of each lock. */
   SYNC_PRESERVING("a schedule that keeps the order of all other lock sections reaches it"),
-  /** It happens in a schedule that was found and checked step by step (tier B). */
+  /** It happens in a schedule that was found and checked step by step. */
   WITNESSED("a schedule that reverses lock sections reaches it, and was checked step by step"),
   /** No schedule was found. */
   NO_SCHEDULE("no schedule was found in which all sides hold what the others want"),

@@ -4,7 +4,7 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tier B: looks for a schedule in which sections of the locks that the sides hold change places.
+ * Looks for a schedule in which sections of the locks that the sides hold change places.
  *
  * <p>Tries instances of a pattern until one has a witness: all combinations where there are few,
  * else ever later ones, those first that cannot do without another side's acquire. Sound: what is

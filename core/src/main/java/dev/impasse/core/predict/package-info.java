@@ -5,7 +5,7 @@
  * acquired, and which of its events have to come after which of another thread's. {@link
  * dev.impasse.core.predict.LockOrder} makes abstract acquires of it and keeps those that can lie on
  * a cycle, {@link dev.impasse.core.predict.PatternSearch} enumerates the cycles, {@link
- * dev.impasse.core.predict.SyncPreserving} (tier A) decides which of them can happen.
+ * dev.impasse.core.predict.SyncPreserving} decides which of them can happen.
  *
  * <p>Everything is kept in arrays of primitives; nothing is allocated for an event. Used by the
  * CLI, on one thread. Start reading at {@link dev.impasse.core.predict.Analysis}; what a prediction

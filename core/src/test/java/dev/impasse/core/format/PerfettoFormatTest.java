@@ -22,7 +22,7 @@ class PerfettoFormatTest {
   }
 
   /** Thread 1 takes the lock, thread 2 waits for it and gets it, and keeps it. */
-  private String handOver() throws IOException {
+  private String published() throws IOException {
     Path file = folder.resolve("a.impasse");
     new TraceSketch()
         .type(1, "java.lang.Object")
@@ -46,7 +46,7 @@ class PerfettoFormatTest {
 
   @Test
   void showsHoldsWaitsAndTheArrowBetween() throws IOException {
-    String text = handOver();
+    String text = published();
     assertThat(text)
         .contains(
             "\"ph\":\"M\",\"name\":\"thread_name\",\"pid\":1,\"tid\":1,\"ts\":0,\"args\":{\"name\":\"giver\"}",
@@ -63,10 +63,10 @@ class PerfettoFormatTest {
 
   @Test
   void showsHostileNamesAsText_andTheSameBytesAgain() throws IOException {
-    assertThat(handOver())
+    assertThat(published())
         .doesNotContain("\u202e", "\u001b")
         .contains("u202e")
-        .isEqualTo(handOver());
+        .isEqualTo(published());
   }
 
   /** Two threads each hold a lock when a stream lost words, of its own thread or of any. */
