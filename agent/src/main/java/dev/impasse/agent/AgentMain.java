@@ -111,7 +111,9 @@ public final class AgentMain {
         internals.before(BeforeAttach.take());
       }
       boolean ordersOnly = options.recordsOrders();
-      Recorder recorder = ordersOnly ? null : recorder(options);
+      boolean predicts = options.is("predict") && options.is("detect");
+      Recorder recorder = ordersOnly ? null : recorder(options, predicts);
+      Recorder named = recorder != null && recorder.named() ? recorder : null;
       WeaveOptions weaveOptions = options.weaveOptions();
       Sites sites = new Sites(recorder, weaveOptions.declaredReleases());
       WeavingStatistics coverage = new WeavingStatistics();
@@ -119,9 +121,8 @@ public final class AgentMain {
       Weaver weaver =
           new Weaver(weaveOptions, registry, coverage, HookClasses.RUNTIME, recorder != null);
       RuntimeLink link = new RuntimeLink(internals, recorder);
-      boolean predicts = options.is("predict") && options.is("detect");
       OrdersCollector orders = ordersOnly ? orders(options, sites) : null;
-      if (orders == null && predicts) {
+      if (orders == null && predicts && (ordersOnly || recorder != null)) {
         orders = OrdersCollector.inMemory(sites, AgentOptions.host());
       }
       if (orders != null) {
@@ -145,11 +146,11 @@ public final class AgentMain {
       OnlinePrediction prediction = null;
       FindingSinks sinks = null;
       if (options.is("detect")) {
-        WatchedState state = new WatchedState(coverage, recorder);
+        WatchedState state = new WatchedState(coverage, named);
         AsyncSinks outlets = new AsyncSinks(listeners, options.is("jmx") ? state : null);
         sinks = new FindingSinks();
         sinks.add(stuck);
-        Reporter reporter = reporter(options, recorder, sinks, outlets, coverage, attached);
+        Reporter reporter = reporter(options, named, sinks, outlets, coverage, attached);
         Detector detector =
             new Detector(
                 sites, registry, internals, recorder, options.number("scan-interval", 1), reporter);
@@ -173,8 +174,8 @@ public final class AgentMain {
                 + " classes were there already; "
                 + (attached ? "attached" : "started with the JVM"));
       }
-      boolean closesLast = recorder != null && LastHook.add(recorder::closeLast);
-      Recorder closes = closesLast ? null : recorder;
+      boolean closesLast = named != null && LastHook.add(named::closeLast);
+      Recorder closes = closesLast ? null : named;
       Runtime.getRuntime()
           .addShutdownHook(
               Daemon.of(
@@ -243,18 +244,19 @@ public final class AgentMain {
       Console.say("too large to be a class file, it suppresses nothing: " + file);
     }
 
-    private static @Nullable Recorder recorder(AgentOptions options) {
+    private static @Nullable Recorder recorder(AgentOptions options, boolean predicts) {
       Path file = options.file("trace");
-      return file == null
-          ? null
-          : Recorder.open(
-              new TraceSettings(
-                  file,
-                  options.fileMode(),
-                  options.number("trace-max", 1 << 23),
-                  (int) Math.min(Draft.MOST_NAMES, options.number("trace-keep", 1))),
-              version(),
-              options.commandLine());
+      if (file == null) {
+        return predicts ? Recorder.unnamed(version()) : null;
+      }
+      return Recorder.open(
+          new TraceSettings(
+              file,
+              options.fileMode(),
+              options.number("trace-max", 1 << 23),
+              (int) Math.min(Draft.MOST_NAMES, options.number("trace-keep", 1))),
+          version(),
+          options.commandLine());
     }
 
     private static @Nullable OrdersCollector orders(AgentOptions options, Sites sites) {
@@ -284,7 +286,7 @@ public final class AgentMain {
     @Override
     public void run() {
       if (prediction != null) {
-        prediction.run();
+        prediction.last();
       }
       long deadline = System.nanoTime() + CONSOLE_NANOS;
       if (sinks != null) {

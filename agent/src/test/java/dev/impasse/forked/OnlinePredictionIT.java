@@ -2,11 +2,15 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.ForkedProgram;
 import dev.impasse.testing.Jdk;
 import dev.impasse.testing.JvmCommand;
 import dev.impasse.testing.ProgramResult;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,14 +29,22 @@ class OnlinePredictionIT {
     return Jdk.all()
         .flatMap(
             jdk ->
-                Stream.of("joined", "before-start", "same-thread", "gate", "gives-up")
+                Stream.of(
+                        "joined",
+                        "before-start",
+                        "same-thread",
+                        "gate",
+                        "gives-up",
+                        "flag",
+                        "latch")
                     .map(way -> Arguments.of(jdk, way)));
   }
 
   @ParameterizedTest
   @MethodSource("jdks")
   void suspectsAnInversion_ofWhichItKnowsTheOrdersOnly(Jdk jdk) {
-    ProgramResult result = run(jdk, "predict=true", "inversion");
+    String options = "predict=true,mode=orders,trace=" + directory.resolve("t.orders");
+    ProgramResult result = run(jdk, options, "inversion");
 
     assertThat(result.deadlocks())
         .as(result.err())
@@ -46,9 +58,52 @@ class OnlinePredictionIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void predictsTheDeadlock_whenTheEventsAreRecorded(Jdk jdk) {
-    ProgramResult result =
-        run(jdk, "predict=true,trace=" + directory.resolve("t.impasse"), "inversion");
+    predicts(run(jdk, "predict=true,trace=" + directory.resolve("t.impasse"), "inversion"));
+  }
 
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void predictsTheDeadlock_fromEventsThatNoFileKeeps(Jdk jdk) throws IOException {
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
+
+    predicts(
+        JvmCommand.on(jdk, directory)
+            .jvm("-Djava.io.tmpdir=" + temporary)
+            .agent("predict=true")
+            .run(OnlinePredictionProgram.class, "inversion"));
+
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void saysSo_whenThereIsNoRoomForMoreEvents() {
+    try (ForkedProgram program =
+        JvmCommand.on(Jdk.running(), directory)
+            .jvm("-Xmx64m")
+            .agent("predict=true")
+            .start(OnlinePredictionProgram.class, "for-ever")) {
+      assertThat(program.untilSaid("predict=true keeps no more events", ForkedProgram.DEADLINE))
+          .as(program::err)
+          .isTrue();
+      predicts(program.now());
+    }
+  }
+
+  @Test
+  void runsOnWithoutPredictions_whenThereIsNoPlaceForEvents() throws IOException {
+    String err =
+        JvmCommand.on(Jdk.running(), directory)
+            .jvm("-Djava.io.tmpdir=" + Files.createFile(directory.resolve("file")))
+            .agent("predict=true")
+            .run(OnlinePredictionProgram.class, "inversion")
+            .err();
+
+    assertThat(err)
+        .containsOnlyOnce("impasse: cannot keep events, nothing is predicted: predict=true (")
+        .doesNotContain("DEADLOCK");
+  }
+
+  private static void predicts(ProgramResult result) {
     assertThat(result.deadlocks()).isEmpty();
     assertThat(result.err())
         .containsOnlyOnce("DEADLOCK PREDICTED   2 threads, 2 locks")

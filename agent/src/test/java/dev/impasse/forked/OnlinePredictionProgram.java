@@ -1,5 +1,6 @@
 package dev.impasse.forked;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Two locks in both orders, never at once; how the threads come one after the other differs. */
@@ -10,6 +11,7 @@ final class OnlinePredictionProgram {
   private static final ReentrantLock GATE = new ReentrantLock();
 
   private static boolean plain;
+  private static volatile boolean flag;
 
   private OnlinePredictionProgram() {}
 
@@ -24,13 +26,37 @@ final class OnlinePredictionProgram {
             "one");
     Thread two = new Thread(() -> both(RIGHT, LEFT), "two");
     switch (args[0]) {
-      case "inversion" -> {
-        one.start();
-        while (!plain) {
-          Thread.sleep(20); // a race that no trace holds: the threads could as well have met
+      case "inversion" -> inversion(one, two);
+      case "for-ever" -> {
+        inversion(one, two);
+        while (true) {
+          both(LEFT, RIGHT);
         }
-        two.start();
-        two.join();
+      }
+      case "flag" -> {
+        Thread first =
+            new Thread(
+                () -> {
+                  both(LEFT, RIGHT);
+                  flag = true;
+                });
+        first.start();
+        while (!flag) {
+          Thread.onSpinWait();
+        }
+        both(RIGHT, LEFT);
+      }
+      case "latch" -> {
+        CountDownLatch latch = new CountDownLatch(1);
+        Thread first =
+            new Thread(
+                () -> {
+                  both(LEFT, RIGHT);
+                  latch.countDown();
+                });
+        first.start();
+        latch.await();
+        both(RIGHT, LEFT);
       }
       case "joined" -> {
         one.start();
@@ -66,6 +92,16 @@ final class OnlinePredictionProgram {
       default -> throw new IllegalArgumentException(args[0]);
     }
     System.out.println("done");
+  }
+
+  /** A race that no trace holds: the threads could as well have met. */
+  private static void inversion(Thread one, Thread two) throws InterruptedException {
+    one.start();
+    while (!plain) {
+      Thread.sleep(20);
+    }
+    two.start();
+    two.join();
   }
 
   private static void both(ReentrantLock outer, ReentrantLock inner) {

@@ -1,5 +1,6 @@
 package dev.impasse.agent.control;
 
+import dev.impasse.agent.daemon.Daemon;
 import dev.impasse.agent.detect.ScanFigures;
 import dev.impasse.agent.notify.FindingSinks;
 import java.util.function.Function;
@@ -65,9 +66,26 @@ public final class Services implements Function<String, @Nullable Object> {
 
   private static Runnable predict(Runnable prediction, FindingSinks sinks) {
     return () -> {
-      prediction.run();
+      onOwnThread(prediction);
       sinks.settle(SETTLE_NANOS);
     };
+  }
+
+  /** An interrupt of the caller's thread would close the file that is read. */
+  private static void onOwnThread(Runnable prediction) {
+    Thread own = Daemon.of("impasse-predict-now", prediction);
+    own.start();
+    boolean interrupted = false;
+    while (own.isAlive()) {
+      try {
+        own.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The same for all who ask: it knows who lent to whom. */

@@ -29,16 +29,16 @@ import org.jspecify.annotations.Nullable;
  * seen that is new. Left out are cycles of one thread, within a gate lock, of locks that are only
  * read, of requests that give up, and of entries that start and join put one after the other.
  *
- * <p>What is left is <em>suspected</em>, since order by other means is not known. When the events
- * are recorded too, the predictor has the last word: what it finds a schedule for is
- * <em>predicted</em>, the rest is not reported.
+ * <p>What is left is looked for in the recorded events, which the predictor has the last word on:
+ * what it finds a schedule for is <em>predicted</em>, the rest is not reported. Where only lock
+ * orders are recorded, it is <em>suspected</em>, since order by other means is not known.
  */
 public final class OnlinePrediction implements Runnable {
 
   private static final long LOOK_NANOS = 1_000_000_000;
 
   private final OrdersCollector orders;
-  private final @Nullable Runnable proven;
+  private final @Nullable TracePredictions proven;
   private final Consumer<Finding> reporter;
   private final Set<String> inversions = new HashSet<>();
   private long searched = -1;
@@ -49,7 +49,7 @@ public final class OnlinePrediction implements Runnable {
    * @param proven reports what the recorded events prove; null if they are not recorded
    */
   public OnlinePrediction(
-      OrdersCollector orders, @Nullable Runnable proven, Consumer<Finding> reporter) {
+      OrdersCollector orders, @Nullable TracePredictions proven, Consumer<Finding> reporter) {
     this.orders = orders;
     this.proven = proven;
     this.reporter = reporter;
@@ -61,27 +61,40 @@ public final class OnlinePrediction implements Runnable {
   }
 
   private void watch() {
-    while (true) {
+    while (proven == null || !proven.endWhenFull()) {
       LockSupport.parkNanos(LOOK_NANOS);
       run();
     }
   }
 
-  /** Searches now, if an order was seen that is new. Also called when the JVM ends. */
+  /** Searches now, if an order was seen that is new. */
   @Override
   public synchronized void run() {
+    searchIfNew();
+  }
+
+  /** The same when the JVM ends: what no schedule was found for may have happened once more. */
+  public synchronized void last() {
+    if (!searchIfNew() && proven != null && !inversions.isEmpty()) {
+      proven.last();
+    }
+  }
+
+  /** Returns whether the recorded events were asked. */
+  private boolean searchIfNew() {
     try {
       long size = orders.size();
       if (size != searched) {
         searched = size;
-        search();
+        return search();
       }
     } catch (RuntimeException | LinkageError e) {
       Console.debug(e);
     }
+    return false;
   }
 
-  private void search() {
+  private boolean search() {
     IdentityHashMap<OrderEntry, CollectedOrder> of = new IdentityHashMap<>();
     OrderRun run = orders.run(of);
     List<Finding> fresh = new ArrayList<>();
@@ -99,7 +112,9 @@ public final class OnlinePrediction implements Runnable {
       fresh.forEach(reporter);
     } else if (!fresh.isEmpty()) {
       proven.run();
+      return true;
     }
+    return false;
   }
 
   private static boolean mayOverlap(

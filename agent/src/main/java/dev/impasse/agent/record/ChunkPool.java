@@ -209,7 +209,7 @@ final class ChunkPool {
     if (!anySegment) {
       file.markNoRoom(true);
     }
-    if (!why.equals(said)) {
+    if (!why.equals(said) && file.named()) {
       said = why;
       Console.say(why + "; events that find no room are dropped and counted");
     }

@@ -6,6 +6,7 @@ import dev.impasse.core.file.FileMode;
 import dev.impasse.core.file.FileNames;
 import dev.impasse.core.trace.ChunkHeader;
 import dev.impasse.core.trace.HeaderPage;
+import dev.impasse.core.trace.TraceFile;
 import dev.impasse.core.trace.TraceFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -46,6 +47,7 @@ final class MappedTrace {
   private final ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 18).asReadOnlyBuffer();
   private final FileMode mode;
   private final boolean tookOver;
+  private final boolean named;
   private long length;
 
   /**
@@ -67,19 +69,33 @@ final class MappedTrace {
     }
     maxBytes = wanted.maxBytes();
     mode = wanted.mode();
+    named = wanted.named();
     Draft draft = Draft.of(wanted.file(), wanted.mode());
     channel = draft.channel();
     try (draft) {
       header = zeroed(TraceFormat.PAGE);
       HeaderPage.write(header, System.currentTimeMillis(), ProcessHandle.current().pid(), text);
-      Path claimed = draft.claim(wanted.keep(), EarlierTrace::cleanSince);
-      path = FileNames.asNamed(wanted.file(), claimed);
+      path =
+          named
+              ? FileNames.asNamed(
+                  wanted.file(), draft.claim(wanted.keep(), EarlierTrace::cleanSince))
+              : wanted.file(); // the draft is closed without a name, and what is open stays
       tookOver = draft.tookOver();
       key = keyOf(path);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
+  }
+
+  /** Whether it has a name. */
+  boolean named() {
+    return named;
+  }
+
+  /** Opens what is written so far, to read it. */
+  TraceFile read() throws IOException {
+    return named ? TraceFile.open(path) : TraceFile.ofWriter(channel);
   }
 
   /** Returns the name that it got. */
@@ -134,7 +150,9 @@ final class MappedTrace {
   /** Asks the system to write what is mapped to the disk; one that cannot is no error here. */
   void sync() {
     try {
-      channel.force(true); // on Linux this covers the pages that are mapped
+      if (named) {
+        channel.force(true); // on Linux this covers the pages that are mapped
+      }
     } catch (IOException e) {
       Console.debug(e);
     }

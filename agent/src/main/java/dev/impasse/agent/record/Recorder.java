@@ -9,6 +9,7 @@ import dev.impasse.core.model.Site;
 import dev.impasse.core.model.ThreadInfo;
 import dev.impasse.core.trace.DefinitionRecords;
 import dev.impasse.core.trace.FindingWriter;
+import dev.impasse.core.trace.TraceFile;
 import dev.impasse.core.trace.TraceFormat;
 import dev.impasse.runtime.EventStream;
 import dev.impasse.runtime.EventWord;
@@ -38,6 +39,12 @@ public final class Recorder {
   private static final long IDLE_NANOS = 20_000_000;
   private static final long TROUBLED_NANOS = 1_000_000_000;
   private static final long CHECK_NANOS = 250_000_000;
+
+  /** Predicting from a trace takes some times its size of the heap. */
+  private static final int HEAP_SHARE = 16;
+
+  private static final long LEAST_UNNAMED_BYTES = 8L << 20;
+  private static final long MOST_UNNAMED_BYTES = 64L << 20;
 
   private final MappedTrace file;
   private final ChunkPool pool;
@@ -70,10 +77,7 @@ public final class Recorder {
     try {
       MappedTrace file = new MappedTrace(wanted, about(version, command));
       sayName(wanted, file);
-      Recorder recorder = new Recorder(file);
-      recorder.pool.fill();
-      recorder.supplier.start();
-      return recorder;
+      return started(file);
     } catch (IOException | RuntimeException e) {
       Console.say(
           "cannot write the trace, the application runs on without it: trace="
@@ -84,6 +88,35 @@ public final class Recorder {
       Console.debug(e);
       return null;
     }
+  }
+
+  /**
+   * Creates one whose file has no name: what it holds is for this process alone, and gone with it.
+   *
+   * @return null, with one line on stderr, if there is no place for it
+   */
+  public static @Nullable Recorder unnamed(String version) {
+    Path folder = Path.of(System.getProperty("java.io.tmpdir", "."));
+    long heapShare = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+    long bytes = Math.max(LEAST_UNNAMED_BYTES, Math.min(MOST_UNNAMED_BYTES, heapShare));
+    try {
+      MappedTrace file = new MappedTrace(TraceSettings.unnamed(folder, bytes), about(version, ""));
+      return started(file);
+    } catch (IOException | RuntimeException e) {
+      Console.say(
+          "cannot keep events, nothing is predicted: predict=true ("
+              + FileProblem.why(folder, e)
+              + ")");
+      Console.debug(e);
+      return null;
+    }
+  }
+
+  private static Recorder started(MappedTrace file) {
+    Recorder recorder = new Recorder(file);
+    recorder.pool.fill();
+    recorder.supplier.start();
+    return recorder;
   }
 
   /** Says what became of the name, if it is not simply the one that was asked for. */
@@ -284,9 +317,29 @@ public final class Recorder {
     }
   }
 
+  /** Whether the file has a name; what has none is nobody's business but this process's. */
+  public boolean named() {
+    return file.named();
+  }
+
   /** Returns the file that is written. */
   public Path path() {
     return file.path();
+  }
+
+  /** Opens what is recorded so far, to read it. */
+  public TraceFile read() throws IOException {
+    sync();
+    return file.read();
+  }
+
+  /** Whether something found no room. */
+  public boolean lost() {
+    return lostWords() > 0;
+  }
+
+  private long lostWords() {
+    return dropped.inAll() + VirtualThreads.droppedWords();
   }
 
   /**
@@ -301,7 +354,7 @@ public final class Recorder {
   /** Marks the file as closed in good order; called when the JVM shuts down. */
   public void close() {
     closed = true;
-    long lost = dropped.inAll() + VirtualThreads.droppedWords();
+    long lost = lostWords();
     if (lost > 0) {
       definitions.add(DefinitionRecords.ofNote("dropped", Long.toString(lost)));
       Console.say(lost + " events found no room in the trace: trace=" + path());

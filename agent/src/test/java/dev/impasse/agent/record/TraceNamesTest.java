@@ -67,6 +67,19 @@ class TraceNamesTest {
   }
 
   @Test
+  void leavesNoFile_whenTheTraceHasNoName() throws IOException {
+    MappedTrace unnamed = new MappedTrace(TraceSettings.unnamed(folder, 1 << 23), "host=here");
+
+    assertThat(names()).isEmpty();
+    for (int i = 0; i < 2; i++) { // reading does not close what is written
+      try (TraceFile read = unnamed.read()) {
+        assertThat(read.about()).containsEntry("host", "here");
+      }
+    }
+    unnamed.segment(1 << 16);
+  }
+
+  @Test
   void refusesAFolder_andLeavesNothing() throws IOException {
     Files.createDirectory(folder.resolve("app.impasse"));
 

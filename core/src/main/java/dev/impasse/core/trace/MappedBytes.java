@@ -20,16 +20,22 @@ final class MappedBytes implements Closeable {
   private static final long WINDOW = 1L << 30;
 
   private final FileChannel channel;
+  private final boolean closes;
   private final long size;
   private final List<ByteBuffer> windows = new ArrayList<>();
 
   MappedBytes(Path path) throws IOException {
-    this(FileChannel.open(path, StandardOpenOption.READ));
+    this(FileChannel.open(path, StandardOpenOption.READ), true);
   }
 
-  /** Maps a file that is open; it is closed with this. */
-  MappedBytes(FileChannel file) throws IOException {
+  /**
+   * Maps a file that is open.
+   *
+   * @param closes whether the file is closed with this, and when it cannot be mapped
+   */
+  MappedBytes(FileChannel file, boolean closes) throws IOException {
     channel = file;
+    this.closes = closes;
     try {
       size = channel.size();
       for (long start = 0; start < size; start += WINDOW) {
@@ -40,7 +46,7 @@ final class MappedBytes implements Closeable {
                 .order(ByteOrder.LITTLE_ENDIAN));
       }
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      close();
       throw e;
     }
   }
@@ -61,6 +67,8 @@ final class MappedBytes implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    if (closes) {
+      channel.close();
+    }
   }
 }

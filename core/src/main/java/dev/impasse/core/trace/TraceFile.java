@@ -77,7 +77,12 @@ public final class TraceFile implements EventSource {
 
   /** Opens a trace in a file that is open already, and is closed with it. */
   public static TraceFile open(FileChannel file, long mostBytes) throws IOException {
-    return open(new MappedBytes(file), mostBytes);
+    return open(new MappedBytes(file, true), mostBytes);
+  }
+
+  /** Opens a trace in a file that whoever writes it has open, and keeps open. */
+  public static TraceFile ofWriter(FileChannel file) throws IOException {
+    return open(new MappedBytes(file, false), Long.MAX_VALUE);
   }
 
   private static TraceFile open(MappedBytes bytes, long mostBytes) throws IOException {
