@@ -22,7 +22,7 @@ final class ScriptVerdict {
   /** Who waits to read behind somebody who waits to write, the queue of which cannot be seen. */
   static final String STAMPED_QUEUE = "KNOWN STAMPED QUEUE, ";
 
-  /** Who is blocked at the entry of a synchronized method, and holds nothing. */
+  /** Who is blocked at the entry of a synchronized method: before JDK 25 nobody says for what. */
   static final String METHOD_ENTRY = "KNOWN METHOD ENTRY, ";
 
   private final StuckOracle oracle;

@@ -70,16 +70,41 @@ final class WaitScan {
     if (!blocked.isEmpty()) {
       blockedThreads.add(blocked, found);
     }
+    addJoined(found);
     published.seen(found);
     return found;
+  }
+
+  /**
+   * Adds virtual threads that no hook has seen, are blocked for a monitor, and whose end somebody
+   * waits for: their end is all that they hold.
+   */
+  private void addJoined(Map<Long, Waiting> found) {
+    List<Thread> joined = new ArrayList<>();
+    for (Waiting waiting : found.values()) {
+      for (Waiting.Want want : waiting.wants()) {
+        if (want.awaiting() instanceof Thread thread && isBlockedVirtual(thread)) {
+          joined.add(thread);
+        }
+      }
+    }
+    joined.forEach(thread -> addUnseen(thread, found));
+  }
+
+  private static boolean isBlockedVirtual(Thread thread) {
+    return ThreadTable.isVirtual(thread) && ThreadTable.stateOf(thread) == Thread.State.BLOCKED;
   }
 
   /** Adds virtual threads that no hook has seen and that are blocked for a monitor. */
   void addUnseenVirtual(Map<Long, Waiting> found) {
     for (Thread thread : internals.threads().blockedVirtual()) {
-      if (!found.containsKey(ThreadTable.idOf(thread))) {
-        blockedThreads.addVirtual(ThreadView.unseen(thread), thread, found);
-      }
+      addUnseen(thread, found);
+    }
+  }
+
+  private void addUnseen(Thread virtual, Map<Long, Waiting> found) {
+    if (!found.containsKey(ThreadTable.idOf(virtual))) {
+      blockedThreads.addVirtual(ThreadView.unseen(virtual), virtual, found);
     }
   }
 

@@ -85,8 +85,8 @@ public final class Deadlocks {
 
   /** Whether there is something that would be detected, were the world closed, and is not. */
   public static boolean dependsOnOthers(WaitForGraph graph) {
-    Set<ThreadNode> stuck = Reduction.stuck(graph, new Blockers(Trust.CLOSED));
-    return stuck.size() > Reduction.stuck(graph, new Blockers(Trust.OWNERS)).size();
+    Set<ThreadNode> stuck = Reduction.stuck(graph, new Blockers(Trust.CLOSED), Set.of());
+    return stuck.size() > Reduction.stuck(graph, new Blockers(Trust.OWNERS), Set.of()).size();
   }
 
   private void lookForDetected() {
@@ -98,23 +98,25 @@ public final class Deadlocks {
 
   private void look(Certainty certainty, Trust trust) {
     Blockers blockers = new Blockers(trust);
-    Set<ThreadNode> stuck = Reduction.stuck(graph, blockers);
+    Set<ThreadNode> stuck = Reduction.stuck(graph, blockers, Set.of());
     if (explained.keySet().containsAll(stuck)) {
       return;
     }
     Graph<ThreadNode, DefaultEdge> waits = edges(stuck, blockers);
-    // Who is behind what was found before, by a wait that only counts now, belongs to that.
-    gather(waits, explained.keySet(), blockers);
+    // Who is behind what was found before, by a wait that only counts now, belongs to that; unless
+    // the end of that would not help: then there is a deadlock besides.
+    Set<ThreadNode> besides =
+        explained.isEmpty() ? stuck : Reduction.stuck(graph, blockers, explained.keySet());
+    gather(waits, explained.keySet(), blockers, besides);
     Set<ThreadNode> rest = new LinkedHashSet<>(stuck);
     rest.removeAll(explained.keySet());
     List<Cause> found = new ArrayList<>();
+    Graph<ThreadNode, DefaultEdge> among = explained.isEmpty() ? waits : edges(rest, blockers);
     for (Set<ThreadNode> component :
-        new KosarajuStrongConnectivityInspector<>(waits).stronglyConnectedSets()) {
-      if (rest.containsAll(component)) {
-        List<ThreadNode> cycle = new ShortestCycle(waits, component, order).find();
-        if (!cycle.isEmpty()) {
-          found.add(new Cause(cycle, null, certainty, blockers));
-        }
+        new KosarajuStrongConnectivityInspector<>(among).stronglyConnectedSets()) {
+      List<ThreadNode> cycle = new ShortestCycle(among, component, order).find();
+      if (!cycle.isEmpty()) {
+        found.add(new Cause(cycle, null, certainty, blockers));
       }
     }
     found.addAll(deadEnds(rest, certainty, blockers));
@@ -128,7 +130,7 @@ public final class Deadlocks {
       }
       causes.add(cause);
     }
-    gather(waits, roots, blockers);
+    gather(waits, roots, blockers, Set.of());
   }
 
   private static Graph<ThreadNode, DefaultEdge> edges(Set<ThreadNode> stuck, Blockers blockers) {
@@ -172,7 +174,10 @@ public final class Deadlocks {
 
   /** Against the direction of waiting: whoever waits for one of these is behind the same. */
   private void gather(
-      Graph<ThreadNode, DefaultEdge> waits, Iterable<ThreadNode> from, Blockers blockers) {
+      Graph<ThreadNode, DefaultEdge> waits,
+      Iterable<ThreadNode> from,
+      Blockers blockers,
+      Set<ThreadNode> except) {
     Deque<ThreadNode> reached = new ArrayDeque<>();
     for (ThreadNode thread : from) {
       if (waits.containsVertex(thread)) {
@@ -184,7 +189,7 @@ public final class Deadlocks {
       int cause = explained.getOrDefault(at, 0);
       for (DefaultEdge edge : waits.incomingEdgesOf(at)) {
         ThreadNode waiter = waits.getEdgeSource(edge);
-        if (explained.putIfAbsent(waiter, cause) == null) {
+        if (!except.contains(waiter) && explained.putIfAbsent(waiter, cause) == null) {
           reached.add(waiter);
           causes.get(cause).behind(waiter, Findings.wantFor(waiter, at, blockers));
         }

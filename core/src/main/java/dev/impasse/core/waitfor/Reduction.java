@@ -32,12 +32,16 @@ final class Reduction {
     this.blockers = blockers;
   }
 
-  /** Returns the threads that wait and can never go on, in the order of their keys. */
-  static Set<ThreadNode> stuck(WaitForGraph graph, Blockers blockers) {
-    return new Reduction(graph, blockers).run();
+  /**
+   * Returns the threads that wait and can never go on, in the order of their keys.
+   *
+   * @param besides threads that are taken to go on, whatever they wait for
+   */
+  static Set<ThreadNode> stuck(WaitForGraph graph, Blockers blockers, Set<ThreadNode> besides) {
+    return new Reduction(graph, blockers).run(besides);
   }
 
-  private Set<ThreadNode> run() {
+  private Set<ThreadNode> run(Set<ThreadNode> besides) {
     Set<ThreadNode> stuck = new LinkedHashSet<>();
     for (ThreadNode thread : graph.threads().values()) {
       int open = 0;
@@ -55,6 +59,7 @@ final class Reduction {
         toFree.add(thread);
       }
     }
+    toFree.addAll(besides);
     while (!toFree.isEmpty()) {
       free(toFree.remove());
     }

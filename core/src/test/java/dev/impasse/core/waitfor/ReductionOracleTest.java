@@ -39,7 +39,8 @@ class ReductionOracleTest {
       Set<Integer> expected = stuckByOracle(system);
       Set<Integer> actual = new HashSet<>();
       WaitForGraph graph = graph(system);
-      for (ThreadNode thread : Reduction.stuck(graph, new Blockers(Blockers.Trust.CLOSED))) {
+      for (ThreadNode thread :
+          Reduction.stuck(graph, new Blockers(Blockers.Trust.CLOSED), Set.of())) {
         actual.add((int) thread.ref().tid() - 1);
       }
       assertThat(actual).as("seed %d: %s", seed, system).isEqualTo(expected);

@@ -253,6 +253,51 @@ class SuspicionsTest {
     assertThat(finding.blockedBehind()).extracting(b -> b.thread().name()).containsExactly("T3");
   }
 
+  @Test
+  void reportsBoth_whenASuspectedCycleAlsoWaitsForADetectedOne() {
+    resource(5, LockKind.MONITOR);
+    resource(6, LockKind.STAMPED_LOCK);
+    resource(7, LockKind.THREAD_END);
+    holds(1, LOCK);
+    wants(1, 5);
+    holds(2, 5);
+    wants(2, LOCK);
+    graph.hold(2, 6, Mode.SHARED, 1, null, "").hold(4, 6, Mode.SHARED, 1, null, "");
+    wants(3, 6); // which both of its readers must release
+    holds(3, 7);
+    wants(4, 7);
+
+    List<Finding> found = Deadlocks.find(graph.build());
+    assertThat(found)
+        .extracting(SuspicionsTest::threads)
+        .containsExactly(List.of("T1", "T2"), List.of("T3", "T4"));
+    assertThat(found)
+        .extracting(Finding::certainty)
+        .containsExactly(Certainty.DETECTED, Certainty.SUSPECTED);
+    assertThat(found).allSatisfy(finding -> assertThat(finding.blockedBehind()).isEmpty());
+  }
+
+  @Test
+  void reportsOne_whenTheEndOfTheDetectedCycleWouldEndTheOther() {
+    resource(5, LockKind.MONITOR);
+    resource(6, LockKind.STAMPED_LOCK);
+    holds(1, LOCK);
+    wants(1, 5);
+    holds(2, 5);
+    wants(2, LOCK);
+    holds(2, 6);
+    wants(3, 6);
+    holds(3, LATCH);
+    wants(4, LATCH);
+    graph.signal(4, false, 1).signaller(4, 1, "is to do so").signaller(4, 3, "is to do so");
+
+    Finding finding = only();
+    assertThat(finding.certainty()).isEqualTo(Certainty.DETECTED);
+    assertThat(finding.blockedBehind())
+        .extracting(b -> b.thread().name())
+        .containsExactly("T3", "T4");
+  }
+
   private void resource(long key, LockKind kind) {
     graph.resource(key, new LockRef((int) key, kind, "C.r" + key, "x." + kind.word()));
   }
