@@ -25,10 +25,14 @@ import dev.impasse.agent.predict.TracePredictions;
 import dev.impasse.agent.record.Recorder;
 import dev.impasse.agent.record.TraceSettings;
 import dev.impasse.agent.site.Sites;
+import dev.impasse.agent.steer.SteerWatch;
+import dev.impasse.agent.steer.SteeredSites;
+import dev.impasse.agent.steer.Steering;
 import dev.impasse.agent.transform.Preload;
 import dev.impasse.agent.transform.WovenClasses;
 import dev.impasse.agent.weave.HappensBeforeWeaving;
 import dev.impasse.agent.weave.HookClasses;
+import dev.impasse.agent.weave.SiteRegistry;
 import dev.impasse.agent.weave.SiteTable;
 import dev.impasse.agent.weave.WeaveOptions;
 import dev.impasse.agent.weave.Weaver;
@@ -36,6 +40,8 @@ import dev.impasse.agent.weave.WeavingStatistics;
 import dev.impasse.core.file.Draft;
 import dev.impasse.core.file.OwnFile;
 import dev.impasse.core.option.AgentOption;
+import dev.impasse.core.steer.SteerFiles;
+import dev.impasse.core.steer.SteerSpec;
 import dev.impasse.core.suppress.AnnotatedClasses;
 import dev.impasse.core.suppress.Suppressions;
 import dev.impasse.runtime.AccessHooks;
@@ -49,6 +55,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -117,10 +125,19 @@ public final class AgentMain {
       WeaveOptions weaveOptions = options.weaveOptions();
       Sites sites = new Sites(recorder, weaveOptions.declaredReleases());
       WeavingStatistics coverage = new WeavingStatistics();
-      SiteTable registry = new SiteTable(sites);
+      SiteTable table = new SiteTable(sites);
+      Steering steering = steering(options, table);
+      SiteRegistry registry = steering == null ? table : steering.sites();
       Weaver weaver =
           new Weaver(weaveOptions, registry, coverage, HookClasses.RUNTIME, recorder != null);
       RuntimeLink link = new RuntimeLink(internals, recorder);
+      SteerWatch watch = null;
+      if (steering != null) {
+        link.steering(steering);
+        watch = watch(options, steering, internals);
+        watch.start();
+      }
+      BooleanSupplier pausing = steering == null ? () -> false : steering::isPausing;
       OrdersCollector orders = ordersOnly ? orders(options, sites) : null;
       if (orders == null && predicts && (ordersOnly || recorder != null)) {
         orders = OrdersCollector.inMemory(sites, AgentOptions.host());
@@ -150,14 +167,23 @@ public final class AgentMain {
         AsyncSinks outlets = new AsyncSinks(listeners, options.is("jmx") ? state : null);
         sinks = new FindingSinks();
         sinks.add(stuck);
+        if (watch != null) {
+          sinks.add(watch);
+        }
         Reporter reporter = reporter(options, named, sinks, outlets, coverage, attached);
         Detector detector =
             new Detector(
-                sites, registry, internals, recorder, options.number("scan-interval", 1), reporter);
+                sites,
+                registry,
+                internals,
+                recorder,
+                options.number("scan-interval", 1),
+                reporter,
+                pausing);
         state.of(detector.figures(), sinks);
         detector.start();
         outlets.start();
-        new SuspicionScanner(sites, internals, instrumentation, reporter).start();
+        new SuspicionScanner(sites, internals, instrumentation, reporter, pausing).start();
         TracePredictions proven =
             recorder == null ? null : new TracePredictions(recorder, reporter);
         if (orders != null && predicts) {
@@ -180,8 +206,29 @@ public final class AgentMain {
           .addShutdownHook(
               Daemon.of(
                   "impasse-exit",
-                  new AtExit(options, closes, orders, prediction, sinks, coverage)));
+                  new AtExit(options, closes, orders, prediction, sinks, coverage, watch)));
       return services;
+    }
+
+    /** One that cannot be read steers nothing: who waits for its progress says so. */
+    private static @Nullable Steering steering(AgentOptions options, SiteRegistry table) {
+      Path file = options.file("steer");
+      if (file == null) {
+        return null;
+      }
+      try {
+        SteerSpec spec = SteerFiles.read(file);
+        return new Steering(spec, new SteeredSites(spec, table));
+      } catch (IOException e) {
+        Console.say("cannot read what to steer by, nobody is paused: " + e);
+        return null;
+      }
+    }
+
+    private static SteerWatch watch(
+        AgentOptions options, Steering steering, JvmInternals internals) {
+      Path file = Objects.requireNonNull(options.file("steer"));
+      return new SteerWatch(steering, internals.threads(), file);
     }
 
     private static Reporter reporter(
@@ -280,7 +327,8 @@ public final class AgentMain {
       @Nullable OrdersCollector orders,
       @Nullable OnlinePrediction prediction,
       @Nullable FindingSinks sinks,
-      WeavingStatistics coverage)
+      WeavingStatistics coverage,
+      @Nullable SteerWatch watch)
       implements Runnable {
 
     @Override
@@ -291,6 +339,9 @@ public final class AgentMain {
       long deadline = System.nanoTime() + CONSOLE_NANOS;
       if (sinks != null) {
         sinks.settle(REPORT_NANOS);
+      }
+      if (watch != null) {
+        watch.flush();
       }
       if (recorder != null) {
         recorder.close();

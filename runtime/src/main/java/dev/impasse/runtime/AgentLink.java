@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * class loader that woven code does not see, sets {@link Tracking#link} once.
  *
  * <p>Every method is called on threads of the application, virtual ones too. It takes no lock of
- * any kind, waits for nothing and does not throw: a virtual thread can be unmounted while it waits,
- * and the thread that is to wake it may be the one that comes here next.
+ * any kind, waits for nothing, but for {@link #beforeAcquire}, and does not throw: a virtual thread
+ * can be unmounted while it waits, and the thread that is to wake it may be the one that comes here
+ * next.
  */
 public interface AgentLink {
 
@@ -74,6 +75,14 @@ public interface AgentLink {
    * of the JDK, or null when there is none or it can not be reached.
    */
   @Nullable Object synchronizerOf(Object lock);
+
+  /**
+   * Reports, while a finding is to be confirmed and at its places alone, what a thread is about to
+   * acquire and does not hold yet. This method alone may pause: for a bounded time, without a lock.
+   *
+   * @param wanted the record of the whole lock, or the thread to be joined; null when not known
+   */
+  default void beforeAcquire(ThreadState state, @Nullable Object wanted, int site) {}
 
   /**
    * Takes note of a {@code Thread.stop} that arrived in a hook; the thread is stopped once more.

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ public final class Detector {
   private final Housekeeping housekeeping;
   private final OwnLocks ownLocks;
   private final Reporter reporter;
+  private final BooleanSupplier pausing;
   private final long intervalNanos;
   private final Set<String> reported = new HashSet<>();
   private final Set<String> observed = new HashSet<>();
@@ -59,6 +61,7 @@ public final class Detector {
    *
    * @param intervalMillis time between two scans
    * @param reporter where findings go
+   * @param pausing whether a thread is paused to confirm a finding: nothing is reported meanwhile
    */
   public Detector(
       Sites sites,
@@ -66,7 +69,8 @@ public final class Detector {
       JvmInternals internals,
       @Nullable Recorder recorder,
       long intervalMillis,
-      Reporter reporter) {
+      Reporter reporter,
+      BooleanSupplier pausing) {
     this.sites = sites;
     this.registry = registry;
     this.internals = internals;
@@ -76,6 +80,7 @@ public final class Detector {
     this.ownLocks = new OwnLocks(internals);
     this.reporter = reporter;
     this.standing = new Standing(reporter);
+    this.pausing = pausing;
     this.intervalNanos = intervalMillis * 1_000_000;
   }
 
@@ -116,7 +121,7 @@ public final class Detector {
     Map<Long, Waiting> stable = stable(now);
     before = now;
     standing.follow(now);
-    if (stable.isEmpty() || !anythingNew(stable)) {
+    if (stable.isEmpty() || !anythingNew(stable) || pausing.getAsBoolean()) {
       return;
     }
     analysed = stable;
@@ -172,6 +177,10 @@ public final class Detector {
           }
         });
     GraphBuilder graph = new GraphBuilder(sites, internals, still, stacks, null);
+    if (pausing.getAsBoolean()) {
+      analysed = Map.of();
+      return;
+    }
     List<Finding> confirmed = new ArrayList<>();
     List<Finding> found = unreported(Deadlocks.detected(graph.build()));
     // Owners were asked one after the other: who owned a lock, and went on, is not in it any more.

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Scans, less often than the detector, for threads that have waited for a while for what no lock
@@ -41,6 +42,7 @@ public final class SuspicionScanner {
   private final SuspicionSearch search;
   private final WaitAges ages = new WaitAges();
   private final Set<String> reported = new HashSet<>();
+  private final BooleanSupplier pausing;
   private Map<Long, Waiting> analysed = Map.of();
   private int backoff = 1;
   private int rest;
@@ -49,9 +51,15 @@ public final class SuspicionScanner {
    * Makes a scanner; {@link #start} sets it going.
    *
    * @param reporter where findings go
+   * @param pausing whether a thread is paused to confirm a finding: nobody is judged meanwhile
    */
   public SuspicionScanner(
-      Sites sites, JvmInternals internals, Instrumentation instrumentation, Reporter reporter) {
+      Sites sites,
+      JvmInternals internals,
+      Instrumentation instrumentation,
+      Reporter reporter,
+      BooleanSupplier pausing) {
+    this.pausing = pausing;
     ClassFileCache codes = new ClassFileCache(instrumentation);
     this.scan = new WaitScan(internals);
     this.classInits = new ClassInits(internals, codes);
@@ -81,7 +89,7 @@ public final class SuspicionScanner {
     Map<Long, Waiting> still = aged();
     standing.follow(still);
     boolean stalled = classInits.scan();
-    if (still.isEmpty() && !stalled) {
+    if ((still.isEmpty() && !stalled) || pausing.getAsBoolean()) {
       return;
     }
     if (!changed(still) && !stalled && --rest > 0) {
@@ -106,6 +114,9 @@ public final class SuspicionScanner {
     Set<Thread> waiting = WaitAges.threads(later);
     later.keySet().retainAll(still.keySet());
     classInits.scan();
+    if (pausing.getAsBoolean()) {
+      return;
+    }
     for (Finding finding : search.among(later, waiting)) {
       String key = SuspicionSearch.key(finding);
       if (first.contains(key) && Stacks.agree(finding) && reported.add(key)) {

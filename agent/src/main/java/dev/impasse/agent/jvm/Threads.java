@@ -145,6 +145,30 @@ public final class Threads {
     return left;
   }
 
+  /**
+   * Whether a thread of the application runs, sleeps or waits for a time, but for some. Takes no
+   * stacks: an idle thread of a pool that ends by itself counts.
+   */
+  public boolean anyMoves(Set<Thread> butFor) {
+    for (Thread thread : withVirtual()) {
+      Thread.State state = ThreadTable.stateOf(thread);
+      boolean moves = state == Thread.State.RUNNABLE || state == Thread.State.TIMED_WAITING;
+      if (moves && !butFor.contains(thread) && !serves(thread)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Threads of the JDK that carry or wake others, and move when those do. */
+  private static boolean serves(Thread thread) {
+    String type = thread.getClass().getName();
+    return thread.getName().equals("DestroyJavaVM")
+        || type.equals("java.util.concurrent.DelayScheduler")
+        || type.equals("jdk.internal.misc.CarrierThread")
+        || isOfJvm(thread.getName());
+  }
+
   private static String phrase(Thread thread) {
     String does =
         switch (ThreadTable.stateOf(thread)) {

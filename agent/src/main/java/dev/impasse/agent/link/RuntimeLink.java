@@ -5,6 +5,7 @@ import dev.impasse.agent.lockfree.LockFreeMap;
 import dev.impasse.agent.orders.OrdersCollector;
 import dev.impasse.agent.orders.Past;
 import dev.impasse.agent.record.Recorder;
+import dev.impasse.agent.steer.Steering;
 import dev.impasse.runtime.AgentLink;
 import dev.impasse.runtime.EventStream;
 import dev.impasse.runtime.ThreadState;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the hooks reach of the agent, on their slow paths, on application threads.
  *
- * <p>Nothing here waits, for the disk or for another thread, or throws.
+ * <p>Nothing here waits, for the disk or for another thread, or throws; but {@link #beforeAcquire}
+ * may pause, for a time.
  */
 @SuppressWarnings("NullAway") // the interface is the runtime's, which is not annotated
 public final class RuntimeLink implements AgentLink {
@@ -23,6 +25,7 @@ public final class RuntimeLink implements AgentLink {
   private final JvmInternals internals;
   private final @Nullable Recorder recorder;
   private volatile @Nullable OrdersCollector orders;
+  private volatile @Nullable Steering steering;
   private final Restop stops = new Restop();
   private final LockFreeMap<String, Integer> classIds = new LockFreeMap<>(1 << 12);
 
@@ -41,6 +44,19 @@ public final class RuntimeLink implements AgentLink {
   /** Says where lock orders go. */
   public void orders(OrdersCollector collector) {
     orders = collector;
+  }
+
+  /** Says who pauses threads. */
+  public void steering(Steering by) {
+    steering = by;
+  }
+
+  @Override
+  public void beforeAcquire(ThreadState state, @Nullable Object wanted, int site) {
+    Steering by = steering;
+    if (by != null) {
+      by.beforeAcquire(state, wanted, site);
+    }
   }
 
   @Override

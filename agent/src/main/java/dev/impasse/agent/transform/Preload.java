@@ -58,6 +58,7 @@ public final class Preload {
           "Signaller",
           "StampedLockOperations",
           "StateWord",
+          "SteerOperations",
           "Stops",
           "ThreadCaches",
           "ThreadEvents",
@@ -79,6 +80,7 @@ public final class Preload {
           "HookRefs",
           "QueueHooks",
           "ReflectionHooks",
+          "SteerHooks",
           "TaskHooks");
 
   /** More than {@code java.lang.invoke.MethodHandle.CUSTOMIZE_THRESHOLD}, which is 127. */

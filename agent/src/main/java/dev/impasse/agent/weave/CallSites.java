@@ -5,6 +5,7 @@ import java.util.List;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
@@ -45,6 +46,9 @@ final class CallSites {
   boolean weave() {
     for (Found one : found) {
       if (one.match() instanceof Hook hook) {
+        if (context.sites().isSteered(one.site())) {
+          steer(one.call(), hook, one.site());
+        }
         method.instructions.insertBefore(one.call(), HookCalls.push(one.site()));
         method.instructions.set(one.call(), hooks.call(hook));
       } else if (one.match() instanceof DeclaredCall declared) {
@@ -55,6 +59,30 @@ final class CallSites {
       }
     }
     return !found.isEmpty();
+  }
+
+  /** Gives the hook the lock, if it is on top of the stack or below one int. */
+  private void steer(MethodInsnNode call, Hook hook, int site) {
+    String name =
+        switch (hook.kind()) {
+          case LOCK, STAMPED_LOCK, SEMAPHORE -> HookTable.BEFORE_LOCK;
+          case THREAD -> HookTable.BEFORE_JOIN;
+          default -> null;
+        };
+    if (name == null) {
+      return;
+    }
+    InsnList before = hooks.steeringAt(site, name);
+    Type[] arguments = Type.getArgumentTypes(call.desc);
+    if (arguments.length == 0) {
+      before = HookCalls.withCopy(before);
+    } else if (arguments.length == 1 && arguments[0].getSize() == 1) {
+      before.insert(new InsnNode(Opcodes.POP));
+      before.insert(new InsnNode(Opcodes.DUP2));
+    } else {
+      before.insert(new InsnNode(Opcodes.ACONST_NULL));
+    }
+    method.instructions.insertBefore(call, before);
   }
 
   private void surround(MethodInsnNode call, int site, boolean acquires) {
@@ -68,6 +96,9 @@ final class CallSites {
       local += argument.getSize();
     }
     String hook = acquires ? HookTable.DECLARED_REQUEST : HookTable.DECLARED_RELEASE;
+    if (acquires && context.sites().isSteered(site)) {
+      before.add(HookCalls.withCopy(hooks.steeringAt(site, HookTable.BEFORE_LOCK)));
+    }
     before.add(hooks.declaredWithCopyAt(site, hook));
     before.add(reload);
     method.instructions.insertBefore(call, before);

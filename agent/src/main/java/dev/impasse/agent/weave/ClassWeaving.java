@@ -45,15 +45,14 @@ final class ClassWeaving extends ClassVisitor {
       String descriptor,
       @Nullable String signature,
       String @Nullable [] exceptions) {
-    MethodVisitor unchanged = target.visitMethod(access, name, descriptor, signature, exceptions);
     if (!methods.get(methodIndex++) || leftOut.contains(name + descriptor)) {
-      return unchanged;
+      return target.visitMethod(access, name, descriptor, signature, exceptions);
     }
     return new MethodNode(Opcodes.ASM9, access, name, descriptor, signature, exceptions) {
       @Override
       public void visitEnd() {
         woven |= new MethodWeaving(context, this).weave();
-        accept(unchanged);
+        accept(target); // its flags may have changed
       }
     };
   }

@@ -43,6 +43,11 @@ final class HookCalls {
     return withCopy(declaredAt(site, hook, HookTable.OBJECT_AND_SITE));
   }
 
+  /** Returns the call of a steering hook that takes the object on the stack, and a site id. */
+  InsnList steeringAt(int site, String hook) {
+    return callAt(site, classes.steering(), hook, HookTable.OBJECT_AND_SITE);
+  }
+
   private static InsnList callAt(int site, String owner, String hook, String descriptor) {
     InsnList list = new InsnList();
     list.add(push(site));
@@ -50,7 +55,8 @@ final class HookCalls {
     return list;
   }
 
-  private static InsnList withCopy(InsnList list) {
+  /** Returns instructions that take a copy of the object on the stack. */
+  static InsnList withCopy(InsnList list) {
     list.insert(new InsnNode(Opcodes.DUP));
     return list;
   }

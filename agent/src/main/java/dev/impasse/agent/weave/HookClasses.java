@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param references class with wrappers of hooks, for method references and reflective calls
  * @param reflection class that gives reflective calls a wrapper to call
  * @param accesses class with the static hooks of accesses that order threads
+ * @param steering class with the static hooks before acquires, of a finding that is confirmed
  */
 public record HookClasses(
     Map<ReceiverKind, String> receivers,
@@ -25,7 +26,8 @@ public record HookClasses(
     String declared,
     String references,
     String reflection,
-    String accesses) {
+    String accesses,
+    String steering) {
 
   /** The runtime's own. */
   public static final HookClasses RUNTIME =
@@ -35,7 +37,8 @@ public record HookClasses(
           "dev/impasse/runtime/DeclaredHooks",
           "dev/impasse/runtime/HookRefs",
           "dev/impasse/runtime/ReflectionHooks",
-          "dev/impasse/runtime/AccessHooks");
+          "dev/impasse/runtime/AccessHooks",
+          "dev/impasse/runtime/SteerHooks");
 
   /** Copies the map. */
   public HookClasses {
@@ -60,7 +63,8 @@ public record HookClasses(
         moved(RUNTIME.declared, packageName),
         moved(RUNTIME.references, packageName),
         moved(RUNTIME.reflection, packageName),
-        moved(RUNTIME.accesses, packageName));
+        moved(RUNTIME.accesses, packageName),
+        moved(RUNTIME.steering, packageName));
   }
 
   private static String moved(String name, String packageName) {
@@ -75,7 +79,7 @@ public record HookClasses(
   /** Returns all of them, that of the monitors first. */
   public List<String> all() {
     Set<String> others = new TreeSet<>(receivers.values());
-    others.addAll(List.of(declared, references, reflection, accesses));
+    others.addAll(List.of(declared, references, reflection, accesses, steering));
     others.remove(monitors);
     List<String> all = new ArrayList<>(List.of(monitors));
     all.addAll(others);

@@ -26,6 +26,10 @@ public final class HookTable {
   static final String DECLARED_ACQUIRED_IF = "declaredAcquiredIf";
   static final String DECLARED_RELEASE = "declaredRelease";
 
+  static final String BEFORE_LOCK = "beforeLock";
+  static final String BEFORE_MONITOR = "beforeMonitor";
+  static final String BEFORE_JOIN = "beforeJoin";
+
   static final String OBJECT_AND_SITE = "(Ljava/lang/Object;I)V";
   static final String SITE = "(I)V";
   static final String RESULT_AND_SITE = "(ZI)Z";

@@ -73,6 +73,11 @@ final class MethodSites {
     return site(firstLine, value, "synchronized method");
   }
 
+  /** Whether threads are paused before the operation of a site. */
+  boolean isSteered(int site) {
+    return context.sites().isSteered(site);
+  }
+
   private int site(int line, NamedValue receiver, String operation) {
     String file = context.sourceFile();
     Site place =

@@ -185,6 +185,10 @@ final class Monitors {
       method.instructions.insert(enter, new LineNumberNode(line, behind));
     }
     method.instructions.insert(enter, behind);
+    if (sites.isSteered(site)) {
+      method.instructions.insertBefore(
+          enter, HookCalls.withCopy(hooks.steeringAt(site, HookTable.BEFORE_MONITOR)));
+    }
     method.instructions.insertBefore(
         enter, hooks.monitorWithCopyAt(site, HookTable.MONITOR_REQUEST));
   }

@@ -19,4 +19,9 @@ public interface SiteRegistry {
    * @param ordinal number of the operation within its method, from 0
    */
   int site(Site place, int ordinal);
+
+  /** Whether threads are paused before the operation of a site, to confirm a finding. */
+  default boolean isSteered(int site) {
+    return false;
+  }
 }

@@ -23,6 +23,10 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <p>The ranges of the handler leave out the hooks themselves and the handler, so that each exit is
  * reported once. Its frame has no local but {@code this}: that holds wherever it is entered from,
  * even if the code reuses its parameters for values of other types.
+ *
+ * <p>A method that is a place of a finding to be confirmed loses its flag, and takes and releases
+ * its monitor by instructions: before the JVM's own acquire there is no place for a hook. Only a
+ * class that is being loaded can be changed so.
  */
 final class SynchronizedBody {
 
@@ -34,6 +38,7 @@ final class SynchronizedBody {
   private final HookCalls hooks;
   private final MethodSites sites;
   private final boolean isStatic;
+  private boolean opened;
 
   SynchronizedBody(ClassContext context, MethodNode method, MethodSites sites, HookCalls hooks) {
     this.context = context;
@@ -73,6 +78,10 @@ final class SynchronizedBody {
 
   void weave() {
     int site = sites.ofMethod(isStatic);
+    opened = sites.isSteered(site);
+    if (opened) {
+      method.access &= ~Opcodes.ACC_SYNCHRONIZED;
+    }
     LabelNode start = new LabelNode();
     LabelNode end = new LabelNode();
     LabelNode shield = new LabelNode();
@@ -86,6 +95,7 @@ final class SynchronizedBody {
         InsnList hook = hook(site, HookTable.METHOD_RELEASED);
         hook.insert(before);
         LabelNode behindHook = new LabelNode();
+        addExit(hook);
         hook.add(behindHook);
         shielded.add(new TryCatchBlockNode(before, behindHook, shield, null));
         method.instructions.insertBefore(insn, hook);
@@ -108,6 +118,7 @@ final class SynchronizedBody {
   private void addShield(LabelNode shield, List<TryCatchBlockNode> shielded) {
     if (!shielded.isEmpty()) {
       addHandlerLabel(shield);
+      addExitBehind(shield);
       method.instructions.add(new InsnNode(Opcodes.ATHROW));
       method.tryCatchBlocks.addAll(0, shielded);
     }
@@ -124,20 +135,51 @@ final class SynchronizedBody {
   }
 
   private void addEntry(int site, LabelNode start) {
-    InsnList entry = hook(site, HookTable.METHOD_ACQUIRED);
+    InsnList entry = opened ? openedEntry(site, start) : hook(site, HookTable.METHOD_ACQUIRED);
     if (sites.firstLine() >= 0) {
       LabelNode line = new LabelNode();
       entry.insert(new LineNumberNode(sites.firstLine(), line));
       entry.insert(line);
     }
-    entry.add(start);
+    if (!opened) {
+      entry.add(start);
+    }
     method.instructions.insert(entry);
+  }
+
+  /** The range begins right behind the instruction: nothing may leave the monitor taken. */
+  private InsnList openedEntry(int site, LabelNode start) {
+    InsnList entry = monitor();
+    entry.add(HookCalls.withCopy(hooks.steeringAt(site, HookTable.BEFORE_MONITOR)));
+    entry.add(hooks.monitorWithCopyAt(site, HookTable.MONITOR_REQUEST));
+    entry.add(new InsnNode(Opcodes.MONITORENTER));
+    entry.add(start);
+    entry.add(hooks.monitorAt(site, HookTable.MONITOR_ACQUIRED, HookTable.SITE));
+    return entry;
+  }
+
+  /** In a handler, which covers itself up to there as compilers have it. */
+  private void addExitBehind(LabelNode handler) {
+    if (opened) {
+      LabelNode behind = new LabelNode();
+      addExit(method.instructions);
+      method.instructions.add(behind);
+      method.tryCatchBlocks.add(new TryCatchBlockNode(handler, behind, handler, null));
+    }
+  }
+
+  private void addExit(InsnList to) {
+    if (opened) {
+      to.add(monitor());
+      to.add(new InsnNode(Opcodes.MONITOREXIT));
+    }
   }
 
   private void addHandler(int site, List<LabelNode[]> ranges) {
     LabelNode handler = new LabelNode();
     addHandlerLabel(handler);
     method.instructions.add(hook(site, HookTable.METHOD_RELEASED));
+    addExitBehind(handler);
     method.instructions.add(new InsnNode(Opcodes.ATHROW));
     for (LabelNode[] range : ranges) {
       if (hasCode(range[0], range[1])) {
@@ -159,10 +201,19 @@ final class SynchronizedBody {
 
   private InsnList hook(int site, String name) {
     InsnList list = hooks.monitorAt(site, name, HookTable.OBJECT_AND_SITE);
-    list.insert(
-        isStatic
-            ? new LdcInsnNode(Type.getObjectType(context.internalName()))
-            : new VarInsnNode(Opcodes.ALOAD, 0));
+    list.insert(pushed());
     return list;
+  }
+
+  private InsnList monitor() {
+    InsnList list = new InsnList();
+    list.add(pushed());
+    return list;
+  }
+
+  private AbstractInsnNode pushed() {
+    return isStatic
+        ? new LdcInsnNode(Type.getObjectType(context.internalName()))
+        : new VarInsnNode(Opcodes.ALOAD, 0);
   }
 }

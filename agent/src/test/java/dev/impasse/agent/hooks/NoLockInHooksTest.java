@@ -44,6 +44,8 @@ class NoLockInHooksTest {
   /** What hooks may do although it is found, and why. */
   private static final Map<String, String> ALLOWED =
       Map.of(
+          "dev/impasse/agent/steer/Steering.pause",
+          "steer= alone, for a bounded time, and that is what it is for",
           "dev/impasse/runtime/ReflectionHooks.found",
           "the program has just looked the same method up in the same class",
           "dev/impasse/runtime/ReflectionHooks.bound",
@@ -66,6 +68,7 @@ class NoLockInHooksTest {
           Map.entry("java/lang/StackTraceElement.getClassName", "a field"),
           Map.entry("java/lang/System.arraycopy", "memory"),
           Map.entry("java/lang/System.currentTimeMillis", "a clock"),
+          Map.entry("java/lang/System.nanoTime", "a clock"),
           Map.entry("java/lang/System.identityHashCode", "a header word"),
           Map.entry("java/lang/Class.getClassLoader", "a field"),
           Map.entry("java/lang/Class.getModifiers", "a field"),
@@ -77,6 +80,7 @@ class NoLockInHooksTest {
           Map.entry("java/lang/Thread.getThreadGroup", "a field"),
           Map.entry("java/lang/Thread.isAlive", "a field, read by the JVM on 17"),
           Map.entry("java/lang/Thread.isDaemon", "a field"),
+          Map.entry("java/lang/Thread.isInterrupted", "a field, read by the JVM on 17"),
           Map.entry("java/lang/ThreadGroup.getName", "a field"),
           Map.entry("java/net/InetSocketAddress.getPort", "a final field"),
           Map.entry("java/lang/Throwable.<init>", "the monitor of what no other thread has"),
@@ -98,6 +102,7 @@ class NoLockInHooksTest {
           Map.entry("java/util/Queue.", "ConcurrentLinkedQueue: lock-free"),
           Map.entry("java/util/concurrent/Semaphore.availablePermits", "a field"),
           Map.entry("java/util/concurrent/atomic/", "loads, stores and compare-and-set"),
+          Map.entry("java/util/concurrent/locks/LockSupport.parkNanos", "steer= alone, see above"),
           Map.entry("java/util/concurrent/locks/LockSupport.unpark", "wakes, does not wait"),
           Map.entry("java/util/concurrent/locks/ReentrantLock.getHoldCount", "a field"),
           Map.entry("java/util/concurrent/locks/ReentrantLock.isFair", "a field"),

@@ -39,7 +39,7 @@ final class RecordedHooks {
     }
     String reflection = HookClasses.RUNTIME.reflection();
     String accesses = HookClasses.RUNTIME.accesses();
-    return new HookClasses(receivers, hooks, hooks, references, reflection, accesses);
+    return new HookClasses(receivers, hooks, hooks, references, reflection, accesses, hooks);
   }
 
   static byte[] hooks() {
@@ -53,6 +53,9 @@ final class RecordedHooks {
           "methodAcquired",
           "methodReleased",
           "declaredRequest",
+          HookTable.BEFORE_LOCK,
+          HookTable.BEFORE_MONITOR,
+          HookTable.BEFORE_JOIN,
           "declaredRelease"
         }) {
       MethodVisitor code = method(writer, name, objectAndSite);

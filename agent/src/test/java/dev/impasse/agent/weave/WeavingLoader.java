@@ -2,6 +2,7 @@ package dev.impasse.agent.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.core.model.Site;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -34,9 +35,31 @@ final class WeavingLoader extends ClassLoader {
 
   static WeavingLoader create(WeaveOptions options) {
     Recorder.clear();
+    return create(options, Recorder.sites());
+  }
+
+  /** Makes one in whose classes threads are paused before every operation. */
+  static WeavingLoader steered() {
+    Recorder.clear();
+    SiteRegistry sites = Recorder.sites();
+    return create(
+        WeaveOptions.DEFAULT,
+        new SiteRegistry() {
+          @Override
+          public int site(Site place, int ordinal) {
+            return sites.site(place, ordinal);
+          }
+
+          @Override
+          public boolean isSteered(int site) {
+            return true;
+          }
+        });
+  }
+
+  private static WeavingLoader create(WeaveOptions options, SiteRegistry sites) {
     return new WeavingLoader(
-        new Weaver(
-            options, Recorder.sites(), new WeavingStatistics(), RecordedHooks.CLASSES, false));
+        new Weaver(options, sites, new WeavingStatistics(), RecordedHooks.CLASSES, false));
   }
 
   Weaver weaver() {

@@ -1,10 +1,17 @@
 package dev.impasse.core.model;
 
+import java.util.List;
+
 /** Gives the numbers in a trace their meaning; unknown numbers get placeholders, never null. */
 public interface Definitions {
 
   /** Returns a site. */
   Site site(int id);
+
+  /** Returns all sites, in the order of their numbers; empty where they are not known. */
+  default List<Site> sites() {
+    return List.of();
+  }
 
   /** Returns a lock. */
   LockInfo lock(int id);

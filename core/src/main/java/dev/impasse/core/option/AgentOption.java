@@ -90,6 +90,7 @@ public record AgentOption(
               "what traces say of the command line; masked: no secrets",
               "masked",
               ValueRule.words("full", "masked", "off")),
+          of("steer", "FILE", "pause threads as FILE says, which impasse confirm writes"),
           aSwitch("jmx", "show findings as an MXBean", "true"),
           aSwitch("verbose", "say what was woven, at start and end", "false"),
           of("config", "FILE", "read options from a properties file"),

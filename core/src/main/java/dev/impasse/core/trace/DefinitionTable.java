@@ -7,6 +7,7 @@ import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.model.ThreadInfo;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -91,6 +92,11 @@ final class DefinitionTable implements Definitions, DefinitionRecords.Reader {
   public Site site(int id) {
     Site site = sites.get(id);
     return site == null ? Site.unknown(id) : site;
+  }
+
+  @Override
+  public List<Site> sites() {
+    return sites.values().stream().sorted(Comparator.comparingInt(Site::id)).toList();
   }
 
   @Override
