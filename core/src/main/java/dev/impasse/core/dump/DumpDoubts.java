@@ -22,7 +22,42 @@ public final class DumpDoubts {
       "stacks are cut, as ThreadInfo.toString does after 8 frames, and threads wait for results; make"
           + " one with jstack -l PID: threads=";
 
+  private static final String UNNAMED =
+      "threads wait for locks, and it does not show which; make one with jstack -l PID: threads=";
+  private static final String NO_STACKS =
+      "no line of a stack could be read; make a dump with jstack -l PID: threads=";
+  private static final int INNERMOST = 10;
+
   private DumpDoubts() {}
+
+  /** Returns a doubt where threads wait for locks that the dump does not name. */
+  static List<String> ofUnnamedLocks(List<DumpThread> threads, Set<Long> certain) {
+    return doubt(
+        UNNAMED,
+        threads,
+        thread ->
+            thread.wants() == null
+                && thread.waitsOn() == null
+                && !certain.contains(thread.id())
+                && waitsForALock(thread));
+  }
+
+  /** Returns a doubt where threads are there and not one line of a stack. */
+  static List<String> ofNoStacks(List<DumpThread> threads, Set<Long> certain) {
+    boolean any = threads.stream().anyMatch(thread -> !thread.stack().isEmpty());
+    return any || !certain.isEmpty() ? List.of() : doubt(NO_STACKS, threads, thread -> true);
+  }
+
+  private static boolean waitsForALock(DumpThread thread) {
+    if (!thread.state().equals("WAITING")) {
+      return thread.state().equals("BLOCKED");
+    }
+    return thread.stack().isEmpty()
+        || thread.stack().stream()
+            .limit(INNERMOST)
+            .map(StackTraceElement::getClassName)
+            .anyMatch(type -> type.startsWith("java.util.concurrent.locks.Reentrant"));
+  }
 
   /**
    * Returns a doubt where threads stand in initialisers of classes: only the JVM's own text says

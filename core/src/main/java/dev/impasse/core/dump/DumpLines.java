@@ -5,7 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,32 +13,24 @@ import org.jspecify.annotations.Nullable;
  * joined where a terminal or a mail has cut them. Lines between them that lack the prefix belong to
  * somebody else and are left out.
  *
- * <p>Cost: linear; it keeps two lines.
+ * <p>Cost: linear; it keeps three lines.
  */
 final class DumpLines {
 
   static final String DUMP = "Full thread dump ";
   static final String DEADLOCK = "Found one Java-level deadlock:";
+  private static final List<String> SIGNS = List.of(DUMP, DEADLOCK, "3XMTHREADINFO ");
 
-  private static final Pattern OPEN =
-      Pattern.compile(
-          "\\s*(?:at|- (?:<|[\\w-]{4,9}\\b)|java\\.lang\\.Thread\\.State:.{0,30}\\().*");
-  private static final Pattern BEGINS =
-      Pattern.compile("\\s*(?:\".*|at .*|- .*|java\\.lang\\.Thread\\.State:.*|Locked own.*|)");
-  private static final Pattern WORD_ENDS =
-      Pattern.compile(
-          ".*(?:[\\s(]|^)(?:at|a|an|-|waiting|to|lock|re-lock|parking|wait|for|on|locked|object"
-              + "|Native|Unknown|the|Class|initialization|monitor)");
-  private static final int MOST_JOINED = 2_000;
-
-  private final BufferedReader text;
+  private final MailText text;
+  private final MarkUp markUp = new MarkUp();
   private final Deque<String> ahead = new ArrayDeque<>();
   private LinePrefix prefix = LinePrefix.NONE;
-  private @Nullable String held;
+  private final Deque<String> held = new ArrayDeque<>();
+  private boolean inSection;
   private boolean tooLong;
 
   DumpLines(BufferedReader text) {
-    this.text = text;
+    this.text = new MailText(text);
   }
 
   /** Whether a line was longer than is read. */
@@ -48,85 +40,117 @@ final class DumpLines {
 
   /** Returns the next line, null at the end. */
   @Nullable String next() throws IOException {
-    String line = held == null ? stripped() : held;
-    held = null;
+    String line = held.isEmpty() ? stripped() : held.remove();
     while (line != null) {
-      String next = stripped();
-      if (next == null || !isCut(line, next)) {
-        held = next;
+      String next = held.isEmpty() ? stripped() : held.remove();
+      if (next == null) {
         return line;
       }
-      line = join(line, next);
+      if (!inSection && JvmDeadlocks.beginsWith(line, next)) {
+        inSection = true;
+        held.add(line);
+        held.add(next);
+        return DEADLOCK; // it is lost
+      }
+      String joined = WrappedLines.join(line, next);
+      if (joined == null) {
+        held.add(next);
+        inSection = line.startsWith(DEADLOCK) || (inSection && !isOfThread(line));
+        return line;
+      }
+      line = joined;
     }
     return null;
   }
 
-  private static boolean isCut(String line, String next) {
-    if (line.length() > MOST_JOINED || next.isBlank()) {
-      return false;
-    }
-    if (line.startsWith("\"")) {
-      boolean more = next.startsWith("nid=") || next.startsWith("tid=") || next.contains(" nid=");
-      return more && !line.contains("nid=") && line.contains("prio=") && next.charAt(0) != '"';
-    }
-    return OPEN.matcher(line).matches()
-        && line.indexOf(')') < 0
-        && !line.contains("- None")
-        && !line.contains("Class initialization monitor for ")
-        && !BEGINS.matcher(next).matches()
-        && (line.indexOf('@') < 0 || line.indexOf('(') >= 0);
-  }
-
-  private static String join(String line, String next) {
-    String rest = next.strip();
-    return WORD_ENDS.matcher(line).matches() || line.startsWith("\"")
-        ? line.stripTrailing() + ' ' + rest
-        : line + rest;
+  private static boolean isOfThread(String line) {
+    return line.startsWith("\"") && !line.endsWith(":");
   }
 
   /** Returns the next line that is the dump's, without prefix. */
   private @Nullable String stripped() throws IOException {
     for (String line = raw(); line != null; line = raw()) {
-      int from = prefix.end(line);
-      String rest = from < 0 ? "" : line.substring(from);
-      int begins = rest.startsWith("\"") ? -1 : begins(line);
-      if (begins > from || (begins >= 0 && from < 0)) {
-        prefix = prefixOf(line, begins);
-        return line.substring(begins);
+      String rest = prefix.without(line);
+      int begins = rest != null && goesOn(rest) ? -1 : begins(line);
+      if (begins >= 0 && (rest == null || begins > line.length() - rest.length())) {
+        LinePrefix other = prefixOf(line, begins);
+        if (begins > 0 && other.isNone() && isOfAnother(line, begins, rest)) {
+          if (rest == null) {
+            continue;
+          }
+          return rest;
+        }
+        prefix = other;
+        String found = other.without(line);
+        return found == null || other.isNone() ? line.substring(begins) : found;
       }
-      if (from >= 0) {
+      if (rest != null) {
         return rest;
       }
     }
     return null;
   }
 
-  private static int begins(String line) {
-    int dump = line.indexOf(DUMP);
-    int deadlock = dump >= 0 ? dump : line.indexOf(DEADLOCK);
-    return deadlock >= 0 ? deadlock : ThreadHeader.find(line);
+  /** Whether it is somebody else's line, in which such words stand. */
+  private boolean isOfAnother(String line, int begins, @Nullable String rest) {
+    String next = ahead.peek();
+    return (rest == null && !prefix.isBlank())
+        || (line.charAt(begins) == '"' && next != null && !followsThread(next))
+        || line.charAt(begins) == '#';
+  }
+
+  /** Whether a line is within a thread, as most are; or begins one without a prefix. */
+  private static boolean goesOn(String line) {
+    int at = 0;
+    while (at < line.length() && line.charAt(at) <= ' ') {
+      at++;
+    }
+    return at == line.length()
+        || (line.charAt(at) == '"' && at == 0)
+        || line.startsWith("at ", at)
+        || line.startsWith("- ", at);
+  }
+
+  /**
+   * Returns where in a line a dump or a thread begins, after whatever stands before it; else -1.
+   */
+  static int begins(String line) {
+    for (String sign : SIGNS) {
+      int at = line.indexOf(sign);
+      if (at >= 0) {
+        return at;
+      }
+    }
+    return ThreadHeader.find(line);
   }
 
   /** It is a prefix only if the next line has it too. */
   private LinePrefix prefixOf(String line, int end) throws IOException {
     LinePrefix found = new LinePrefix(line.substring(0, end));
+    if (found.isBlank()) {
+      return found;
+    }
     String next = raw();
     if (next == null) {
       return LinePrefix.NONE;
     }
     ahead.addFirst(next);
-    boolean goesOn = found.end(next) >= 0 && !next.isBlank();
-    return found.isBlank() || goesOn ? found : LinePrefix.NONE;
+    return found.end(next) >= 0 && !next.isBlank() ? found : LinePrefix.NONE;
+  }
+
+  /** Whether a line can follow the first one of a thread, or of a dump. */
+  private static boolean followsThread(String line) {
+    return line.isBlank() || goesOn(line) || line.strip().startsWith("java.lang.Thread.State");
   }
 
   private @Nullable String raw() throws IOException {
     while (ahead.isEmpty()) {
-      String line = text.readLine();
+      String line = text.next();
       if (line == null) {
         return null;
       }
       tooLong |= line.length() >= BoundedLines.MOST_CHARS;
-      ahead.addAll(MarkUp.lines(line));
+      ahead.addAll(markUp.lines(line));
     }
     return ahead.remove();
   }

@@ -3,6 +3,7 @@ package dev.impasse.core.dump;
 import dev.impasse.core.model.ClassNames;
 import dev.impasse.core.model.LockKind;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -90,7 +91,7 @@ public record DumpLock(String identity, LockKind kind, String className) {
 
   /** Returns an address as every form of a dump means it: without leading zeros. */
   static String address(String text) {
-    String digits = text.startsWith("0x") ? text.substring(2) : text;
+    String digits = (text.startsWith("0x") ? text.substring(2) : text).toLowerCase(Locale.ROOT);
     int zeros = 0;
     while (zeros < digits.length() - 1 && digits.charAt(zeros) == '0') {
       zeros++;

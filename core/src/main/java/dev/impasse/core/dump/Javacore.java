@@ -2,9 +2,11 @@ package dev.impasse.core.dump;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ final class Javacore {
   private static final long FIRST_NUMBER = 1_000_000_000L;
 
   private final List<Described> threads = new ArrayList<>();
+  private final Set<String> addresses = new HashSet<>();
+  private int unread;
 
   /** What the file says of one thread. */
   private static final class Described {
@@ -62,19 +66,33 @@ final class Javacore {
     return threads.isEmpty();
   }
 
+  /** Whether a thread begins that is there already: it is of another file. */
+  boolean isOfAnother(String line) {
+    Matcher thread = THREAD.matcher(line);
+    return thread.matches() && addresses.contains(thread.group(2));
+  }
+
+  /** Returns how many threads are not understood. */
+  int unread() {
+    return unread;
+  }
+
   /** Takes such a line. */
   void line(String line) {
     Matcher thread = THREAD.matcher(line);
     if (thread.matches()) {
       long number = FIRST_NUMBER + threads.size();
       String address = thread.group(2) == null ? Long.toHexString(number) : thread.group(2);
+      addresses.add(address);
       threads.add(new Described(thread.group(1), address, thread.group(3), number));
+    } else if (line.startsWith("3XMTHREADINFO ") && line.contains("state:")) {
+      unread++;
     } else if (!threads.isEmpty()) {
       body(line, threads.get(threads.size() - 1));
     }
   }
 
-  private static void body(String line, Described thread) {
+  private void body(String line, Described thread) {
     Matcher number = NUMBER.matcher(line);
     Matcher wait = WAIT.matcher(line);
     Matcher entered = ENTERED.matcher(line);
@@ -83,6 +101,8 @@ final class Javacore {
       thread.daemon = number.group(2).equals("true");
     } else if (wait.matches()) {
       thread.wait = wait;
+    } else if (line.startsWith("3XMTHREADBLOCK")) {
+      unread++;
     } else if (entered.matches()) {
       thread.stack.add("\t- locked " + lock(entered.group(1), entered.group(2)));
     } else if (line.startsWith(FRAME)) {

@@ -21,10 +21,12 @@ final class JvmDeadlocks {
   private static final Pattern MONITOR =
       Pattern.compile(
           "\\s*waiting to (?:re-)?lock (?:JNI )?(?:monitor |Monitor@)\\S+"
-              + " \\((?:object |Object@)((?:0x)?[0-9a-f]+), an? ([^)]*)\\).*");
+              + " \\((?:object |Object@)((?:0x)?[0-9a-fA-F]+), an? ([^)]*)\\).*");
   private static final Pattern SYNCHRONIZER =
       Pattern.compile(
-          "\\s*waiting for ownable synchronizer ((?:0x)?[0-9a-f]+),? \\(an? ([^)]*)\\).*");
+          "\\s*waiting for ownable synchronizer ((?:0x)?[0-9a-fA-F]+),? \\(an? ([^)]*)\\).*");
+  private static final List<String> BEGINNINGS =
+      List.of("waiting to lock monitor ", "waiting to lock Monitor@", "waiting for ownable sync");
   private static final String HELD_BY = "which is held by \"";
 
   /** Of threads that only the section names: no JVM has so many. */
@@ -51,6 +53,13 @@ final class JvmDeadlocks {
   private static final class Wait {
     private @Nullable DumpLock lock;
     private @Nullable String owner;
+  }
+
+  /** Whether two lines are of such a section, whose first one may be lost. */
+  static boolean beginsWith(String line, String next) {
+    return line.startsWith("\"")
+        && line.endsWith("\":")
+        && BEGINNINGS.stream().anyMatch(next.stripLeading()::startsWith);
   }
 
   /** Whether lines belong to it: from its first to its last one. */

@@ -41,32 +41,41 @@ record LockLine(What what, String identity, String className, long ownerId, Stri
   private static final Pattern ADDRESS =
       Pattern.compile(
           VERBS
-              + "<((?:0x)?[0-9a-f]+)> \\(an? ([^)]*)\\)"
+              + "(?:<((?:0x)?[0-9a-fA-F]+)>|((?:0x)?[0-9a-fA-F]{6,16})) \\(an? ([^)]*)\\)"
               + "(?:,? (?:owned|held) by (?:\"(.*)\" t@|thread |tid=|#)(\\d{1,15})\\b.*)?\\s*");
   private static final Pattern NAMED =
       Pattern.compile(
           VERBS + "<?([^\\s<>()@]+)@([0-9a-f]+)>?(?:,? owner:? #?\"?(\\d{1,15})\"?.*)?\\s*");
   private static final Pattern OWNED =
-      Pattern.compile("- +<((?:0x)?[0-9a-f]+)> \\(an? ([^)]*)\\)\\s*");
+      Pattern.compile("- +<?((?:0x)?[0-9a-fA-F]+)>? \\(an? ([^)]*)\\)\\s*");
   private static final Pattern OWNED_NAMED =
       Pattern.compile("- +<?([^\\s<>()@]+)@([0-9a-f]+)>?\\s*");
   private static final Pattern INIT =
       Pattern.compile("- waiting on the Class initialization monitor for (\\S+)\\s*");
+  private static final Pattern RELEASED =
+      Pattern.compile(
+          "waiting for (.*) to release lock on <((?:0x)?[0-9a-fA-F]+)> \\(an? ([^)]*)\\)\\s*");
   private static final Pattern HARMLESS =
       Pattern.compile(
           "- (?:None|eliminated|<no object|(?:waiting on|locked|parking to wait for) +<[a-z]+ )"
               + ".*");
 
+  private static final Pattern MEANT =
+      Pattern.compile(
+          "^- +(?:waiting|locked|parking|blocked)\\b|waiting to (?:re-?)?lock\\b|parking to wait for"
+              + "|- +locked\\b|waiting on +<");
+
   /** Returns what a line says, null if it is not understood; it begins with a dash. */
   static @Nullable LockLine parse(String line) {
     Matcher m = ADDRESS.matcher(line);
     if (m.matches()) {
-      String owner = m.group(4);
+      String owner = m.group(5);
+      String address = m.group(2) == null ? m.group(3) : m.group(2);
       return new LockLine(
           what(m.group(1)),
-          DumpLock.address(m.group(2)),
-          m.group(3),
-          number(m.group(5)),
+          DumpLock.address(address),
+          m.group(4),
+          number(m.group(6)),
           owner == null ? "" : owner);
     }
     m = NAMED.matcher(line);
@@ -89,9 +98,17 @@ record LockLine(What what, String identity, String className, long ownerId, Stri
     return HARMLESS.matcher(line).matches() ? new LockLine(What.NOTHING, "", "", 0, "") : null;
   }
 
-  /** Whether a line that begins with a dash is meant to be one, although it is not understood. */
+  /** Returns what the debugger of IntelliJ says of a thread that waits for another, else null. */
+  static @Nullable LockLine ofDebugger(String line) {
+    Matcher m = RELEASED.matcher(line);
+    return m.matches()
+        ? new LockLine(What.ENTERS, DumpLock.address(m.group(2)), m.group(3), 0, m.group(1))
+        : null;
+  }
+
+  /** Whether a line is meant to be one, although it is not understood. */
   static boolean isMeant(String line) {
-    return Pattern.matches("- +(?:waiting|locked|parking|blocked)\\b.*", line);
+    return MEANT.matcher(line).find();
   }
 
   private static What what(String verb) {

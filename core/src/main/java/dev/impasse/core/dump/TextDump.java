@@ -29,7 +29,10 @@ final class TextDump {
   /** A thread that every JVM has as long as it runs, at an address that another has elsewhere. */
   private static final String OF_EVERY_JVM = "Reference Handler";
 
-  private static final Pattern TID = Pattern.compile("0x[0-9a-f]+");
+  private static final Pattern TID = Pattern.compile("0x[0-9a-fA-F]+");
+  private static final Pattern LENGTH = Pattern.compile("length=(\\d{1,9})");
+  private static final Pattern OF_LIST = Pattern.compile("[\\sx0-9a-fA-F,}]*");
+  private static final int MOST_OF_A_LIST = 1 << 24;
   private static final Pattern NO_TID = Pattern.compile("(?:0x)?0*");
   private static final Pattern MOUNTED =
       Pattern.compile("^\\s*Mounted virtual thread #(\\d{1,15})\\s*$");
@@ -45,7 +48,8 @@ final class TextDump {
   private final Set<Long> numbers = new HashSet<>();
   private final JvmDeadlocks byJvm = new JvmDeadlocks();
   private String process = "";
-  private boolean inList;
+  private String firstName = "";
+  private @Nullable StringBuilder list;
   private boolean hasLastLine;
   private boolean tellsOwners;
   private boolean ofServiceability;
@@ -72,10 +76,13 @@ final class TextDump {
     if (hasLastLine || (header.form() != form && header.form() != Form.HOTSPOT)) {
       return true;
     }
-    return !hasFirstLine
-        && (header.number() > 0
-            ? numbers.contains(header.number())
-            : hasTid(header) && seen.contains(header.tid()));
+    if (hasFirstLine) {
+      return false;
+    }
+    if (header.number() > 0) {
+      return numbers.contains(header.number());
+    }
+    return hasTid(header) ? seen.contains(header.tid()) : header.name().equals(firstName);
   }
 
   void line(String line) {
@@ -93,7 +100,7 @@ final class TextDump {
       }
       byJvm.end();
     }
-    if (name != null || line.startsWith("\"") || line.startsWith("#")) {
+    if (name != null || line.startsWith("\"") || isOfFile(line)) {
       header(line);
     } else if (line.startsWith(DumpLines.DEADLOCK)) {
       endThread();
@@ -108,19 +115,45 @@ final class TextDump {
     }
   }
 
+  private static boolean isOfFile(String line) {
+    return line.startsWith("#") && ThreadHeader.parse(line) != null;
+  }
+
   /** Takes a line of the list of threads; whether it is one. */
   private boolean list(String line) {
     if (!seen.isEmpty() || name != null) {
       return false;
     }
-    boolean first = line.startsWith(LISTED);
-    if (first || inList) {
-      String elements = first ? line.substring(line.indexOf('{') + 1) : line;
-      TID.matcher(elements).results().forEach(tid -> listed.add(tid.group()));
-      inList = !line.contains("}");
-      return true;
+    if (line.startsWith(LISTED)) {
+      list = new StringBuilder();
     }
-    return false;
+    StringBuilder text = list;
+    if (text == null) {
+      return false;
+    }
+    boolean isOfList = text.isEmpty() || OF_LIST.matcher(line).matches();
+    if (isOfList && text.length() < MOST_OF_A_LIST) {
+      text.append(line.strip());
+    }
+    if (isOfList && line.contains("}")) {
+      endList(text.toString());
+    } else if (line.startsWith("\"")) {
+      list = null; // its end is lost
+      return false;
+    }
+    return true;
+  }
+
+  /** A list that lacks some is worse than none: threads would be taken for parts of a name. */
+  private void endList(String text) {
+    list = null;
+    TID.matcher(text.substring(text.indexOf('{') + 1))
+        .results()
+        .forEach(tid -> listed.add(tid.group()));
+    Matcher length = LENGTH.matcher(text);
+    if (length.find() && Integer.parseInt(length.group(1)) != listed.size()) {
+      listed.clear();
+    }
   }
 
   /** Takes a line that is, or is part of, the first one of a thread. */
@@ -161,7 +194,10 @@ final class TextDump {
   }
 
   private void begin(ThreadHeader header, String text) {
-    form = form == null ? header.form() : form;
+    if (form == null) {
+      form = header.form();
+      firstName = text;
+    }
     tellsOwners |= header.form() == Form.THREAD_INFO;
     if (hasTid(header) && !seen.add(header.tid())) {
       problems.add("a thread is there twice: tid=" + header.tid());
@@ -245,11 +281,14 @@ final class TextDump {
     int unread = threads.stream().mapToInt(TextThread::unread).sum();
     if (unread > 0) {
       doubts.add("lines about locks are in a form that is not known: lines=" + unread);
+    } else if (threads.stream().noneMatch(TextThread::namesLocks)) {
+      doubts.addAll(DumpDoubts.ofUnnamedLocks(read, certain)); // else it is about to go on
     }
     if (form != Form.HOTSPOT) {
       doubts.addAll(DumpDoubts.ofInitialisers(read));
       doubts.addAll(DumpDoubts.ofCutStacks(threads));
     }
+    doubts.addAll(DumpDoubts.ofNoStacks(read, certain));
     doubts.addAll(DumpDoubts.ofVirtualOwners(read, tellsOwners));
     List<String> notes = owners(read, certain, doubts);
     boolean instant = form != Form.TO_FILE;

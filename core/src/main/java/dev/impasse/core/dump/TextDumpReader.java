@@ -22,6 +22,12 @@ public final class TextDumpReader {
       "jstack -l, jcmd PID Thread.print -l, kill -3, jcmd PID Thread.dump_to_file (text and JSON),"
           + " ThreadInfo.toString, the JSON of Spring Boot's actuator, VisualVM, IntelliJ, javacore";
 
+  private static final List<String> SIGNS =
+      List.of(
+          "java.lang.Thread.State: ",
+          "waiting to lock monitor 0x",
+          "waiting for ownable synchronizer ");
+
   private final List<ThreadDump> dumps = new ArrayList<>();
   private @Nullable TextDump dump;
   private String process = "";
@@ -29,17 +35,18 @@ public final class TextDumpReader {
 
   private TextDumpReader() {}
 
-  /** Whether a text that begins so has such a dump: within it, or so that it can be guessed. */
-  public static boolean looksLike(String start) {
-    return start.contains(DUMP)
-        || start.contains(DumpLines.DEADLOCK)
-        || start.contains("java.lang.Thread.State: ")
-        || start.contains("3XMTHREADINFO ")
-        || start.lines().anyMatch(line -> ThreadHeader.find(line) >= 0 || begins(line));
-  }
-
-  private static boolean begins(String line) {
-    return ThreadHeader.parse(line) != null;
+  /** Whether a text has such a dump, or what can be nothing else. */
+  public static boolean isIn(BufferedReader text) throws IOException {
+    MarkUp markUp = new MarkUp();
+    MailText lines = new MailText(text);
+    for (String raw = lines.next(); raw != null; raw = lines.next()) {
+      for (String line : markUp.lines(raw)) {
+        if (SIGNS.stream().anyMatch(line::contains) || DumpLines.begins(line) >= 0) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Reads all dumps of a file; what cannot be understood is left out. */
@@ -48,19 +55,30 @@ public final class TextDumpReader {
     DumpLines lines = new DumpLines(text);
     String last = "";
     Javacore javacore = new Javacore();
+    int javacoreUnread = 0;
     for (String line = lines.next(); line != null; line = lines.next()) {
       if (Javacore.isOf(line)) {
+        if (javacore.isOfAnother(line)) {
+          reader.all(javacore.lines());
+          javacoreUnread += javacore.unread();
+          javacore = new Javacore();
+        }
         javacore.line(line);
       } else {
         reader.line(line, last);
         last = line;
       }
     }
-    for (String line : javacore.isEmpty() ? List.<String>of() : javacore.lines()) {
-      reader.line(line, last);
-      last = line;
+    javacoreUnread += javacore.unread();
+    if (!javacore.isEmpty()) {
+      last = reader.all(javacore.lines());
     }
     reader.finish(last);
+    if (javacoreUnread > 0) {
+      reader.dumps.add(
+          ThreadDump.unread(
+              "threads of a javacore are in a form that is not known: threads=" + javacoreUnread));
+    }
     if (lines.wasTooLong()) {
       reader.dumps.add(ThreadDump.unread("a line is longer than can be read"));
     }
@@ -68,6 +86,16 @@ public final class TextDumpReader {
       return List.of(ThreadDump.unread("it has no thread dump; these are read: " + FORMS));
     }
     return List.copyOf(reader.dumps);
+  }
+
+  /** Takes the lines of one dump, and returns the last one. */
+  private String all(List<String> lines) {
+    String last = "";
+    for (String line : lines) {
+      line(line, last);
+      last = line;
+    }
+    return last;
   }
 
   private void line(String line, String before) {

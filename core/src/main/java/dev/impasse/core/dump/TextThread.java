@@ -38,6 +38,7 @@ final class TextThread {
   private boolean damaged;
   private boolean initialising;
   private int unread;
+  private boolean namesLocks;
   private boolean cut;
   private DumpThread.Usage usage = DumpThread.Usage.UNKNOWN;
 
@@ -81,6 +82,11 @@ final class TextThread {
     return unread;
   }
 
+  /** Whether a lock is named, of whatever use. */
+  boolean namesLocks() {
+    return namesLocks;
+  }
+
   /** Returns who owns what it waits for, as the dump names it, "" if it does not. */
   String ownerName() {
     return ownerName;
@@ -110,6 +116,17 @@ final class TextThread {
       damaged |= saysState;
       saysState = true;
       state = now.lookingAt() ? now.group(1) : state;
+    } else if (!text.isEmpty()) {
+      other(text);
+    }
+  }
+
+  private void other(String text) {
+    LockLine lock = text.startsWith("waiting for ") ? LockLine.ofDebugger(text) : null;
+    if (lock != null) {
+      lock(lock);
+    } else if (LockLine.isMeant(text)) {
+      unread++;
     }
   }
 
@@ -125,6 +142,7 @@ final class TextThread {
   private void on(String text) {
     Matcher lock = ON.matcher(text);
     if (lock.matches()) {
+      namesLocks = true;
       on = lock;
     }
   }
@@ -137,6 +155,7 @@ final class TextThread {
   }
 
   private void lock(LockLine line) {
+    namesLocks |= line.what() != LockLine.What.NOTHING;
     String identity = line.identity();
     String type = line.className();
     switch (line.what()) {
@@ -163,7 +182,8 @@ final class TextThread {
       }
       case NOTHING -> {}
     }
-    if (line.ownerId() > 0 && line.what() != LockLine.What.WAITS_ON) {
+    boolean hasOwner = line.ownerId() > 0 || !line.ownerName().isEmpty();
+    if (hasOwner && line.what() != LockLine.What.WAITS_ON) {
       ownerId = line.ownerId();
       ownerName = line.ownerName();
     }

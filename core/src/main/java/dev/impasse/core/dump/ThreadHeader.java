@@ -40,14 +40,16 @@ record ThreadHeader(
     /** VisualVM and JConsole, over JMX. */
     VISUAL_VM,
     /** The runtime of Android. */
-    ANDROID
+    ANDROID,
+    /** The debugger of IntelliJ, whose threads have no address. */
+    DEBUGGER
   }
 
   /** After the last quote there is none: so each quote but that is passed over in one step. */
   private static final Pattern HOTSPOT =
       Pattern.compile(
           "\"(.*)\" (?:#(\\d{1,15}) )?(?:\\[\\d+\\] )?(daemon )?(virtual )?"
-              + "((?:(?!tid=)[\\w-]+=[^\\s\"]+ )*+)tid=((?:0x)?[0-9a-f]+)((?: [^\"]*)?)",
+              + "((?:(?!tid=)[\\w-]+=[^\\s\"]+ )*+)tid=((?:0x)?[0-9a-fA-F]+)((?: [^\"]*(?:\\[\"id\":\\d+\\])?)?)",
           Pattern.DOTALL);
 
   private static final Pattern TO_FILE =
@@ -64,7 +66,15 @@ record ThreadHeader(
           "\"(.*)\" (daemon )?(?:prio=\\d{1,5} )?tid=(\\d{1,9}) "
               + "(:|[A-Z]\\w{2,30})(?: \\(.{0,40}\\))?\\s*");
 
-  private static final List<String> SIGNS = List.of("tid=", " Id=", "Thread t@");
+  private static final Pattern DEBUGGER =
+      Pattern.compile(
+          "\"(.*)\" (daemon )?prio=\\d{1,5} "
+              + "(waiting for monitor entry|waiting|wait|runnable|sleeping|unknown|zombie)\\s*");
+
+  /** So many quotes before the name of the thread are tried: a log may quote what it adds. */
+  private static final int MOST_QUOTES = 8;
+
+  private static final List<String> SIGNS = List.of("tid=", " Id=", "Thread t@", "prio=");
 
   /** Returns what a line says if a thread begins with it, else null. */
   static @Nullable ThreadHeader parse(String line) {
@@ -100,6 +110,11 @@ record ThreadHeader(
       boolean daemon = m.group(2) != null;
       return of(Form.THREAD_INFO, m.group(1), m.group(3), daemon, false, m.group(4), m.group(5));
     }
+    m = DEBUGGER.matcher(line);
+    if (m.matches()) {
+      boolean daemon = m.group(2) != null;
+      return of(Form.DEBUGGER, m.group(1), null, daemon, false, "", " " + m.group(3));
+    }
     m = VISUAL_VM.matcher(line);
     return m.matches() ? of(Form.VISUAL_VM, m.group(1), m.group(2), false, false, "", "") : null;
   }
@@ -108,7 +123,7 @@ record ThreadHeader(
   private static ThreadHeader of(
       Form form,
       String name,
-      String number,
+      @Nullable String number,
       boolean daemon,
       boolean virtual,
       String state,
@@ -141,11 +156,24 @@ record ThreadHeader(
 
   /** Returns where in a line such a line begins, after whatever a log puts before it; else -1. */
   static int find(String line) {
+    int quote = line.indexOf('"');
+    if (quote < 0) {
+      return -1;
+    }
+    int number = line.lastIndexOf('#', quote);
+    if (number >= 0 && TO_FILE.matcher(line.substring(number)).matches()) {
+      return number;
+    }
     if (SIGNS.stream().noneMatch(line::contains)) {
       return -1;
     }
-    int quote = line.indexOf('"');
-    return quote >= 0 && parse(line.substring(quote)) != null ? quote : -1;
+    for (int i = 0; i < MOST_QUOTES && quote >= 0; i++) {
+      if (parse(line.substring(quote)) != null) {
+        return quote;
+      }
+      quote = line.indexOf('"', quote + 1);
+    }
+    return -1;
   }
 
   private static long number(@Nullable String digits) {

@@ -14,6 +14,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +38,7 @@ public final class DumpSource {
   public static final Path STDIN = Path.of("-");
 
   private static final int START = 4_000;
+  private static final int MOST_PACKED = 4;
   private static final int MOST_ENTRIES = 1_000;
   private static final int MOST_FILES = 10_000;
   private static final int MOST_DEPTH = 8;
@@ -103,21 +106,16 @@ public final class DumpSource {
 
   private static boolean accepts(BufferedInputStream in) throws IOException {
     byte[] start = start(in);
-    if (Input.isTraceOrStd(start)) {
-      return false;
-    }
     Charset charset = charset(start);
     String first = new String(start, charset);
-    if (isJson(first) || TextDumpReader.looksLike(first)) {
-      return true;
+    if (Input.isTraceOrStd(start)) {
+      return !Input.isTrace(start) && TextDumpReader.isIn(lines(new StringReader(first)));
     }
-    BufferedReader lines = new BoundedLines(new InputStreamReader(in, charset));
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (TextDumpReader.looksLike(line)) {
-        return true;
-      }
-    }
-    return false;
+    return isJson(first) || TextDumpReader.isIn(lines(new InputStreamReader(in, charset)));
+  }
+
+  private static BufferedReader lines(Reader text) {
+    return new BoundedLines(text);
   }
 
   private static boolean isJson(String start) {
@@ -168,7 +166,7 @@ public final class DumpSource {
     }
     return ActuatorDumpReader.looksLike(first)
         ? List.of(ActuatorDumpReader.read(in))
-        : TextDumpReader.read(new BoundedLines(new InputStreamReader(in, charset)));
+        : TextDumpReader.read(lines(new InputStreamReader(in, charset)));
   }
 
   private static Kind kind(byte[] start) {
@@ -188,6 +186,9 @@ public final class DumpSource {
 
   /** Shells of Windows write what they redirect in two bytes a character, not all with a mark. */
   private static Charset charset(byte[] start) {
+    if (isWide(start)) {
+      return Charset.forName("UTF-32");
+    }
     if (start.length > 1 && (start[0] & start[1] & 0xFF) == 0xFE && start[0] != start[1]) {
       return StandardCharsets.UTF_16;
     }
@@ -204,6 +205,19 @@ public final class DumpSource {
         : StandardCharsets.UTF_8;
   }
 
+  /**
+   * Whether it is in four bytes a character, with the mark or without; Java reads big-endian so.
+   */
+  private static boolean isWide(byte[] start) {
+    boolean marked =
+        start.length > 3 && start[0] == (byte) 0xFF && start[1] == (byte) 0xFE && start[2] == 0;
+    boolean bigEndian = start.length > 7 && start[3] != 0 && start[7] != 0;
+    for (int i = 0; bigEndian && i < 8; i++) {
+      bigEndian = (i & 3) == 3 || start[i] == 0;
+    }
+    return (marked && start[3] == 0) || bigEndian;
+  }
+
   private static byte[] start(BufferedInputStream in) throws IOException {
     in.mark(START + 1);
     byte[] bytes = in.readNBytes(START);
@@ -215,7 +229,16 @@ public final class DumpSource {
     return new BufferedInputStream(in, 1 << 16);
   }
 
+  /** What is packed several times is unpacked so. */
   private static BufferedInputStream unpacked(InputStream in, long mostBytes) throws IOException {
+    BufferedInputStream text = once(in, mostBytes);
+    for (int i = 1; i < MOST_PACKED && kind(start(text)) == Kind.GZIP; i++) {
+      text = once(text, mostBytes);
+    }
+    return text;
+  }
+
+  private static BufferedInputStream once(InputStream in, long mostBytes) throws IOException {
     return buffered(new LimitedStream(new GZIPInputStream(in, 1 << 16), mostBytes));
   }
 

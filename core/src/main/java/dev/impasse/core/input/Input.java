@@ -117,7 +117,7 @@ public final class Input {
     return isTrace(start) || looksLikeStd(start);
   }
 
-  private static boolean isTrace(byte[] start) {
+  static boolean isTrace(byte[] start) {
     byte[] magic = TraceFormat.magic();
     return start.length >= magic.length && Arrays.equals(magic, Arrays.copyOf(start, magic.length));
   }

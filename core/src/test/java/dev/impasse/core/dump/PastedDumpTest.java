@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -51,6 +53,41 @@ class PastedDumpTest {
         new Paste("no first lines", text -> text.substring(text.indexOf("\"main\""))),
         new Paste("deep in a log", text -> "2024 INFO started\n".repeat(5_000) + text),
         new Paste("other lines between", text -> text.replace("\n\"", "\n12:00 DEBUG tick\n\"")),
+        new Paste("a pod", numbered(i -> "[pod/app-7d9f8b5c4-x2x7z/app] ")),
+        new Paste(
+            "CRI", numbered(i -> "2026-11-30T09:00:%02d.%d1Z stdout F ".formatted(i % 60, i))),
+        new Paste("syslog of two days", numbered(i -> (i < 9 ? "Nov 30" : "Dec  1") + " h app: ")),
+        new Paste("cat -n", numbered("%6d\t"::formatted)),
+        new Paste("logcat", numbered(i -> "11-30 09:00:00.%03d  12  78 I out: ".formatted(i))),
+        new Paste("pm2", numbered(i -> "0|app      | ")),
+        new Paste("a diff", numbered(i -> "+")),
+        new Paste("a table", text -> text.replaceAll("(?m)^(.*)$", "| $1 |")),
+        new Paste("backticks", text -> text.replaceAll("(?m)^(.*)$", "`$1`")),
+        new Paste("another's lines", PastedDumpTest::withLinesOfAnother),
+        new Paste("upper case", PastedDumpTest::upperCase),
+        new Paste("no brackets", text -> text.replaceAll("<(0x[0-9a-f]+)>", "$1")),
+        new Paste("hard spaces", text -> text.replace('\t', '\u00a0').replace(' ', '\u00a0')),
+        new Paste("dashes", text -> text.replace("\t- ", "\t\u2013 ")),
+        new Paste(
+            "numbers for entities", text -> text.replace("<", "&#60;").replace(">", "&#x3E;")),
+        new Paste("escaped twice", text -> text.replace("<", "&amp;lt;").replace(">", "&amp;gt;")),
+        new Paste("breaks", text -> "<p>" + text.replace("\n", "<br/>") + "</p>"),
+        new Paste("Jira", text -> "{noformat}\n" + text + "{noformat}\n"),
+        new Paste("JSON in JSON", text -> "{\"a\":\"" + escaped(escaped(text)) + "\"}"),
+        new Paste("a field of JSON lines", PastedDumpTest::messages),
+        new Paste("an array of JSON", text -> "[\n" + literals(text, ",") + "]"),
+        new Paste("a program", text -> literals(text, " +")),
+        new Paste("quoted-printable", PastedDumpTest::quotedPrintable),
+        new Paste(
+            "a damaged list", text -> text.replaceFirst("elements=\\{\n.*\n", "elements={\n")),
+        new Paste("no blank lines", text -> text.replaceAll("\n\n+", "\n")),
+        new Paste("blank lines between", text -> text.replace("\n", "\n\n")),
+        new Paste("cut at 72", text -> text.replaceAll("(?m)^(.{72})(?=.)", "$1\n")),
+        new Paste("cut at 80", text -> text.replaceAll("(?m)^(.{80})(?=.)", "$1\n")),
+        new Paste("cut at 100", text -> text.replaceAll("(?m)^(.{100})(?=.)", "$1\n")),
+        new Paste(
+            "cut in a quote",
+            text -> "> " + text.replaceAll("(?m)^(.{76})(?=.)", "$1\n").replace("\n", "\n> ")),
         new Paste(
             "hard wrapped", text -> text.lines().map(PastedDumpTest::wrapped).collect(lines())));
   }
@@ -69,12 +106,48 @@ class PastedDumpTest {
   }
 
   private static String escaped(String text) {
-    return text.replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t");
+    return text.replace("\\", "\\\\")
+        .replace("\"", "\\\"")
+        .replace("\n", "\\n")
+        .replace("\t", "\\t");
   }
 
   private static String jsonLines(String text) {
     return text.lines()
         .map(line -> "{\"log\":\"" + escaped(line) + "\\n\",\"stream\":\"stdout\"}")
+        .collect(lines());
+  }
+
+  private static String messages(String text) {
+    return text.lines()
+        .map(line -> "{\"ts\":\"10:11\",\"msg\":\"" + escaped(line) + "\",\"level\":\"INFO\"}")
+        .collect(lines());
+  }
+
+  private static String upperCase(String text) {
+    return Pattern.compile("(?<=0x)[0-9a-f]+")
+        .matcher(text)
+        .replaceAll(address -> address.group().toUpperCase(Locale.ROOT));
+  }
+
+  private static String literals(String text, String end) {
+    return text.lines().map(line -> "  \"" + escaped(line) + "\"" + end).collect(lines());
+  }
+
+  private static String quotedPrintable(String text) {
+    return text.replace("=", "=3D").replaceAll("(?m)^(.{60})(?=[a-zA-Z])", "$1=\n");
+  }
+
+  /** Every fifth line is of another container, or of a logger that writes JSON. */
+  private static String withLinesOfAnother(String text) {
+    List<String> all = text.lines().toList();
+    return IntStream.range(0, all.size())
+        .mapToObj(
+            i ->
+                "app | "
+                    + all.get(i)
+                    + (i % 5 == 4 ? "\ndb  | checkpoint \"main\" tid=0x12 done" : "")
+                    + (i % 7 == 6 ? "\napp | {\"ts\":\"10\",\"msg\":\"say \\\"x\\\" (1)\"}" : ""))
         .collect(lines());
   }
 
