@@ -166,7 +166,7 @@ final class Evidence {
         .forEach(
             (thread, calls) -> {
               SignalCall call =
-                  thread == w.thread() ? null : givers.call(thread, calls, () -> calls, sought);
+                  thread == w.thread() ? null : givers.possible(thread, calls, sought);
               if (call != null) {
                 named.accept(thread);
                 graph.signaller(w.threadId(), ThreadTable.idOf(thread), "may do so: " + text(call));

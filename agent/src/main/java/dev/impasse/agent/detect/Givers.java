@@ -39,6 +39,25 @@ final class Givers {
     return maybe != null && taskLeadsTo.test(thread, target) ? maybe : null;
   }
 
+  /**
+   * Returns a call by which a thread that moves may give the signal: one as above, or on some
+   * object of that kind that the thread may have under another name. It speaks against a suspicion,
+   * so that the doubt counts.
+   */
+  @Nullable SignalCall possible(Thread thread, ReachableCalls ahead, Sought sought) {
+    SignalCall sure = call(thread, ahead, () -> ahead, sought);
+    if (sure != null) {
+      return sure;
+    }
+    Set<SourceName> own = names.own(waiting.get(ThreadTable.idOf(thread)), sought);
+    for (SignalCall call : ahead.calls()) {
+      if (call.isOnAny() && !means(own, call) && sought.isEndedBy(call)) {
+        return call;
+      }
+    }
+    return null;
+  }
+
   /** Returns a call that ends the wait by the name of its receiver, or null. */
   static @Nullable SignalCall named(ReachableCalls ahead, Sought sought, Set<SourceName> except) {
     for (SignalCall call : ahead.calls()) {

@@ -108,7 +108,7 @@ final class Helpers {
       }
     }
     return sought.kind() == LockKind.FUTURE
-        ? givers.call(thread, calls, () -> calls, sought) != null
+        ? givers.possible(thread, calls, sought) != null
         : sought.kind().endedBy() == EndedBy.RELEASE && releases(calls.calls(), sought.target());
   }
 

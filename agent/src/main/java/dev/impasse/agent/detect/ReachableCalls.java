@@ -88,7 +88,7 @@ final class ReachableCalls {
       MethodCode code = codes.at(frame);
       String inner = i == 0 ? "" : stack.get(i - 1).getMethodName();
       if (code != null) {
-        follow(frame.getClassName(), code, frame.getLineNumber(), inner, passed);
+        follow(frame.getClassName(), code, frame.getLineNumber(), inner, passed, true);
       }
       passed = SourceNames.passedOn(code, frame, inner, passed);
     }
@@ -99,7 +99,8 @@ final class ReachableCalls {
       MethodCode code,
       int line,
       String inner,
-      List<@Nullable SourceName> passed) {
+      List<@Nullable SourceName> passed,
+      boolean near) {
     String scope = SourceNames.scope(className);
     for (Call call : code.callsFrom(line)) {
       if (call.lambda() && !lambdas) {
@@ -120,7 +121,8 @@ final class ReachableCalls {
                 + " (line "
                 + call.line()
                 + ")";
-        found.add(new SignalCall(call.owner(), call.method(), call.descriptor(), receiver, place));
+        found.add(
+            new SignalCall(call.owner(), call.method(), call.descriptor(), receiver, place, near));
       }
       if (call.line() != line || !call.method().equals(inner)) {
         into(className, call, SourceNames.ofOperands(call, scope, code.parameters(), passed));
@@ -142,7 +144,7 @@ final class ReachableCalls {
       }
       MethodCode method = code.method(call.method(), call.descriptor());
       if (method != null) {
-        follow(owner.replace('/', '.'), method, -1, "", passed);
+        follow(owner.replace('/', '.'), method, -1, "", passed, false);
         break;
       }
       String above = code.supertypes().isEmpty() ? null : code.supertypes().get(0);

@@ -14,9 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param descriptor its descriptor
  * @param receiver what the receiver is called, null when not known
  * @param place where the call is, {@code Worker.finish (line 12)}
+ * @param near whether it stands in a method that the thread is in, and not in one that is called
  */
 record SignalCall(
-    String owner, String method, String descriptor, @Nullable SourceName receiver, String place) {
+    String owner,
+    String method,
+    String descriptor,
+    @Nullable SourceName receiver,
+    String place,
+    boolean near) {
+
+  /**
+   * Whether the receiver may be any object of its type: a variable of the thread's own, which may
+   * hold what has another name elsewhere. Of what the thread calls, a receiver without a name is
+   * most often part of a library's own data.
+   */
+  boolean isOnAny() {
+    return receiver == null ? near : !receiver.scope().isEmpty();
+  }
 
   /**
    * Whether it can be made on an object: its class, or one of its supertypes, is the receiver's

@@ -22,7 +22,7 @@ class InterruptingTest {
   private final Thread waiter = new Thread(() -> {}, "waiter");
 
   private static SignalCall call(Class<?> owner, String method, String descriptor) {
-    return new SignalCall(owner.getName().replace('.', '/'), method, descriptor, null, "");
+    return new SignalCall(owner.getName().replace('.', '/'), method, descriptor, null, "", false);
   }
 
   private static Interrupting interrupting(@Nullable Object pool) {
@@ -46,8 +46,10 @@ class InterruptingTest {
 
   @Test
   void anInterruptThatIsNoThreads_mayBeMeant() {
-    assertThat(may(new SignalCall("some/Library", "interrupt", "()V", null, ""), null)).isTrue();
-    assertThat(may(new SignalCall("some/Library", "interrupt", "(I)V", null, ""), null)).isFalse();
+    assertThat(may(new SignalCall("some/Library", "interrupt", "()V", null, "", false), null))
+        .isTrue();
+    assertThat(may(new SignalCall("some/Library", "interrupt", "(I)V", null, "", false), null))
+        .isFalse();
   }
 
   @Test

@@ -50,6 +50,17 @@ class ReachableCallsTest {
   }
 
   @Test
+  void knowsWhichCallsStandInTheMethodItself() {
+    List<SignalCall> calls = ReachableCalls.of(codes, stack, false).calls();
+
+    assertThat(calls)
+        .filteredOn(SignalCall::near)
+        .extracting(SignalCall::method)
+        .contains("countDown");
+    assertThat(calls).filteredOn(c -> !c.near()).extracting(SignalCall::method).contains("add");
+  }
+
+  @Test
   void followsTasksThatAreMade_onlyWhenAsked() {
     assertThat(ahead(true))
         .anyMatch(call -> call.startsWith("release on") && call.endsWith("WorkAhead.permits"));

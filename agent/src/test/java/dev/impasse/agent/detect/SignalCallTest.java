@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SignalCallTest {
 
   private static SignalCall call(String owner, String method, String descriptor) {
-    return new SignalCall(owner, method, descriptor, null, "Worker.run (line 1)");
+    return new SignalCall(owner, method, descriptor, null, "Worker.run (line 1)", false);
   }
 
   @Test
@@ -44,6 +45,18 @@ class SignalCallTest {
     assertThat(call(pool, "setMaximumPoolSize", "(I)V").changesPool()).isTrue();
     assertThat(call(pool, "shutdown", "()V").changesPool()).isFalse();
     assertThat(call("java/util/List", "remove", "(I)Ljava/lang/Object;").changesPool()).isFalse();
+  }
+
+  @Test
+  void mayBeOnAnyObject_unlessItIsThatOfAFieldOrOfALibrarysOwn() {
+    assertThat(on(new SourceName("Main", "jobs"), false).isOnAny()).isTrue();
+    assertThat(on(null, true).isOnAny()).isTrue();
+    assertThat(on(null, false).isOnAny()).isFalse();
+    assertThat(on(new SourceName("", "Main.jobs"), true).isOnAny()).isFalse();
+  }
+
+  private static SignalCall on(@Nullable SourceName receiver, boolean near) {
+    return new SignalCall("java/util/Queue", "add", "(Ljava/lang/Object;)Z", receiver, "", near);
   }
 
   @Test
