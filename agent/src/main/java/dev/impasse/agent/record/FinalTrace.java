@@ -13,12 +13,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Writes a trace once more when its process ends: every chunk sealed, and no spare room.
  *
  * <p>The result replaces the trace as a whole, or not at all. Threads that still run have the old
- * file mapped, and write to it what nobody will read; cutting it under them would kill them.
+ * file mapped, and write to it what nobody will read; cutting it under them would kill them. Such a
+ * thread may be given a chunk that the copy has passed already, and then one that it has not: of
+ * each stream, only those are copied that were there before the copy began.
  *
  * <p><b>Threading.</b> One thread, while nobody else reserves room in the file or gives it up.
  *
@@ -38,6 +42,11 @@ final class FinalTrace {
   private final FileChannel from;
   private final long length;
   private final CompactWords codec = new CompactWords();
+  private final Steps steps;
+
+  /** Number of the last chunk of each stream that was there before the copy began. */
+  private final Map<Integer, Long> last = new HashMap<>();
+
   private final ByteBuffer header = little(TraceFormat.CHUNK_HEADER);
   private final long deadline = System.nanoTime() + MOST_MILLIS * 1_000_000;
 
@@ -46,8 +55,9 @@ final class FinalTrace {
    *
    * @param length how much of it is in use
    */
-  FinalTrace(FileChannel from, long length) {
+  FinalTrace(FileChannel from, long length, Steps steps) {
     this.from = from;
+    this.steps = steps;
     this.length = length;
   }
 
@@ -64,6 +74,9 @@ final class FinalTrace {
   boolean replace(Path path, FileMode mode) throws IOException {
     long used = TraceFormat.PAGE;
     for (long at = next(TraceFormat.PAGE); at >= 0; at = next(at + size())) {
+      if (isOfEvents()) {
+        last.merge(ChunkHeader.stream(header), ChunkHeader.sequence(header), Math::max);
+      }
       used += isSealed() ? ChunkHeader.sizeWith(payloadLength()) : size();
     }
     if (used > LARGE_BYTES && length - used < length / GOOD_PART) {
@@ -76,7 +89,10 @@ final class FinalTrace {
         if (System.nanoTime() - deadline > 0) {
           return false;
         }
-        copyChunk(at, to);
+        if (!isOfEvents() || wasThere()) {
+          copyChunk(at, to);
+          steps.done("a chunk of the final trace");
+        }
       }
       draft.replace();
       return true;
@@ -107,6 +123,14 @@ final class FinalTrace {
 
   private int kind() {
     return ChunkHeader.kind(header);
+  }
+
+  private boolean isOfEvents() {
+    return kind() == TraceFormat.KIND_EVENTS || kind() == TraceFormat.KIND_COMPACTED;
+  }
+
+  private boolean wasThere() {
+    return ChunkHeader.sequence(header) <= last.getOrDefault(ChunkHeader.stream(header), -1L);
   }
 
   private boolean isSealed() {

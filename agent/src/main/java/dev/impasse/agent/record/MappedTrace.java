@@ -131,7 +131,7 @@ final class MappedTrace {
    */
   void finish() throws IOException {
     if (Objects.equals(key, keyOf(path))) { // else somebody moved it, and the name is another's
-      new FinalTrace(channel, length()).replace(path, mode);
+      new FinalTrace(channel, length(), steps).replace(path, mode);
     }
   }
 

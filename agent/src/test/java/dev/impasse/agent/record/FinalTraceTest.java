@@ -7,10 +7,12 @@ import dev.impasse.core.trace.DefinitionRecords;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.TraceFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,41 @@ class FinalTraceTest {
         .isEqualTo(before)
         .isEqualTo(streams.stream().mapToLong(StreamSketch::written).sum());
     assertThat(Files.size(path)).isLessThan(1 << 20);
+  }
+
+  @Test
+  void isWhole_whenAThreadIsGivenAChunkThatTheCopyHasPassed() throws IOException {
+    StreamSketch[] streams = new StreamSketch[2];
+    AtomicInteger copied = new AtomicInteger();
+    Path late = folder.resolve("late.impasse");
+    file =
+        new MappedTrace(
+            new TraceSettings(late, FileMode.PRIVATE, MAX_BYTES, 1),
+            "",
+            step -> {
+              if (step.equals("a chunk of the final trace") && copied.getAndIncrement() < 2) {
+                streams[1].fillChunk();
+              }
+            });
+    pool = new ChunkPool(file, Steps.NONE);
+    full = new ChunkRetirement(file, pool, Steps.NONE);
+    pool.fill();
+    ByteBuffer passed = pool.take(0);
+    streams[0] = new StreamSketch(1, pool, full, 0);
+    streams[1] = new StreamSketch(2, pool, full, 0);
+    List<ByteBuffer> rest = new ArrayList<>();
+    while (!pool.low(0)) {
+      rest.add(pool.take(0));
+    }
+    for (ByteBuffer one = pool.take(0); one.capacity() == passed.capacity(); one = pool.take(0)) {
+      rest.add(one);
+    }
+    pool.release(passed);
+    rest.forEach(pool::release);
+
+    file.finish();
+
+    assertThat(events(late)).isPositive();
   }
 
   @Test
