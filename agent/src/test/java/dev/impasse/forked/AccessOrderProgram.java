@@ -1,5 +1,6 @@
 package dev.impasse.forked;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
 import java.util.Vector;
@@ -28,17 +31,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
 
 /**
  * Two locks in both orders, once for each way in which one thread can see what another one did.
@@ -209,6 +219,24 @@ final class AccessOrderProgram {
     ways.put("reference", asked(() -> reference.set(cell), () -> reference.get() != null));
     ways.put("atomicArray", asked(() -> atoms.incrementAndGet(1), () -> atoms.get(1) == 1));
     ways.put("adder", asked(() -> adder.increment(), () -> adder.sum() == 1));
+    Latch latch = new Latch();
+    Extended extended = new Extended();
+    StampedLock stamped = new StampedLock();
+    ways.put(
+        "validate",
+        asked(
+            () -> {
+              long stamp = stamped.writeLock();
+              plain = true;
+              stamped.unlockWrite(stamp);
+            },
+            () -> {
+              long stamp = stamped.tryOptimisticRead();
+              boolean seen = plain;
+              return stamped.validate(stamp) && seen;
+            }));
+    ways.put("synchronizer", after(() -> latch.releaseShared(1), () -> latch.acquireShared(1)));
+    ways.put("extended", asked(() -> extended.set(1), () -> extended.get() == 1));
     ways.put(
         "gate",
         (one, other) ->
@@ -230,6 +258,22 @@ final class AccessOrderProgram {
               handled += numbers.getAndIncrement();
             }));
   }
+
+  /** A synchronizer of the program's own that is no lock. */
+  static final class Latch extends AbstractQueuedSynchronizer {
+    @Override
+    protected int tryAcquireShared(int ignored) {
+      return getState() == 0 ? -1 : 1;
+    }
+
+    @Override
+    protected boolean tryReleaseShared(int ignored) {
+      return compareAndSetState(0, 1);
+    }
+  }
+
+  /** An atomic of the program's own. */
+  static final class Extended extends AtomicInteger {}
 
   private static final AtomicBoolean GATE = new AtomicBoolean();
 
@@ -256,6 +300,23 @@ final class AccessOrderProgram {
           plain = true;
           LockSupport.unpark(parked);
           parked.join();
+        });
+    ways.put(
+        "taskCount",
+        (one, other) -> {
+          ThreadPoolExecutor pool =
+              new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+          pool.execute(
+              () -> {
+                try {
+                  one.run();
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+          until(() -> pool.getCompletedTaskCount() == 1);
+          other.run();
+          pool.shutdown();
         });
     ways.put("isAlive", ended(first -> !first.isAlive()));
     ways.put("getState", ended(first -> first.getState() == Thread.State.TERMINATED));
@@ -311,6 +372,49 @@ final class AccessOrderProgram {
     };
   }
 
+  /** What is published while its subscriber runs already, and needs no thread for it. */
+  private static void flow(Step one, Step other) throws Exception {
+    Thread[] subscriber = new Thread[1];
+    SubmissionPublisher<String> publisher =
+        new SubmissionPublisher<>(task -> subscriber[0] = thread(task::run), 4);
+    publisher.subscribe(
+        new Flow.Subscriber<>() {
+          @Override
+          public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(1);
+            while (!plain) {
+              LockSupport.parkNanos(1_000_000);
+            }
+          }
+
+          @Override
+          public void onNext(String item) {
+            try {
+              other.run();
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          }
+
+          @Override
+          public void onError(Throwable thrown) {
+            thrown.printStackTrace();
+          }
+
+          @Override
+          public void onComplete() {}
+        });
+    Thread first =
+        thread(
+            () -> {
+              one.run();
+              publisher.submit("x");
+              plain = true;
+            });
+    first.join();
+    subscriber[0].join();
+  }
+
   private static void collections(Map<String, Way> ways) {
     Map<String, Object> map = new ConcurrentHashMap<>();
     map.put("old", "value");
@@ -327,6 +431,15 @@ final class AccessOrderProgram {
     Queue<String> drained = new ConcurrentLinkedQueue<>(List.of("x"));
     Phaser phaser = new Phaser(1);
     Semaphore permits = new Semaphore(0);
+    Properties properties = new Properties();
+    StringBuffer buffer = new StringBuffer();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ways.put(
+        "properties",
+        asked(() -> properties.setProperty("k", "v"), () -> properties.getProperty("k") != null));
+    ways.put("buffer", asked(() -> buffer.append("x"), () -> buffer.length() == 1));
+    ways.put("bytes", asked(() -> bytes.write(1), () -> bytes.size() == 1));
+    ways.put("flow", AccessOrderProgram::flow);
     ways.put("mapGet", asked(() -> map.put("k", new Object()), () -> map.get("k") != null));
     ways.put("mapRemove", asked(() -> map.remove("old"), () -> !map.containsKey("old")));
     ways.put(
@@ -352,6 +465,13 @@ final class AccessOrderProgram {
   }
 
   private static void streams(Map<String, Way> ways) {
+    ways.put(
+        "selector",
+        (one, other) -> {
+          try (Selector selector = Selector.open()) {
+            after(selector::wakeup, selector::select).run(one, other);
+          }
+        });
     ways.put(
         "pipe",
         (one, other) -> {

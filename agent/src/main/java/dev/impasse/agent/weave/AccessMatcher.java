@@ -25,6 +25,9 @@ final class AccessMatcher {
   /** Of fields by {@code owner.name}: the class that declares them if they are volatile, or "". */
   private final Map<String, String> declaring = new HashMap<>();
 
+  /** By class: the class of the JDK that it inherits accesses from, or itself. */
+  private final Map<String, String> inherited = new HashMap<>();
+
   /** Whether a variable handle of a static field is looked up in the class. */
   private boolean staticHandles;
 
@@ -68,7 +71,8 @@ final class AccessMatcher {
         }
         sleeps |= method.equals("sleep");
         if (owners.contains(pool.u2(pool.offset(i)))
-            || AccessTable.isOfThread(method, pool.utf8(pool.u2(nameAndType + 2)))) {
+            || AccessTable.isOfThread(method, pool.utf8(pool.u2(nameAndType + 2)))
+            || AccessTable.mayBeInherited(method)) {
           String owner = pool.className(pool.u2(pool.offset(i)));
           if (access(owner, method, pool.utf8(pool.u2(nameAndType + 2))) != null) {
             found.set(i);
@@ -82,6 +86,32 @@ final class AccessMatcher {
       }
     }
     return found;
+  }
+
+  /**
+   * Returns the class of the JDK that a method is inherited from, if its class is in this file or
+   * nested with it and extends one whose methods are accesses; else the class itself. Classes that
+   * are locks are seen as such, and what goes on inside them would order their sections.
+   */
+  private String declaring(String owner, String method) {
+    if (VolatileFields.isOfJdk(owner)
+        || !AccessTable.mayBeInherited(method)
+        || !outermost(owner).equals(outermost(self))) {
+      return owner;
+    }
+    return inherited.computeIfAbsent(owner, this::inherited);
+  }
+
+  private String inherited(String owner) {
+    String above = fields.jdkAbove(loader, owner.equals(self) ? pool.superName() : owner);
+    return above != null && AccessTable.isInherited(above) && !fields.isOfLock(loader, owner)
+        ? above
+        : owner;
+  }
+
+  private static String outermost(String internalName) {
+    int end = internalName.indexOf('$', internalName.lastIndexOf('/') + 2);
+    return end < 0 ? internalName : internalName.substring(0, end);
   }
 
   /** Whether a handler for this class may get what says that a thread was interrupted. */
@@ -160,9 +190,9 @@ final class AccessMatcher {
 
   /** Returns what a call does, or null if it is none that orders threads. */
   AccessTable.@Nullable Access access(String owner, String method, String descriptor) {
-    AccessTable.Access access = AccessTable.of(owner, method, descriptor);
+    AccessTable.Access access = AccessTable.of(declaring(owner, method), method, descriptor);
     return access == null
-            || AccessTable.isOwner(owner)
+            || AccessTable.isOwner(declaring(owner, method))
             || AccessTable.notifies(owner, method, descriptor)
             || calls.isThread(owner, method)
         ? access

@@ -46,6 +46,9 @@ final class AccessTable {
   static final String THREAD = "java/lang/Thread";
   static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
   static final String CONDITION = "java/util/concurrent/locks/Condition";
+  static final String SYNCHRONIZER = "java/util/concurrent/locks/AbstractQueuedSynchronizer";
+  static final String LONG_SYNCHRONIZER =
+      "java/util/concurrent/locks/AbstractQueuedLongSynchronizer";
   static final String MAP = "java/util/concurrent/ConcurrentHashMap";
 
   private static final Map<String, Key> KEYS = keys();
@@ -85,6 +88,9 @@ final class AccessTable {
           "loadLoadFence",
           "storeStoreFence");
 
+  /** What a synchronizer's subclass reads and writes its state by. */
+  private static final Set<String> STATE = Set.of("getState", "setState", "compareAndSetState");
+
   private AccessTable() {}
 
   private static Map<String, Key> keys() {
@@ -109,6 +115,8 @@ final class AccessTable {
     for (String name : Set.of("Integer", "Long", "Reference")) {
       keys.put(ATOMIC + "Atomic" + name + "FieldUpdater", Key.ARGUMENT);
     }
+    keys.put(SYNCHRONIZER, Key.RECEIVER);
+    keys.put(LONG_SYNCHRONIZER, Key.RECEIVER);
     keys.put(VAR_HANDLE, Key.COORDINATES);
     keys.put("sun/misc/Unsafe", Key.ARGUMENT);
     keys.put("java/util/concurrent/locks/LockSupport", Key.CURRENT);
@@ -120,6 +128,22 @@ final class AccessTable {
   /** Whether calls with this owner may be accesses. */
   static boolean isOwner(String internalName) {
     return KEYS.containsKey(internalName);
+  }
+
+  /** Whether subclasses of a class inherit methods that are accesses to them. */
+  static boolean isInherited(@Nullable String internalName) {
+    return internalName != null
+        && (internalName.equals(SYNCHRONIZER)
+            || internalName.equals(LONG_SYNCHRONIZER)
+            || (internalName.startsWith(ATOMIC) && KEYS.get(internalName) == Key.RECEIVER));
+  }
+
+  /**
+   * Whether a name is that of the state of a synchronizer, or may be that of an atomic's method.
+   */
+  static boolean mayBeInherited(String method) {
+    return STATE.contains(method)
+        || method.matches("(get|set|lazySet|compare|weak|inc|dec|add|acc|upd).*");
   }
 
   /** Whether it is a method of threads, whatever the name of its owner. */
@@ -156,7 +180,8 @@ final class AccessTable {
           ? new Access(key, false, false)
           : null;
     }
-    if (NEITHER.contains(method)) {
+    boolean isState = owner.equals(SYNCHRONIZER) || owner.equals(LONG_SYNCHRONIZER);
+    if (NEITHER.contains(method) || (isState && !STATE.contains(method))) {
       return null;
     }
     if (key == Key.CURRENT) {

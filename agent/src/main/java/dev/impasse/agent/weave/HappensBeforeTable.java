@@ -43,7 +43,8 @@ final class HappensBeforeTable {
       quietlyInvoke:receive
       java/util/concurrent/ForkJoinPool execute:submit submit:submit invoke:submit externalSubmit:submit \
       lazySubmit:submit awaitQuiescence:receive awaitTermination:receive
-      java/util/concurrent/ThreadPoolExecutor tryTerminate:send isTerminated:done awaitTermination:receive
+      java/util/concurrent/ThreadPoolExecutor tryTerminate:send isTerminated:done awaitTermination:receive \
+      afterExecute:adds getTask:adds getCompletedTaskCount:seen getTaskCount:seen getActiveCount:seen
       java/util/concurrent/ThreadPerTaskExecutor taskComplete:send awaitTermination:receive close:receive
       java/util/concurrent/CountDownLatch countDown:send await:receive getCount:zero
       java/util/concurrent/CyclicBarrier dowait:send dowait:adds dowait:receive getNumberWaiting:seen isBroken:seen
@@ -52,6 +53,8 @@ final class HappensBeforeTable {
       getUnarrivedParties:seen isTerminated:seen
       java/util/concurrent/Semaphore release:adds acquire*:adds tryAcquire:adds drainPermits:adds availablePermits:seen
       java/util/concurrent/Exchanger exchange:send exchange:receive
+      java/util/concurrent/locks/StampedLock unlockWrite:adds unstampedUnlockWrite:adds tryUnlockWrite:adds \
+      tryConvertTo*:adds tryConvertTo*:seen validate:asks
       java/util/concurrent/ArrayBlockingQueue QUEUE
       java/util/concurrent/LinkedBlockingQueue QUEUE
       java/util/concurrent/LinkedBlockingDeque QUEUE
@@ -63,6 +66,8 @@ final class HappensBeforeTable {
       java/util/concurrent/ConcurrentLinkedQueue QUEUE
       java/util/concurrent/ConcurrentLinkedDeque QUEUE
       java/util/TaskQueue add:send getMin:taken
+      java/util/concurrent/SubmissionPublisher$BufferedSubscription offer:send onSubscribe:send onComplete:send \
+      onError:send request:send signalWaiter:send consume*:begin awaitSpace:receive
       java/util/concurrent/ConcurrentHashMap putVal:puts putIfAbsent:got get:got getOrDefault:got merge:puts merge:got \
       merge:applies compute*:applies compute*:leaves compute*:got replaceAll:applies replaceNode:puts \
       replaceNode:leaves remove:got clear:leaves isEmpty:mapEmpty size:got mappingCount:mapSeen containsValue:got \
@@ -83,8 +88,17 @@ final class HappensBeforeTable {
       java/util/Vector COLLECTION listIterator:seen insertElementAt:adds set*:changes get:asks elementAt:asks firstElement:asks \
       lastElement:asks elements:seen indexOf:seen copyInto:seen
       java/util/Hashtable MAP contains:asks elements:seen keys:seen
+      java/util/Properties MAP getProperty:asks setProperty:adds stringPropertyNames:seen
+      java/lang/StringBuffer append*:adds insert*:adds replace:adds delete*:drops setLength:changes length:asks charAt:seen \
+      substring:seen indexOf:seen lastIndexOf:seen toString:seen
+      java/io/ByteArrayOutputStream write*:adds reset:drops size:asks to*:seen writeTo:seen
+      java/io/CharArrayWriter write*:adds append:adds reset:drops size:asks to*:seen
       java/io/PipedInputStream receive*:adds read:seen available:asks
       java/io/PipedReader receive*:adds read:seen ready:asks
+      sun/nio/ch/SelectorImpl select*:seen
+      sun/nio/ch/EPollSelectorImpl wakeup:adds
+      sun/nio/ch/KQueueSelectorImpl wakeup:adds
+      sun/nio/ch/WEPollSelectorImpl wakeup:adds
       sun/nio/ch/NioSocketImpl connect:connects accept:accepted write:sends close:sends shutdownOutput:sends \
       read:arrived
       sun/nio/ch/SocketChannelImpl connect:connects blockingConnect:connects write*:sends blockingWrite*:sends \

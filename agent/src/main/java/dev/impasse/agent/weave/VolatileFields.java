@@ -4,18 +4,29 @@ import dev.impasse.agent.lockfree.LockFreeMap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Says which fields are volatile, without loading their class: reads class files as resources of
- * the loader that uses them. Answers are remembered per loader. Thread-safe, holds no lock.
+ * Says which fields are volatile, and what classes extend, without loading any: reads class files
+ * as resources of the loader that uses them. Answers are remembered per loader. Thread-safe, holds
+ * no lock.
  */
 final class VolatileFields {
 
   private static final int DEEPEST = 64;
   private static final int BUCKETS = 1 << 8;
+  private static final String LOCK_PACKAGE = "java/util/concurrent/locks/";
+
+  private static final Set<String> LOCKS =
+      Set.of(
+          LOCK_PACKAGE + "Lock",
+          LOCK_PACKAGE + "ReadWriteLock",
+          LOCK_PACKAGE + "ReentrantLock",
+          LOCK_PACKAGE + "ReentrantReadWriteLock",
+          LOCK_PACKAGE + "StampedLock");
 
   private final PerLoader<LockFreeMap<String, Declared>> byLoader = new PerLoader<>();
 
@@ -25,10 +36,12 @@ final class VolatileFields {
    * @param ordering those that are volatile
    * @param others the rest
    * @param above the superclass, or null
+   * @param supertypes the superclass and the interfaces
    */
-  record Declared(Set<String> ordering, Set<String> others, @Nullable String above) {
+  record Declared(
+      Set<String> ordering, Set<String> others, @Nullable String above, List<String> supertypes) {
 
-    static final Declared UNKNOWN = new Declared(Set.of(), Set.of(), null);
+    static final Declared UNKNOWN = new Declared(Set.of(), Set.of(), null, List.of());
 
     static Declared of(ConstantPool pool) {
       Set<String> ordering = new HashSet<>();
@@ -46,7 +59,8 @@ final class VolatileFields {
           offset += 6 + pool.s4(offset + 2);
         }
       }
-      return new Declared(Set.copyOf(ordering), Set.copyOf(others), pool.superName());
+      return new Declared(
+          Set.copyOf(ordering), Set.copyOf(others), pool.superName(), pool.supertypes());
     }
   }
 
@@ -65,6 +79,35 @@ final class VolatileFields {
       name = declared.others().contains(field) ? null : declared.above();
     }
     return null;
+  }
+
+  /**
+   * Returns the first class of the JDK that a class extends; itself if it is one; null if unknown.
+   */
+  @Nullable String jdkAbove(@Nullable ClassLoader loader, @Nullable String owner) {
+    String name = owner;
+    for (int depth = 0; name != null && !isOfJdk(name) && depth < DEEPEST; depth++) {
+      name = declared(loader, name).above();
+    }
+    return name;
+  }
+
+  /** Whether a class, or one that it is nested in, is a lock of its own, whose events are known. */
+  boolean isOfLock(@Nullable ClassLoader loader, String owner) {
+    for (int end = owner.length(); end > 0; end = owner.lastIndexOf('$', end - 1)) {
+      if (isLock(loader, owner.substring(0, end), 0)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isLock(@Nullable ClassLoader loader, String name, int depth) {
+    return LOCKS.contains(name)
+        || (!isOfJdk(name)
+            && depth < DEEPEST
+            && declared(loader, name).supertypes().stream()
+                .anyMatch(above -> isLock(loader, above, depth + 1)));
   }
 
   static boolean isOfJdk(String internalName) {
