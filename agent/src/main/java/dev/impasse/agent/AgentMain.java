@@ -8,6 +8,7 @@ import dev.impasse.agent.daemon.Daemon;
 import dev.impasse.agent.detect.Detector;
 import dev.impasse.agent.detect.Reporter;
 import dev.impasse.agent.detect.SuspicionScanner;
+import dev.impasse.agent.detect.UnwovenCode;
 import dev.impasse.agent.jvm.BeforeAttach;
 import dev.impasse.agent.jvm.JdkModules;
 import dev.impasse.agent.jvm.JvmInternals;
@@ -147,7 +148,11 @@ public final class AgentMain {
       }
       HappensBeforeWeaving edges =
           recorder == null && orders == null ? null : new HappensBeforeWeaving(recorder != null);
-      WovenClasses woven = new WovenClasses(instrumentation, weaver, edges);
+      boolean jdkAlone = options.leavesApplicationAlone();
+      if ("jdk".equals(options.get("weave")) && !jdkAlone) {
+        Console.say("weave=jdk does not go with " + options.tracking() + ", it is ignored");
+      }
+      WovenClasses woven = new WovenClasses(instrumentation, weaver, edges, jdkAlone);
       Tracking.link = link;
       Tracking.on = true;
       Preload.run(weaver, recorder != null, orders != null);
@@ -158,6 +163,9 @@ public final class AgentMain {
       Tracking.orders = orders != null;
       instrumentation.addTransformer(woven, true);
       int before = woven.retransformLoaded();
+      if (jdkAlone) {
+        Preload.testHooksOfJdk();
+      }
       StuckThreads stuck = new StuckThreads();
       Services services = new Services(null, null, null, stuck);
       OnlinePrediction prediction = null;
@@ -179,11 +187,19 @@ public final class AgentMain {
                 recorder,
                 options.number("scan-interval", 1),
                 reporter,
-                pausing);
+                pausing,
+                jdkAlone ? new UnwovenCode(sites, registry, weaveOptions, instrumentation) : null);
         state.of(detector.figures(), sinks);
         detector.start();
         outlets.start();
-        new SuspicionScanner(sites, internals, instrumentation, reporter, pausing).start();
+        new SuspicionScanner(
+                sites,
+                internals,
+                instrumentation,
+                reporter,
+                pausing,
+                jdkAlone ? new UnwovenCode(sites, registry, weaveOptions, instrumentation) : null)
+            .start();
         TracePredictions proven =
             recorder == null ? null : new TracePredictions(recorder, reporter);
         if (orders != null && predicts) {

@@ -171,6 +171,23 @@ public final class AgentOptions {
     return "jdk".equals(get("scope"));
   }
 
+  /**
+   * Whether the classes of the application are left alone: only where nothing is recorded or
+   * predicted, which nobody could do then.
+   */
+  boolean leavesApplicationAlone() {
+    return "jdk".equals(get("weave")) && tracking() == null;
+  }
+
+  /** Returns the option for which every operation must be seen, or null if none is given. */
+  @Nullable String tracking() {
+    return file("trace") != null
+        ? "trace"
+        : get("steer") != null
+            ? "steer"
+            : recordsOrders() ? "mode" : is("predict") && is("detect") ? "predict" : null;
+  }
+
   /** Returns which classes are woven, and which locks are declared; bad ones are reported. */
   WeaveOptions weaveOptions() {
     List<DeclaredLock> locks = new ArrayList<>();

@@ -28,6 +28,8 @@ public final class LockTable {
 
   private static final ReferenceQueue<Object> GONE = new ReferenceQueue<>();
 
+  private static final String READ_WRITE_LOCK = "java.util.concurrent.locks.ReentrantReadWriteLock";
+
   private static final AtomicInteger IDS = new AtomicInteger();
 
   private static volatile LockBuckets newest = new LockBuckets(LockBuckets.FEWEST, null);
@@ -122,6 +124,41 @@ public final class LockTable {
     return insert(lock, hash, LockRecord.CUSTOM_LOCK, null, false, false, exclusive, site, by);
   }
 
+  /**
+   * Returns the record of a synchronizer that stands for the lock around it, made now if it has
+   * none: of the JDK's locks, and of own ones by the name of the outermost class.
+   */
+  public static LockRecord synchronizer(Object synchronizer) {
+    int hash = System.identityHashCode(synchronizer);
+    LockRecord r = findByHash(synchronizer, hash, false);
+    if (r != null) {
+      return r;
+    }
+    String type = synchronizer.getClass().getName();
+    int nested = type.indexOf('$');
+    String outermost = nested < 0 ? type : type.substring(0, nested);
+    int kind =
+        switch (outermost) {
+          case "java.util.concurrent.locks.ReentrantLock" -> LockRecord.REENTRANT_LOCK;
+          case READ_WRITE_LOCK -> LockRecord.READ_WRITE_LOCK;
+          default -> LockRecord.CUSTOM_LOCK;
+        };
+    return insert(synchronizer, hash, kind, outermost, null, false, false, true, 0, null);
+  }
+
+  /** Returns the record of a monitor, made now if it has none. For the agent. */
+  public static LockRecord monitor(Object monitor) {
+    return findOrMake(monitor, System.identityHashCode(monitor), true, 0, null);
+  }
+
+  /** Returns a record of a monitor of which only class and identity hash are known. */
+  public static LockRecord monitorOf(String className, int hash) {
+    int id = IDS.incrementAndGet();
+    unlinked++; // it is in no bucket; racy: the number decides about room alone
+    return new LockRecord(
+        null, null, id, hash, LockRecord.MONITOR, className, null, false, false, true);
+  }
+
   /** Gives a view of a stamped lock, or a condition, a record that leads to the whole lock. */
   static LockRecord alias(
       Object view, LockRecord whole, int kind, boolean shared, int site, @Nullable ThreadState by) {
@@ -157,6 +194,24 @@ public final class LockTable {
       boolean exclusive,
       int site,
       @Nullable ThreadState by) {
+    String name =
+        whole != null
+            ? whole.className
+            : kind == LockRecord.READ_WRITE_LOCK ? READ_WRITE_LOCK : lock.getClass().getName();
+    return insert(lock, hash, kind, name, whole, shared, barging, exclusive, site, by);
+  }
+
+  private static LockRecord insert(
+      Object lock,
+      int hash,
+      int kind,
+      String name,
+      @Nullable LockRecord whole,
+      boolean shared,
+      boolean barging,
+      boolean exclusive,
+      int site,
+      @Nullable ThreadState by) {
     boolean monitor = kind == LockRecord.MONITOR;
     LockRecord made = null;
     while (true) {
@@ -177,12 +232,6 @@ public final class LockTable {
       }
       if (made == null) {
         int id = whole == null ? IDS.incrementAndGet() : whole.id;
-        String name =
-            whole != null
-                ? whole.className
-                : kind == LockRecord.READ_WRITE_LOCK
-                    ? "java.util.concurrent.locks.ReentrantReadWriteLock"
-                    : lock.getClass().getName();
         made = new LockRecord(lock, GONE, id, hash, kind, name, whole, shared, barging, exclusive);
         made.namingSite = site;
       }

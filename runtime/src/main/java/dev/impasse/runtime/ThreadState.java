@@ -134,6 +134,18 @@ public final class ThreadState {
   /** How many entries of {@link #running} count. */
   int tasks;
 
+  /** The semaphore whose permits the thread is about to acquire, in code of the JDK; else null. */
+  @Nullable LockRecord entering;
+
+  /** Whether it is a worker of a pool that waits for its next task. */
+  boolean resting;
+
+  /** The lock of an own class that it is in a method of, the outermost; else null. */
+  @Nullable Object operating;
+
+  /** How many methods of {@link #operating} it is in, one within the other. */
+  int operations;
+
   /**
    * Where events go; null when not recording. Of a virtual thread: where they are put together, for
    * {@link VirtualThreads#stream}.
@@ -203,7 +215,13 @@ public final class ThreadState {
 
   /** Frees a pooled state when its virtual thread holds and awaits nothing more. */
   void leave() {
-    if (virtual && depth() == 0 && waitDepth() == 0 && tasks == 0) {
+    if (virtual
+        && depth() == 0
+        && waitDepth() == 0
+        && tasks == 0
+        && entering == null
+        && operating == null
+        && !resting) {
       VirtualThreads.detach(this);
     }
   }

@@ -24,6 +24,12 @@ public final class ThreadView {
     return s;
   }
 
+  /** Returns the kind of the innermost wait, -1 if none is published. */
+  static int kindOfInnermost(ThreadState s) {
+    int w = s.waitDepth() - 1;
+    return w >= 0 && w < ThreadState.MAX_WAITS ? (int) (s.waitInfo[w] >>> 60) & 15 : -1;
+  }
+
   /** Returns where the untracked monitor is wanted. For the agent. */
   public static int wantedSite(ThreadState s) {
     return s.wantedSite;

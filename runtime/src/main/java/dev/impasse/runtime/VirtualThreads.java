@@ -75,8 +75,10 @@ public final class VirtualThreads {
     return made;
   }
 
-  /** Returns the state that is lent to the virtual thread with an id now, or null. */
-  static @Nullable ThreadState find(long id) {
+  /**
+   * Returns the state that is lent to the virtual thread with an id now, or null. For the agent.
+   */
+  public static @Nullable ThreadState find(long id) {
     for (ThreadState s = ThreadTable.head(CHAIN, chain(id)); s != null; s = s.next) {
       if (s.threadId == id && s.thread != null) {
         return s;

@@ -1,12 +1,17 @@
 package dev.impasse.agent.detect;
 
 import dev.impasse.agent.jvm.JvmInternals;
+import dev.impasse.agent.jvm.OwnedMonitor;
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.LockTable;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockedThreads {
 
+  /** So much of the time may be spent in asking which threads hold a monitor: a twentieth. */
+  static final int REST = 20;
+
   private final JvmInternals internals;
+
+  /** Virtual threads without a state that were blocked when it was last asked what for. */
+  private List<Unowned> virtual = List.of();
+
+  /** Threads that are blocked for a monitor of which no record says the owner, in this scan. */
+  private final List<Unowned> unowned = new ArrayList<>();
+
+  private IdentityHashMap<Object, Thread> owners = new IdentityHashMap<>();
+  private IdentityHashMap<Thread, Object> before = new IdentityHashMap<>();
+  private long next;
+
+  private record Unowned(ThreadState state, Thread thread, Object monitor) {}
 
   BlockedThreads(JvmInternals internals) {
     this.internals = internals;
@@ -72,9 +92,107 @@ final class BlockedThreads {
       ThreadState holder = ThreadTable.untrackedHolderOf(monitor);
       owner = holder == null ? 0 : holder.threadId;
     }
+    if (monitor != null && owner == 0) {
+      unowned.add(new Unowned(s, thread, monitor));
+    }
     if (monitor == null || owner == 0) {
       return;
     }
+    put(s, thread, monitor, owner, found);
+  }
+
+  /** Adds a virtual thread that was notified and wants its monitor back. */
+  void addNotified(ThreadState s, Thread thread) {
+    Object monitor = internals.waitingOn(thread);
+    if (monitor != null) {
+      unowned.add(new Unowned(s, thread, monitor));
+    }
+  }
+
+  /** Begins a scan. */
+  void begin() {
+    unowned.clear();
+  }
+
+  /** Returns how many are blocked so far for a monitor of which no record says the owner. */
+  int unowned() {
+    return unowned.size();
+  }
+
+  /** Remembers, for the next scans, those that were added after so many. */
+  void remember(int after) {
+    virtual = List.copyOf(unowned.subList(after, unowned.size()));
+  }
+
+  /** Takes those that were blocked and still are for blocked for the same. */
+  void addAgain(Map<Long, Waiting> found) {
+    for (Unowned one : virtual) {
+      if (!found.containsKey(one.state.threadId)
+          && (ThreadTable.stateOf(one.thread) == Thread.State.BLOCKED
+              || internals.isNotified(one.thread))) {
+        unowned.add(one);
+      }
+    }
+  }
+
+  /**
+   * Adds threads that are blocked for monitors whose owners no hook saw: asks the threads that wait
+   * what they hold, where the JVM says it. Dear; so it is asked when two scans saw the same, and
+   * not all the time.
+   *
+   * @param anew whether what was found out before does not do
+   */
+  void addUnowned(Map<Long, Waiting> found, boolean anew) {
+    IdentityHashMap<Thread, Object> now = new IdentityHashMap<>();
+    boolean again = false;
+    for (Unowned one : unowned) {
+      now.put(one.thread, one.monitor);
+      again |= before.get(one.thread) == one.monitor;
+    }
+    before = now;
+    long begin = System.nanoTime();
+    if (again && (anew || begin - next >= 0)) {
+      owners = ownersAmong(found);
+      next = begin + REST * (System.nanoTime() - begin);
+    }
+    for (Unowned one : unowned) {
+      Thread owner = owners.get(one.monitor);
+      if (owner != null) {
+        put(one.state, one.thread, one.monitor, ThreadTable.idOf(owner), found);
+      }
+    }
+  }
+
+  private IdentityHashMap<Object, Thread> ownersAmong(Map<Long, Waiting> found) {
+    IdentityHashMap<Object, Thread> owner = new IdentityHashMap<>();
+    List<Thread> threads = new ArrayList<>();
+    found.values().forEach(waiting -> threads.add(waiting.thread()));
+    for (Thread thread : internals.threads().withVirtual()) {
+      Thread.State state = ThreadTable.stateOf(thread);
+      boolean waits = state == Thread.State.WAITING || state == Thread.State.BLOCKED;
+      if (waits && !found.containsKey(ThreadTable.idOf(thread))) {
+        threads.add(thread);
+      }
+    }
+    Set<Object> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
+    unowned.forEach(one -> wanted.add(one.monitor));
+    for (Thread thread : threads) {
+      List<OwnedMonitor> held =
+          internals
+              .monitors()
+              .of(List.of(thread))
+              .getOrDefault(ThreadTable.idOf(thread), List.of());
+      for (OwnedMonitor monitor : held) {
+        if (monitor.object() != null && wanted.contains(monitor.object())) {
+          owner.put(monitor.object(), thread);
+        }
+      }
+    }
+    return owner;
+  }
+
+  private static void put(
+      ThreadState s, Thread thread, Object monitor, long owner, Map<Long, Waiting> found) {
     long id = ThreadTable.idOf(thread);
     Waiting published = found.get(id);
     found.put(

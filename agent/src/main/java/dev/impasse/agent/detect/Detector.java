@@ -51,6 +51,7 @@ public final class Detector {
   private final Set<String> reported = new HashSet<>();
   private final Set<String> observed = new HashSet<>();
   private final Standing standing;
+  private final @Nullable UnwovenCode unwoven;
   private final ScanFigures figures = new ScanFigures();
   private int scans;
   private Map<Long, Waiting> before = Map.of();
@@ -62,6 +63,7 @@ public final class Detector {
    * @param intervalMillis time between two scans
    * @param reporter where findings go
    * @param pausing whether a thread is paused to confirm a finding: nothing is reported meanwhile
+   * @param unwoven the code of the application if that is not woven, else null
    */
   public Detector(
       Sites sites,
@@ -70,12 +72,14 @@ public final class Detector {
       @Nullable Recorder recorder,
       long intervalMillis,
       Reporter reporter,
-      BooleanSupplier pausing) {
+      BooleanSupplier pausing,
+      @Nullable UnwovenCode unwoven) {
+    this.unwoven = unwoven;
     this.sites = sites;
     this.registry = registry;
     this.internals = internals;
     this.recorder = recorder;
-    this.scan = new WaitScan(internals);
+    this.scan = new WaitScan(internals, unwoven != null);
     this.housekeeping = new Housekeeping(recorder);
     this.ownLocks = new OwnLocks(internals);
     this.reporter = reporter;
@@ -125,9 +129,11 @@ public final class Detector {
       return;
     }
     analysed = stable;
+    RecoveredSites none = unwoven == null ? null : unwoven.none();
     List<Finding> suspects =
         unreported(
-            Deadlocks.detected(new GraphBuilder(sites, internals, stable, Map.of(), null).build()));
+            Deadlocks.detected(
+                new GraphBuilder(sites, internals, stable, Map.of(), null, none).build()));
     if (!suspects.isEmpty()) {
       confirm(stable, suspects);
     }
@@ -168,7 +174,7 @@ public final class Detector {
   /** Takes the stacks, scans once more that nobody has moved, and reports. */
   private void confirm(Map<Long, Waiting> stable, List<Finding> suspects) {
     Map<Long, List<StackTraceElement>> stacks = Stacks.of(stable, suspects);
-    Map<Long, Waiting> again = scan.now();
+    Map<Long, Waiting> again = scan.anew();
     Map<Long, Waiting> still = new HashMap<>();
     stable.forEach(
         (id, waiting) -> {
@@ -176,7 +182,14 @@ public final class Detector {
             still.put(id, waiting);
           }
         });
-    GraphBuilder graph = new GraphBuilder(sites, internals, still, stacks, null);
+    RecoveredSites recovered = null;
+    if (unwoven != null) {
+      UnwovenCode.Placed placed =
+          unwoven.placedInTime(still, stacks, internals.monitors().of(threads(still, stacks)));
+      still.putAll(placed.waits());
+      recovered = placed.recovered();
+    }
+    GraphBuilder graph = new GraphBuilder(sites, internals, still, stacks, null, recovered);
     if (pausing.getAsBoolean()) {
       analysed = Map.of();
       return;
@@ -184,7 +197,7 @@ public final class Detector {
     List<Finding> confirmed = new ArrayList<>();
     List<Finding> found = unreported(Deadlocks.detected(graph.build()));
     // Owners were asked one after the other: who owned a lock, and went on, is not in it any more.
-    Map<Long, Waiting> last = found.isEmpty() ? Map.of() : scan.now();
+    Map<Long, Waiting> last = found.isEmpty() ? Map.of() : scan.anew();
     for (Finding finding : found) {
       if (Stacks.agree(finding) && stillWait(finding, still, last)) {
         reported.add(key(finding));
@@ -198,6 +211,15 @@ public final class Detector {
       record(graph.observations());
       reporter.report(confirmed);
     }
+  }
+
+  /** Returns the threads whose stacks were taken. */
+  private static List<Thread> threads(
+      Map<Long, Waiting> waits, Map<Long, List<StackTraceElement>> stacks) {
+    return waits.values().stream()
+        .filter(waiting -> stacks.containsKey(waiting.threadId()))
+        .map(Waiting::thread)
+        .toList();
   }
 
   /** Whether all sides are in the same wait as before their owners were asked for. */

@@ -42,14 +42,16 @@ final class GraphBuilder {
    * @param waiting threads that have not moved since the last scan
    * @param stacks their stacks, as far as taken
    * @param evidence who may give signals, or null to go by what is certain alone
+   * @param recovered sites of code that is not woven, or null
    */
   GraphBuilder(
       Sites sites,
       JvmInternals internals,
       Map<Long, Waiting> waiting,
       Map<Long, List<StackTraceElement>> stacks,
-      @Nullable Evidence evidence) {
-    parts = new GraphParts(sites, internals, waiting, stacks, evidence);
+      @Nullable Evidence evidence,
+      @Nullable RecoveredSites recovered) {
+    parts = new GraphParts(sites, internals, waiting, stacks, evidence, recovered);
     graph = parts.graph;
     signals = new SignalWaits(parts);
     holders = new LockHolders(parts);
@@ -67,6 +69,7 @@ final class GraphBuilder {
     }
     for (Waiting w : parts.waiting.values()) {
       holders.holds(w.state(), w.threadId());
+      holders.monitors(w.threadId());
     }
     parts.wanted.forEach(holders::otherHolders);
     return graph.build();

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GraphParts {
 
+  private static final long UNKNOWN_MONITOR = 1L << 41;
   private static final long OTHER = 1L << 42;
 
   final Sites sites;
@@ -35,6 +36,10 @@ final class GraphParts {
   final Map<Long, Waiting> waiting;
   final Map<Long, List<StackTraceElement>> stacks;
   final @Nullable Evidence evidence;
+
+  /** What stacks and class files say of sites; null where woven code says it. */
+  final @Nullable RecoveredSites recovered;
+
   final WaitForGraphBuilder graph = WaitForGraph.builder();
 
   /** Locks with a record that somebody waits for, by key. */
@@ -49,7 +54,9 @@ final class GraphParts {
       JvmInternals internals,
       Map<Long, Waiting> waiting,
       Map<Long, List<StackTraceElement>> stacks,
-      @Nullable Evidence evidence) {
+      @Nullable Evidence evidence,
+      @Nullable RecoveredSites recovered) {
+    this.recovered = recovered;
     this.sites = sites;
     this.internals = internals;
     this.waiting = waiting;
@@ -71,10 +78,10 @@ final class GraphParts {
   }
 
   @Nullable StackTraceElement place(Waiting w, Site site) {
-    if (!site.known()) {
-      return null;
-    }
     List<StackTraceElement> stack = stacks.getOrDefault(w.threadId(), List.of());
+    if (!site.known()) {
+      return recovered == null ? null : Stacks.ofApplication(stack);
+    }
     StackTraceElement caller = site.isReference() ? Stacks.ofApplication(stack) : null;
     return caller == null ? Stacks.asPrinted(stack, site.frame()) : caller;
   }
@@ -113,6 +120,24 @@ final class GraphParts {
   long resource(LockRecord whole) {
     graph.resource(whole.id, reference(whole));
     return whole.id;
+  }
+
+  /** Returns the key of a monitor that has no record, by the JVM's word. */
+  long monitor(String className, int hash) {
+    return monitor(className, hash, null);
+  }
+
+  /**
+   * The same with the place where a map was called that locks one of its bins; null for all else.
+   */
+  long monitor(String className, int hash, @Nullable StackTraceElement binOf) {
+    long key = UNKNOWN_MONITOR | hash;
+    int site = recovered == null ? 0 : recovered.naming(hash);
+    String name = recovered == null ? "" : sites.nameOf(LockKind.MONITOR, className, site);
+    LockInfo info = new LockInfo(0, LockKind.MONITOR, className, hash, site, name);
+    String label = binOf == null ? info.label() : info.label(binOf);
+    graph.resource(key, new LockRef(0, LockKind.MONITOR, label, className));
+    return key;
   }
 
   LockRef reference(LockRecord whole) {

@@ -1,11 +1,13 @@
 package dev.impasse.agent.detect;
 
 import dev.impasse.agent.jvm.JvmInternals;
+import dev.impasse.agent.jvm.OwnedMonitor;
 import dev.impasse.core.finding.LockRef;
 import dev.impasse.core.finding.StableNames;
 import dev.impasse.core.model.LockInfo;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
+import dev.impasse.core.model.Site;
 import dev.impasse.core.waitfor.WaitForGraphBuilder;
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.LockTable;
@@ -20,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits that no hook published, and their owners by the JVM's word. */
 final class JvmWaits {
-
-  private static final long UNKNOWN_MONITOR = 1L << 41;
 
   /**
    * A wait that no hook published, for a lock that hooks know.
@@ -63,22 +63,36 @@ final class JvmWaits {
       parts.wanted.put(key, record);
       observations.add(new Observation(w.threadId(), record.id, top(w)));
     } else {
-      key = UNKNOWN_MONITOR | hash;
       String className = blocked.lockClass();
-      LockInfo info = new LockInfo(0, LockKind.MONITOR, className, hash, 0, "");
-      taken = info.isBin() ? computes(blocked.ownerId()) : taken;
-      String label = taken == null ? info.label() : info.label(taken);
-      graph.resource(key, new LockRef(0, LockKind.MONITOR, label, className));
+      boolean bin = new LockInfo(0, LockKind.MONITOR, className, hash, 0, "").isBin();
+      taken = bin ? computes(blocked.ownerId()) : taken;
+      key = parts.monitor(className, hash, taken);
     }
     List<StackTraceElement> stack = stacks.getOrDefault(w.threadId(), List.of());
-    graph.want(w.threadId(), key, Mode.EXCLUSIVE, 1, false, Stacks.ofApplication(stack), "");
+    String expression = parts.sites.site(blocked.site()).expression();
+    graph.want(
+        w.threadId(), key, Mode.EXCLUSIVE, 1, false, Stacks.ofApplication(stack), expression);
     Thread thread = owner == null ? null : owner.thread;
     if (record == null && thread != null && parts.known(key, blocked.ownerId())) {
       parts.name(thread);
       StackTraceElement before = internals.before().acquiredAt(blocked.ownerId(), hash);
+      Site site = recovered(blocked.ownerId(), hash);
       taken = taken == null ? before : taken;
-      graph.hold(blocked.ownerId(), key, Mode.EXCLUSIVE, 1, taken, "");
+      taken = taken == null && site.known() ? site.frame() : taken;
+      graph.hold(blocked.ownerId(), key, Mode.EXCLUSIVE, 1, taken, site.expression());
     }
+  }
+
+  /** Returns where a thread took a monitor, as far as stacks and class files say. */
+  private Site recovered(long owner, int hash) {
+    RecoveredSites recovered = parts.recovered;
+    for (OwnedMonitor held :
+        recovered == null ? List.<OwnedMonitor>of() : recovered.monitors(owner)) {
+      if (held.hash() == hash && recovered != null) {
+        return recovered.taken(owner, held);
+      }
+    }
+    return Site.unknown(0);
   }
 
   /** Returns where a thread, in whose callback it is now, called the map whose bin it holds. */

@@ -1,6 +1,7 @@
 package dev.impasse.agent.detect;
 
 import dev.impasse.agent.jvm.JvmInternals;
+import dev.impasse.agent.jvm.OwnedMonitor;
 import dev.impasse.agent.site.Sites;
 import dev.impasse.core.model.EndedBy;
 import dev.impasse.core.model.LockKind;
@@ -59,10 +60,25 @@ final class LockHolders {
     }
   }
 
+  /** Adds the monitors that a waiting thread holds according to the JVM, if it was asked. */
+  void monitors(long threadId) {
+    RecoveredSites recovered = parts.recovered;
+    if (recovered == null) {
+      return;
+    }
+    for (OwnedMonitor monitor : recovered.monitors(threadId)) {
+      long key = parts.monitor(monitor.className(), monitor.hash());
+      Site site = recovered.taken(threadId, monitor);
+      if (parts.known(key, threadId)) {
+        graph.hold(threadId, key, Mode.EXCLUSIVE, 1, site.frame(), site.expression());
+      }
+    }
+  }
+
   private void hold(long threadId, LockRecord r, long info) {
     long key = parts.resource(r.resource);
-    Site site = sites.site((int) info);
-    if (mayBeReleasedByAnother(r.resource) && !isSeenToRelease(r.resource, (int) info)) {
+    Site site = siteOf(threadId, r.resource, (int) info);
+    if (mayBeReleasedByAnother(r.resource) && !isSeenToRelease(r.resource, site.id())) {
       graph.provesNothing(key);
     }
     if (parts.known(key, threadId) || r.shared) {
@@ -74,6 +90,12 @@ final class LockHolders {
           site.known() ? site.frame() : null,
           site.expression());
     }
+  }
+
+  private Site siteOf(long threadId, LockRecord whole, int number) {
+    return number == 0 && parts.recovered != null
+        ? parts.recovered.taken(threadId, whole)
+        : sites.site(number);
   }
 
   /** Whether another thread than its holder may release a lock of this kind. */
@@ -108,7 +130,7 @@ final class LockHolders {
     if (internals.knowsOwnerOf(synchronizer) && synchronizer != null) {
       Thread owner = internals.exclusiveOwner(synchronizer);
       if (owner != null) {
-        running(key, owner, () -> internals.exclusiveOwner(synchronizer) == owner);
+        running(key, whole, owner, () -> internals.exclusiveOwner(synchronizer) == owner);
       }
     } else if (whole.kind != LockRecord.MONITOR || !parts.hasHolder(key)) {
       ThreadState owner = recordedOwner(whole); // of a monitor without record, O(threads)
@@ -118,7 +140,7 @@ final class LockHolders {
           long id = owner.threadId;
           boolean monitor =
               whole.kind == LockRecord.MONITOR; // which no thread keeps that has ended
-          running(key, thread, () -> !monitor && whole.ownerId() == id);
+          running(key, whole, thread, () -> !monitor && whole.ownerId() == id);
         }
       }
     }
@@ -144,11 +166,13 @@ final class LockHolders {
     return monitor == null ? null : ThreadTable.untrackedHolderOf(monitor);
   }
 
-  private void running(long key, Thread owner, BooleanSupplier stillOwns) {
+  private void running(long key, LockRecord whole, Thread owner, BooleanSupplier stillOwns) {
     long id = ThreadTable.idOf(owner);
     if (parts.known(key, id)) {
       parts.name(owner);
-      graph.hold(id, key, Mode.EXCLUSIVE, 1, takenAt(key, owner), "");
+      Site site = siteOf(id, whole, 0);
+      StackTraceElement taken = site.known() ? site.frame() : takenAt(key, owner);
+      graph.hold(id, key, Mode.EXCLUSIVE, 1, taken, site.expression());
       if (!waiting.containsKey(id)) {
         rests(id, owner, stillOwns);
       }
@@ -186,6 +210,25 @@ final class LockHolders {
       sharedHolder(key, whole, s);
     }
     VirtualThreads.forEach(s -> sharedHolder(key, whole, s));
+    Object synchronizer = whole.kind == LockRecord.READ_WRITE_LOCK ? whole.get() : null;
+    if (synchronizer != null && parts.recovered != null) {
+      waiting.values().forEach(w -> reader(key, whole, synchronizer, w));
+    }
+  }
+
+  /** A reader that waits for something, by the JDK's own counts. */
+  private void reader(long key, LockRecord whole, Object synchronizer, Waiting w) {
+    int count = internals.readHolds().of(synchronizer, w.thread());
+    if (count > 0) {
+      Site site = siteOf(w.threadId(), whole, 0);
+      graph.hold(
+          w.threadId(),
+          key,
+          Mode.SHARED,
+          count,
+          site.known() ? site.frame() : null,
+          site.expression());
+    }
   }
 
   private void sharedHolder(long key, LockRecord whole, @Nullable ThreadState s) {

@@ -68,12 +68,17 @@ final class Stacks {
   /** Returns the innermost frame that is not the JDK's, else the innermost; null if none. */
   static @Nullable StackTraceElement ofApplication(List<StackTraceElement> stack) {
     for (StackTraceElement frame : stack) {
-      String type = frame.getClassName();
-      if (!type.startsWith("java.") && !type.startsWith("jdk.")) {
+      if (!isOfJdk(frame)) {
         return frame;
       }
     }
     return stack.isEmpty() ? null : stack.get(0);
+  }
+
+  /** Whether a frame is of a class of the JDK. */
+  static boolean isOfJdk(StackTraceElement frame) {
+    String type = frame.getClassName();
+    return type.startsWith("java.") || type.startsWith("jdk.");
   }
 
   private static List<StackTraceElement> visible(StackTraceElement[] frames, int most) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scans, less often than the detector, for threads that have waited for a while for what no lock
@@ -35,6 +36,7 @@ public final class SuspicionScanner {
   private static final int MOST_BACKOFF = 64;
 
   private final WaitScan scan;
+  private final @Nullable JvmNotifications notifications;
   private final RunningPause pause = new RunningPause();
   private final ClassInits classInits;
   private final Reporter reporter;
@@ -52,21 +54,24 @@ public final class SuspicionScanner {
    *
    * @param reporter where findings go
    * @param pausing whether a thread is paused to confirm a finding: nobody is judged meanwhile
+   * @param unwoven the code of the application if that is not woven, else null
    */
   public SuspicionScanner(
       Sites sites,
       JvmInternals internals,
       Instrumentation instrumentation,
       Reporter reporter,
-      BooleanSupplier pausing) {
+      BooleanSupplier pausing,
+      @Nullable UnwovenCode unwoven) {
     this.pausing = pausing;
-    ClassFileCache codes = new ClassFileCache(instrumentation);
-    this.scan = new WaitScan(internals);
+    ClassFileCache codes = unwoven == null ? new ClassFileCache(instrumentation) : unwoven.codes();
+    this.scan = new WaitScan(internals, unwoven != null);
+    this.notifications = unwoven == null ? null : new JvmNotifications(internals);
     this.classInits = new ClassInits(internals, codes);
     this.reporter = reporter;
     this.standing = new Standing(reporter);
     this.search =
-        new SuspicionSearch(sites, internals, codes, classInits, ages, reported::contains);
+        new SuspicionSearch(sites, internals, codes, classInits, ages, reported::contains, unwoven);
   }
 
   /** Starts the daemon. */
@@ -133,6 +138,9 @@ public final class SuspicionScanner {
     Map<Long, Waiting> seen = scan.now();
     if (seen.values().stream().anyMatch(w -> dependsOnSignal(w) || standsForAnybodys(w))) {
       scan.addUnseenVirtual(seen);
+    }
+    if (notifications != null) {
+      notifications.add(seen);
     }
     return ages.next(seen);
   }

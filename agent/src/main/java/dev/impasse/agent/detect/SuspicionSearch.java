@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One search for suspicions among threads that have waited for a while: takes their stacks,
@@ -30,12 +31,14 @@ final class SuspicionSearch {
   private final ClassInits classInits;
   private final WaitAges ages;
   private final Predicate<String> isReported;
+  private final @Nullable UnwovenCode unwoven;
   private boolean dependsOnOthers;
 
   /**
    * Prepares.
    *
    * @param isReported whether a finding with a {@link #key} was reported
+   * @param unwoven the code of the application if that is not woven, else null
    */
   SuspicionSearch(
       Sites sites,
@@ -43,7 +46,9 @@ final class SuspicionSearch {
       ClassFileCache codes,
       ClassInits classInits,
       WaitAges ages,
-      Predicate<String> isReported) {
+      Predicate<String> isReported,
+      @Nullable UnwovenCode unwoven) {
+    this.unwoven = unwoven;
     this.sites = sites;
     this.internals = internals;
     this.codes = codes;
@@ -81,10 +86,11 @@ final class SuspicionSearch {
     Map<Long, List<StackTraceElement>> stacks = new HashMap<>();
     IdentityHashMap<Thread, List<StackTraceElement>> stacksOf = Stacks.of(WaitAges.threads(still));
     still.forEach((id, w) -> stacks.put(id, stacksOf.getOrDefault(w.thread(), List.of())));
+    RecoveredSites recovered = unwoven == null ? null : placed(unwoven, still, waiting, stacks);
     List<String> left = left(waiting);
     boolean nobodyLeft = left.isEmpty();
     Evidence evidence = new Evidence(sites, internals, codes, still, stacks, nobodyLeft);
-    List<Finding> found = fresh(find(still, stacks, evidence, left), still, nobodyLeft);
+    List<Finding> found = fresh(find(still, stacks, evidence, recovered, left), still, nobodyLeft);
     if (found.stream().noneMatch(finding -> finding.certainty() == Certainty.SUSPECTED)) {
       return found;
     }
@@ -94,7 +100,24 @@ final class SuspicionSearch {
       return found.stream().filter(f -> f.certainty() == Certainty.DETECTED).toList();
     }
     evidence.against(Stacks.of(moving));
-    return fresh(find(still, stacks, evidence, left), still, nobodyLeft);
+    return fresh(find(still, stacks, evidence, recovered, left), still, nobodyLeft);
+  }
+
+  /**
+   * Leaves out threads that wait in code of the JDK which the application did not call to wait, and
+   * says where the others wait.
+   */
+  private RecoveredSites placed(
+      UnwovenCode code,
+      Map<Long, Waiting> still,
+      Set<Thread> waiting,
+      Map<Long, List<StackTraceElement>> stacks) {
+    still.values().removeIf(w -> !w.isOfApplication(stacks.getOrDefault(w.threadId(), List.of())));
+    stacks.keySet().retainAll(still.keySet());
+    waiting.retainAll(WaitAges.threads(still));
+    RecoveredSites recovered = code.sites(stacks, internals.monitors().of(WaitAges.threads(still)));
+    still.putAll(recovered.placed(still));
+    return recovered;
   }
 
   /** Returns who is left that could do anything: threads, and calls that come from outside. */
@@ -109,8 +132,9 @@ final class SuspicionSearch {
       Map<Long, Waiting> still,
       Map<Long, List<StackTraceElement>> stacks,
       Evidence evidence,
+      @Nullable RecoveredSites recovered,
       List<String> left) {
-    GraphBuilder builder = new GraphBuilder(sites, internals, still, stacks, evidence);
+    GraphBuilder builder = new GraphBuilder(sites, internals, still, stacks, evidence, recovered);
     builder.classInits(classInits);
     builder.left(left);
     WaitForGraph graph = builder.build();
@@ -123,7 +147,9 @@ final class SuspicionSearch {
    * the others cannot keep anybody waiting.
    */
   private void keepSome(Map<Long, Waiting> still) {
-    GraphBuilder all = new GraphBuilder(sites, internals, still, Map.of(), null);
+    GraphBuilder all =
+        new GraphBuilder(
+            sites, internals, still, Map.of(), null, unwoven == null ? null : unwoven.none());
     all.left(List.of());
     Set<Long> kept = new HashSet<>();
     for (Finding finding : Deadlocks.detected(all.build())) {

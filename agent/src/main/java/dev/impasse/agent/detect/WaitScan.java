@@ -28,17 +28,38 @@ import org.jspecify.annotations.Nullable;
 final class WaitScan {
 
   private final JvmInternals internals;
+  private final boolean unwoven;
+  private long nextVirtual;
   private final PublishedWaits published;
   private final BlockedThreads blockedThreads;
 
-  WaitScan(JvmInternals internals) {
+  /**
+   * Makes a scan.
+   *
+   * @param unwoven whether hooks see only what waits inside the JDK: monitors are the JVM's to say
+   */
+  WaitScan(JvmInternals internals, boolean unwoven) {
     this.internals = internals;
+    this.unwoven = unwoven;
     this.published = new PublishedWaits(internals);
     this.blockedThreads = new BlockedThreads(internals);
   }
 
   /** Returns the threads that wait now, by id. */
   Map<Long, Waiting> now() {
+    return now(false);
+  }
+
+  /** The same, by the JVM's word of this very moment: nothing is taken over from another scan. */
+  Map<Long, Waiting> anew() {
+    return now(true);
+  }
+
+  private Map<Long, Waiting> now(boolean anew) {
+    blockedThreads.begin();
+    if (unwoven) {
+      observeUnseen();
+    }
     Map<Long, Waiting> found = new HashMap<>();
     List<ThreadState> blocked = new ArrayList<>();
     for (ThreadState s : ThreadTable.snapshot()) {
@@ -70,7 +91,12 @@ final class WaitScan {
     if (!blocked.isEmpty()) {
       blockedThreads.add(blocked, found);
     }
-    addJoined(found);
+    if (unwoven) {
+      addVirtual(found, anew);
+      blockedThreads.addUnowned(found, anew);
+    } else {
+      addJoined(found);
+    }
     published.seen(found);
     return found;
   }
@@ -95,17 +121,43 @@ final class WaitScan {
     return ThreadTable.isVirtual(thread) && ThreadTable.stateOf(thread) == Thread.State.BLOCKED;
   }
 
+  /**
+   * Of very many that are blocked, asking each what for takes a while: then those of the last time
+   * count that are still blocked, until it is time to ask again.
+   */
+  private void addVirtual(Map<Long, Waiting> found, boolean anew) {
+    long begin = System.nanoTime();
+    if (!anew && begin - nextVirtual < 0) {
+      blockedThreads.addAgain(found);
+      return;
+    }
+    int others = blockedThreads.unowned();
+    addUnseenVirtual(found);
+    for (Thread thread : internals.threads().waitingVirtual()) {
+      if (internals.isNotified(thread) && isUnseen(thread, found)) {
+        blockedThreads.addNotified(ThreadView.unseen(thread), thread);
+      }
+    }
+    blockedThreads.remember(others);
+    nextVirtual = begin + BlockedThreads.REST * (System.nanoTime() - begin);
+  }
+
   /** Adds virtual threads that no hook has seen and that are blocked for a monitor. */
   void addUnseenVirtual(Map<Long, Waiting> found) {
-    for (Thread thread : internals.threads().blockedVirtual()) {
+    for (Thread thread : internals.blockedVirtual()) {
       addUnseen(thread, found);
     }
   }
 
   private void addUnseen(Thread virtual, Map<Long, Waiting> found) {
-    if (!found.containsKey(ThreadTable.idOf(virtual))) {
+    if (isUnseen(virtual, found)) {
       blockedThreads.addVirtual(ThreadView.unseen(virtual), virtual, found);
     }
+  }
+
+  private static boolean isUnseen(Thread virtual, Map<Long, Waiting> found) {
+    long id = ThreadTable.idOf(virtual);
+    return !found.containsKey(id) && VirtualThreads.find(id) == null;
   }
 
   /** Adds threads that no hook has seen, and that the JVM says wait for a lock. */

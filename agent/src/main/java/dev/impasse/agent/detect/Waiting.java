@@ -1,5 +1,6 @@
 package dev.impasse.agent.detect;
 
+import dev.impasse.agent.waits.WaitTable;
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.ThreadState;
 import java.util.List;
@@ -44,6 +45,11 @@ record Waiting(
       int kind,
       @Nullable Object awaiting) {
 
+    /** Returns the same at another site. */
+    Want at(int place) {
+      return new Want(record, place, permits, timed, item, kind, awaiting);
+    }
+
     /** Whether it is for a lock: to acquire it, or to acquire it again after a wait. */
     boolean forLock() {
       return kind == ThreadState.WAIT_LOCK && record != null;
@@ -57,8 +63,19 @@ record Waiting(
    * @param lockHash its identity hash
    * @param ownerId id of the thread that holds it, -1 if none did
    * @param synchronizer the synchronizer, null for a monitor
+   * @param site where, 0 if that is not known
    */
-  record Blocked(String lockClass, int lockHash, long ownerId, @Nullable Object synchronizer) {
+  record Blocked(
+      String lockClass, int lockHash, long ownerId, @Nullable Object synchronizer, int site) {
+
+    Blocked(String lockClass, int lockHash, long ownerId, @Nullable Object synchronizer) {
+      this(lockClass, lockHash, ownerId, synchronizer, 0);
+    }
+
+    /** Returns the same at another site. */
+    Blocked at(int place) {
+      return new Blocked(lockClass, lockHash, ownerId, synchronizer, place);
+    }
 
     boolean sameAs(@Nullable Blocked other) {
       return other != null && ownerId == other.ownerId && lockHash == other.lockHash;
@@ -82,6 +99,22 @@ record Waiting(
         && wants.size() == 1
         && wants.get(0).forLock()
         && !wants.get(0).timed();
+  }
+
+  /**
+   * Whether code of the application waits, by a call of its own that may wait for ever; else code
+   * of the JDK does, for its own ends: a worker for its next task.
+   */
+  boolean isOfApplication(List<StackTraceElement> stack) {
+    if (blocked != null || wants.stream().anyMatch(Want::forLock)) {
+      return true;
+    }
+    int caller = stack.indexOf(Stacks.ofApplication(stack));
+    boolean join = wants.stream().anyMatch(want -> want.kind() == ThreadState.WAIT_JOIN);
+    return join
+        || (caller > 0
+            && !Stacks.isOfJdk(stack.get(caller))
+            && WaitTable.waitingMethods().contains(stack.get(caller - 1).getMethodName()));
   }
 
   /** Whether it can be part of a deadlock at all: it waits for something, and for ever. */

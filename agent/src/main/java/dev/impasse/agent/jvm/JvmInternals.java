@@ -42,6 +42,8 @@ public final class JvmInternals {
   private final Threads threads;
   private final @Nullable Initialisation initialisation;
   private final References references;
+  private final OwnedMonitors monitors;
+  private final ReadHolds readHolds;
   private final OutsideCalls outside;
   private volatile BeforeAttach before = BeforeAttach.NOTHING;
 
@@ -58,6 +60,8 @@ public final class JvmInternals {
         Set.of(),
         Map.of());
     snapshots = VirtualSnapshots.open(instrumentation);
+    monitors = new OwnedMonitors(snapshots);
+    readHolds = new ReadHolds();
     threads = new Threads(instrumentation);
     references = new References(instrumentation);
     executors = new Executors(references);
@@ -149,6 +153,17 @@ public final class JvmInternals {
     }
   }
 
+  /** The same of a primitive type. */
+  static @Nullable VarHandle field(Class<?> in, String name, Class<?> type) {
+    try {
+      return MethodHandles.privateLookupIn(in, MethodHandles.lookup())
+          .findVarHandle(in, name, type);
+    } catch (ReflectiveOperationException | RuntimeException absent) {
+      Console.debug(absent);
+      return null;
+    }
+  }
+
   /**
    * Returns the synchronizer inside a lock, half or condition, or null when it has none we know.
    */
@@ -195,6 +210,21 @@ public final class JvmInternals {
   /** Returns the monitor that a thread is blocked for, or null when there is none we know. */
   public @Nullable Object blockedOn(Thread thread) {
     return snapshots == null ? null : snapshots.blockedOn(thread);
+  }
+
+  /** Returns the object in whose {@code wait} a thread is, or null when there is none we know. */
+  public @Nullable Object waitingOn(Thread thread) {
+    return snapshots == null ? null : snapshots.waitingOn(thread);
+  }
+
+  /** Returns which monitors threads hold, as far as the JVM says. */
+  public OwnedMonitors monitors() {
+    return monitors;
+  }
+
+  /** Returns how often threads hold read halves. */
+  public ReadHolds readHolds() {
+    return readHolds;
   }
 
   /** Returns virtual threads that are blocked for a monitor, up to some bound. */

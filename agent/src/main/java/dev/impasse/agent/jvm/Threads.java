@@ -77,6 +77,11 @@ public final class Threads {
     return virtual == null ? List.of() : virtual.inState(Thread.State.BLOCKED);
   }
 
+  /** Returns virtual threads that wait, without a time-out. */
+  public List<Thread> waitingVirtual() {
+    return virtual == null ? List.of() : virtual.inState(Thread.State.WAITING);
+  }
+
   /** Whether a virtual thread in {@code Object.wait} was notified: JDK 24 and later. */
   boolean isNotified(Thread thread) {
     return notified != null

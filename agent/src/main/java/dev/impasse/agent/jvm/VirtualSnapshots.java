@@ -5,16 +5,20 @@ import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the JVM what a virtual thread is blocked for, where the JVM knows: since JDK 25, by the
- * internal {@code jdk.internal.vm.ThreadSnapshot} behind {@code jcmd Thread.dump_to_file}.
+ * Asks the JVM what a thread, which may be a virtual one, is blocked for, waits on and holds, where
+ * the JVM knows: since JDK 25, by the internal {@code jdk.internal.vm.ThreadSnapshot} behind {@code
+ * jcmd Thread.dump_to_file}.
  *
  * <p>A snapshot walks the stack of the one thread, 5 to 17 us; it is taken only of threads that are
- * blocked, hold something, and have published no wait.
+ * blocked, and of those that may hold what others are blocked for.
  */
 final class VirtualSnapshots {
 
@@ -22,10 +26,34 @@ final class VirtualSnapshots {
 
   private final MethodHandle of;
   private final MethodHandle blockedOn;
+  private final MethodHandle waitingOn;
+  private final MethodHandle stack;
+  private final MethodHandle ownsMonitors;
+  private final MethodHandle ownedAt;
 
-  private VirtualSnapshots(MethodHandle of, MethodHandle blockedOn) {
-    this.of = of;
-    this.blockedOn = blockedOn;
+  private VirtualSnapshots(Class<?> snapshot, MethodHandles.Lookup lookup)
+      throws ReflectiveOperationException {
+    of =
+        lookup
+            .findStatic(snapshot, "of", MethodType.methodType(snapshot, Thread.class))
+            .asType(MethodType.methodType(Object.class, Thread.class));
+    blockedOn = method(lookup, snapshot, "blockedOn", Object.class);
+    waitingOn = method(lookup, snapshot, "waitingOn", Object.class);
+    stack = method(lookup, snapshot, "stackTrace", StackTraceElement[].class);
+    ownsMonitors = method(lookup, snapshot, "ownsMonitors", boolean.class);
+    ownedAt =
+        lookup
+            .findVirtual(
+                snapshot, "ownedMonitorsAt", MethodType.methodType(Stream.class, int.class))
+            .asType(MethodType.methodType(Stream.class, Object.class, int.class));
+  }
+
+  private static MethodHandle method(
+      MethodHandles.Lookup lookup, Class<?> snapshot, String name, Class<?> result)
+      throws ReflectiveOperationException {
+    return lookup
+        .findVirtual(snapshot, name, MethodType.methodType(result))
+        .asType(MethodType.methodType(result, Object.class));
   }
 
   /** Opens the JDK's internals to the agent; returns null where they are not there. */
@@ -44,13 +72,7 @@ final class VirtualSnapshots {
           Map.of());
       Class<?> snapshot = Class.forName(PACKAGE + ".ThreadSnapshot");
       MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(snapshot, MethodHandles.lookup());
-      return new VirtualSnapshots(
-          lookup
-              .findStatic(snapshot, "of", MethodType.methodType(snapshot, Thread.class))
-              .asType(MethodType.methodType(Object.class, Thread.class)),
-          lookup
-              .findVirtual(snapshot, "blockedOn", MethodType.methodType(Object.class))
-              .asType(MethodType.methodType(Object.class, Object.class)));
+      return new VirtualSnapshots(snapshot, lookup);
     } catch (ReflectiveOperationException | RuntimeException absent) {
       Console.debug(absent);
       return null;
@@ -66,6 +88,53 @@ final class VirtualSnapshots {
       return snapshot == null ? null : blockedOn.invoke(snapshot);
     } catch (Throwable notBlocked) {
       return null; // it has gone on in the meantime: IllegalStateException
+    }
+  }
+
+  /** Returns the object in whose {@code wait} a thread is, or null. */
+  @Nullable Object waitingOn(Thread thread) {
+    try {
+      Object snapshot = of.invoke(thread);
+      return snapshot == null ? null : waitingOn.invoke(snapshot);
+    } catch (Throwable notWaiting) {
+      return null;
+    }
+  }
+
+  /** Returns the monitors that a thread holds, innermost frame first; what it waits for is none. */
+  List<OwnedMonitor> owned(Thread thread) {
+    List<OwnedMonitor> owned = new ArrayList<>();
+    try {
+      Object snapshot = of.invoke(thread);
+      if (snapshot == null || !(boolean) ownsMonitors.invoke(snapshot)) {
+        return owned;
+      }
+      Object wanted = wanted(snapshot);
+      StackTraceElement[] frames = (StackTraceElement[]) stack.invoke(snapshot);
+      for (int depth = 0; depth < frames.length; depth++) {
+        Stream<?> here = (Stream<?>) ownedAt.invoke(snapshot, depth);
+        for (Object monitor : here.toArray()) {
+          if (monitor != null && monitor != wanted) {
+            owned.add(OwnedMonitor.of(monitor, frames[depth]));
+          }
+        }
+      }
+    } catch (Throwable e) {
+      Console.debug(e);
+    }
+    return owned;
+  }
+
+  /** The monitor that a thread waits on, or wants back after that, is listed with its frame. */
+  private @Nullable Object wanted(Object snapshot) {
+    try {
+      return blockedOn.invoke(snapshot);
+    } catch (Throwable notBlocked) {
+      try {
+        return waitingOn.invoke(snapshot);
+      } catch (Throwable notWaiting) {
+        return null;
+      }
     }
   }
 }

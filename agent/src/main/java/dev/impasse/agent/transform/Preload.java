@@ -39,6 +39,7 @@ public final class Preload {
           "HappensBefore",
           "HeldLocks",
           "HoldStack",
+          "JdkOperations",
           "JvmThreads",
           "LockBuckets",
           "LockOperations",
@@ -78,6 +79,7 @@ public final class Preload {
           "DeclaredHooks",
           "FutureHooks",
           "HookRefs",
+          "JdkHooks",
           "QueueHooks",
           "ReflectionHooks",
           "SteerHooks",
@@ -143,6 +145,10 @@ public final class Preload {
           hooks();
           SelfTest.run(weaver);
         };
+    inOwnThread(all);
+  }
+
+  private static void inOwnThread(Runnable all) {
     Thread thread = new OwnThread(all, "impasse-preload");
     thread.start();
     try {
@@ -150,6 +156,11 @@ public final class Preload {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Tests that the JDK's own classes call the hooks, on a thread that leaves nothing behind. */
+  public static void testHooksOfJdk() {
+    inOwnThread(SelfTest::runInsideJdk);
   }
 
   @SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry", "ThreadJoinLoop"}) // nothing to wait for

@@ -5,6 +5,7 @@ import dev.impasse.agent.weave.Weaver;
 import dev.impasse.runtime.LockTable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,18 @@ final class SelfTest {
       Console.say("self-test failed, deadlocks may be missed (docs/troubleshooting.md): " + e);
       Console.debug(e);
     }
+  }
+
+  /** The same while only classes of the JDK are woven. */
+  static void runInsideJdk() {
+    Semaphore semaphore = new Semaphore(1);
+    semaphore.acquireUninterruptibly();
+    if (LockTable.find(semaphore, false) == null) {
+      Console.say(
+          "self-test: a permit was taken and not seen; deadlocks will be missed"
+              + " (docs/troubleshooting.md)");
+    }
+    semaphore.release();
   }
 
   /** Defines the subject anew, woven as an application class would be. */

@@ -2,6 +2,7 @@ package dev.impasse.agent.transform;
 
 import dev.impasse.agent.console.Console;
 import dev.impasse.agent.weave.HappensBeforeWeaving;
+import dev.impasse.agent.weave.JdkWeaving;
 import dev.impasse.agent.weave.TaskWeaving;
 import dev.impasse.agent.weave.Weaver;
 import dev.impasse.runtime.AgentLink;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ public final class WovenClasses implements ClassFileTransformer {
 
   private final Weaver weaver;
   private final @Nullable HappensBeforeWeaving edges;
+  private final boolean jdkAlone;
   private final Instrumentation instrumentation;
   private final Module runtime = LockHooks.class.getModule();
   private final ThreadLocal<Boolean> weaving = new ThreadLocal<>();
@@ -39,12 +42,18 @@ public final class WovenClasses implements ClassFileTransformer {
    *
    * @param edges weaves the happens-before edges that the JDK makes, or null if nobody wants to
    *     know
+   * @param jdkAlone whether the application is left alone, but for its lock classes: the JDK's own
+   *     classes call hooks where threads wait in them
    */
   public WovenClasses(
-      Instrumentation instrumentation, Weaver weaver, @Nullable HappensBeforeWeaving edges) {
+      Instrumentation instrumentation,
+      Weaver weaver,
+      @Nullable HappensBeforeWeaving edges,
+      boolean jdkAlone) {
     this.instrumentation = instrumentation;
     this.weaver = weaver;
     this.edges = edges;
+    this.jdkAlone = jdkAlone;
   }
 
   @Override
@@ -82,6 +91,7 @@ public final class WovenClasses implements ClassFileTransformer {
     return loader == null
         && System.getSecurityManager() != null
         && !TaskWeaving.isTask(className)
+        && !(jdkAlone && JdkWeaving.weaves(className))
         && (edges == null || !edges.weaves(className))
         && !weaver.weavesJdkClass(className);
   }
@@ -110,6 +120,11 @@ public final class WovenClasses implements ClassFileTransformer {
       @Nullable ClassLoader loader, String className, byte[] classFile) {
     if (loader == null && TaskWeaving.isTask(className)) {
       return TaskWeaving.weave(classFile);
+    }
+    if (jdkAlone) {
+      return loader == null
+          ? JdkWeaving.weave(className, classFile)
+          : weaver.weaveOwnLock(loader, className, classFile);
     }
     if (loader == null && edges != null && edges.weaves(className)) {
       return alsoEdges(edges, className, classFile);
@@ -156,6 +171,7 @@ public final class WovenClasses implements ClassFileTransformer {
     if (loader == null) {
       String name = c.getName().replace('.', '/');
       return TaskWeaving.isTask(name)
+          || (jdkAlone && JdkWeaving.weaves(name))
           || (edges != null && edges.weaves(name))
           || weaver.weavesJdkClass(name);
     }
@@ -163,6 +179,11 @@ public final class WovenClasses implements ClassFileTransformer {
         && loader != WovenClasses.class.getClassLoader()
         && !c.isArray()
         && !c.isHidden()
+        && (!jdkAlone || isOwnLock(c))
         && weaver.admits(loader, c.getName().replace('.', '/'));
+  }
+
+  private static boolean isOwnLock(Class<?> c) {
+    return !c.isInterface() && Lock.class.isAssignableFrom(c);
   }
 }

@@ -1,5 +1,6 @@
 package dev.impasse.agent.weave;
 
+import dev.impasse.core.model.Site;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.objectweb.asm.tree.MethodNode;
  */
 public final class ClassCode {
 
+  private final byte[] classFile;
   private final ClassReader reader;
   private final List<String> supertypes = new ArrayList<>();
   private final List<Signature> methods = new ArrayList<>();
@@ -32,8 +34,9 @@ public final class ClassCode {
    */
   public record Signature(String name, String descriptor) {}
 
-  private ClassCode(ClassReader reader) {
-    this.reader = reader;
+  private ClassCode(byte[] classFile) {
+    this.classFile = classFile;
+    reader = new ClassReader(classFile);
     if (reader.getSuperName() != null) {
       supertypes.add(reader.getSuperName());
     }
@@ -44,10 +47,29 @@ public final class ClassCode {
   /** Reads a class file; null if it cannot be read. */
   public static @Nullable ClassCode read(byte[] classFile) {
     try {
-      return new ClassCode(new ClassReader(classFile));
+      return new ClassCode(classFile);
     } catch (RuntimeException malformed) {
       return null;
     }
+  }
+
+  /**
+   * Returns the sites that the weaver would give to the operations of the class, by making them
+   * anew: what it weaves is thrown away.
+   *
+   * @param loader the loader that defines the class
+   */
+  public List<Site> sites(ClassLoader loader, WeaveOptions options, SiteRegistry registry) {
+    List<Site> sites = new ArrayList<>();
+    SiteRegistry noting =
+        (place, ordinal) -> {
+          int id = registry.site(place, ordinal);
+          sites.add(place.numbered(id));
+          return id;
+        };
+    new Weaver(options, noting, new WeavingStatistics())
+        .weave(loader, reader.getClassName(), classFile);
+    return List.copyOf(sites);
   }
 
   /** Returns the superclass, then the interfaces, as internal names. */

@@ -7,6 +7,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -143,6 +146,84 @@ public final class MethodCode {
       }
     }
     return calls(reached);
+  }
+
+  /**
+   * Returns the calls after which the code comes to a line without a call that undoes them.
+   *
+   * @param inner what the line calls now, "" if nothing or if that is not known
+   * @param does whether a call is meant
+   * @param undoes whether the second call undoes the first
+   */
+  public List<Call> doneBefore(
+      int line, String inner, Predicate<Call> does, BiPredicate<Call, Call> undoes) {
+    List<Call> done = new ArrayList<>();
+    for (int i = 0; i < code.length; i++) {
+      for (Call call : code[i] instanceof MethodInsnNode ? callsAt(i) : List.<Call>of()) {
+        IntPredicate ends =
+            at -> code[at] instanceof MethodInsnNode && undoes.test(call, callsAt(at).get(0));
+        if (does.test(call) && comesTo(i + 1, ends, line, inner)) {
+          done.add(call);
+        }
+      }
+    }
+    return done;
+  }
+
+  /** Returns the lines in which monitors are taken that are still held in a line. */
+  public List<Integer> monitorsHeldIn(int line, String inner) {
+    List<Integer> taken = new ArrayList<>();
+    for (int i = 0; i < code.length; i++) {
+      if (code[i].getOpcode() == Opcodes.MONITORENTER) {
+        int slot = MonitorRanges.savedSlot(code[i]);
+        IntPredicate ends =
+            at ->
+                code[at].getOpcode() == Opcodes.MONITOREXIT
+                    && MonitorRanges.lockSlot(code[at]) == slot;
+        if (comesTo(i + 1, ends, line, inner)) {
+          taken.add(lines[i]);
+        }
+      }
+    }
+    return taken;
+  }
+
+  private List<Call> callsAt(int i) {
+    return callsAt.computeIfAbsent(code[i], call -> calls(call, lines[i]));
+  }
+
+  /** Whether some way through the code leads to the line before it ends. */
+  private boolean comesTo(int from, IntPredicate ends, int line, String inner) {
+    boolean calls = hasCall(line, inner);
+    BitSet reached = new BitSet();
+    Deque<Integer> open = new ArrayDeque<>(List.of(from));
+    while (!open.isEmpty()) {
+      int i = open.remove();
+      if (i >= code.length || reached.get(i)) {
+        continue;
+      }
+      reached.set(i);
+      if (lines[i] == line && code[i].getOpcode() >= 0 && (!calls || isCallOf(i, inner))) {
+        return true;
+      }
+      if (!ends.test(i)) {
+        follow(i, open);
+      }
+    }
+    return false;
+  }
+
+  private boolean hasCall(int line, String inner) {
+    for (int i = 0; i < code.length; i++) {
+      if (lines[i] == line && isCallOf(i, inner)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isCallOf(int i, String inner) {
+    return code[i] instanceof MethodInsnNode call && call.name.equals(inner);
   }
 
   private void follow(int i, Deque<Integer> open) {

@@ -107,6 +107,28 @@ public final class Weaver {
     }
   }
 
+  /**
+   * Returns the woven class file of a class that implements {@code Lock}, whose own methods call
+   * the hooks; null if it is none, or is left alone.
+   */
+  public byte @Nullable [] weaveOwnLock(ClassLoader loader, String internalName, byte[] classFile) {
+    coverage.countSeen();
+    if (options.skipReason(loader, internalName) != null) {
+      return null;
+    }
+    byte[] woven = JdkWeaving.weaveOwnLock(classFile);
+    if (woven != null && !visibility.from(loader)) {
+      coverage.countSkipped(SkipReason.HOOKS_HIDDEN, internalName.replace('/', '.'));
+      return null;
+    }
+    if (woven == null) {
+      coverage.countWithoutLocks();
+    } else {
+      coverage.countWoven();
+    }
+    return woven;
+  }
+
   private byte @Nullable [] weaveChecked(
       @Nullable ClassLoader loader, String internalName, byte[] classFile) {
     ConstantPool pool;

@@ -82,7 +82,7 @@ class GraphBuilderTest {
   }
 
   private Map<Long, Waiting> waits(Thread... ofThese) {
-    WaitScan scan = new WaitScan(internals);
+    WaitScan scan = new WaitScan(internals, false);
     Map<Long, Waiting> found = new HashMap<>();
     Awaitility.await()
         .until(
@@ -102,7 +102,7 @@ class GraphBuilderTest {
   }
 
   private List<Finding> detected(Map<Long, Waiting> waits, boolean closedWorld) {
-    GraphBuilder builder = new GraphBuilder(sites, internals, waits, Map.of(), null);
+    GraphBuilder builder = new GraphBuilder(sites, internals, waits, Map.of(), null, null);
     builder.left(closedWorld ? List.of() : List.of("somebody"));
     return Deadlocks.detected(builder.build());
   }

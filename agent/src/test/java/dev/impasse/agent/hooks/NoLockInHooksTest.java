@@ -100,6 +100,7 @@ class NoLockInHooksTest {
           Map.entry("java/util/List.", "immutable ones: what else is made is looked for"),
           Map.entry("java/util/Map.", "immutable ones after the start"),
           Map.entry("java/util/Queue.", "ConcurrentLinkedQueue: lock-free"),
+          Map.entry("java/util/concurrent/CountDownLatch.getCount", "a field"),
           Map.entry("java/util/concurrent/Semaphore.availablePermits", "a field"),
           Map.entry("java/util/concurrent/atomic/", "loads, stores and compare-and-set"),
           Map.entry("java/util/concurrent/locks/LockSupport.parkNanos", "steer= alone, see above"),

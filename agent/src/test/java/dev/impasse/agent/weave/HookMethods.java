@@ -2,6 +2,7 @@ package dev.impasse.agent.weave;
 
 import dev.impasse.runtime.AccessHooks;
 import dev.impasse.runtime.HappensBefore;
+import dev.impasse.runtime.JdkHooks;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,8 @@ import org.objectweb.asm.tree.MethodNode;
 /** Which hooks of orders between threads woven code calls, and which there are. */
 final class HookMethods {
 
-  private static final List<Class<?>> HOOKS = List.of(AccessHooks.class, HappensBefore.class);
+  private static final List<Class<?>> HOOKS =
+      List.of(AccessHooks.class, HappensBefore.class, JdkHooks.class);
 
   private HookMethods() {}
 

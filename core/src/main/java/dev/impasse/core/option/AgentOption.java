@@ -75,6 +75,12 @@ public record AgentOption(
               "also weave classes of the JDK that lock",
               "application",
               ValueRule.words("application", "jdk")),
+          new AgentOption(
+              "weave",
+              "app|jdk",
+              "jdk: leave the application's classes alone, live",
+              "app",
+              ValueRule.words("app", "jdk")),
           of("locks", "CLASS:ACQUIRE/RELEASE;...", "lock classes that are no Lock"),
           new AgentOption(
               "scan-interval",

@@ -1,0 +1,108 @@
+package dev.impasse.agent.detect;
+
+import dev.impasse.agent.jvm.JvmInternals;
+import dev.impasse.runtime.LockRecord;
+import dev.impasse.runtime.LockTable;
+import dev.impasse.runtime.ThreadState;
+import dev.impasse.runtime.ThreadTable;
+import dev.impasse.runtime.ThreadView;
+import dev.impasse.runtime.VirtualThreads;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads that wait for the notification of a monitor, according to the JVM: of code that is not
+ * woven. Before JDK 25 the JVM says the class and the identity hash of the object and no more.
+ *
+ * <p>Used by the daemon of suspicions alone; no stacks are taken, nobody is stopped but for a
+ * virtual thread that is asked.
+ */
+final class JvmNotifications {
+
+  private static final int MOST_VIRTUAL = 400;
+
+  private final JvmInternals internals;
+  private Map<String, LockRecord> known = new HashMap<>();
+
+  JvmNotifications(JvmInternals internals) {
+    this.internals = internals;
+  }
+
+  /** Adds such waits, of threads that wait for nothing else. */
+  void add(Map<Long, Waiting> found) {
+    Map<String, LockRecord> seen = new HashMap<>();
+    List<Thread> threads = new ArrayList<>();
+    for (Thread thread : internals.threads().ofApplication()) {
+      if (waitsForNothingSeen(thread, found)) {
+        threads.add(thread);
+      }
+    }
+    long[] ids = threads.stream().mapToLong(ThreadTable::idOf).toArray();
+    List<Management.@Nullable LockWait> waits = Management.waits(ids);
+    for (int i = 0; i < ids.length; i++) {
+      Management.LockWait wait = waits.get(i);
+      if (wait != null && wait.state() == Thread.State.WAITING) {
+        add(threads.get(i), record(threads.get(i), wait, seen), wait.waited(), found);
+      }
+    }
+    known = seen;
+    addVirtual(found);
+  }
+
+  private static boolean waitsForNothingSeen(Thread thread, Map<Long, Waiting> found) {
+    return ThreadTable.stateOf(thread) == Thread.State.WAITING
+        && !found.containsKey(ThreadTable.idOf(thread))
+        && LockSupport.getBlocker(thread) == null;
+  }
+
+  private LockRecord record(Thread thread, Management.LockWait wait, Map<String, LockRecord> seen) {
+    Object monitor = internals.waitingOn(thread);
+    if (monitor != null) {
+      return LockTable.monitor(monitor);
+    }
+    String name = wait.lockClass() + '@' + wait.lockHash();
+    LockRecord before = known.get(name);
+    LockRecord record =
+        before == null ? LockTable.monitorOf(wait.lockClass(), wait.lockHash()) : before;
+    seen.putIfAbsent(name, record);
+    return seen.getOrDefault(name, record);
+  }
+
+  private static void add(Thread thread, LockRecord record, long waited, Map<Long, Waiting> found) {
+    long id = ThreadTable.idOf(thread);
+    ThreadTable.observe(thread);
+    ThreadState state = ThreadTable.find(id);
+    if (state != null) {
+      put(state, thread, record, state.stateWord() * 31 + waited, found);
+    }
+  }
+
+  private void addVirtual(Map<Long, Waiting> found) {
+    int asked = 0;
+    for (Thread thread : internals.threads().waitingVirtual()) {
+      if (asked == MOST_VIRTUAL) {
+        return;
+      }
+      if (waitsForNothingSeen(thread, found)) {
+        asked++;
+        Object monitor = internals.waitingOn(thread);
+        if (monitor != null) {
+          ThreadState lent = VirtualThreads.find(ThreadTable.idOf(thread));
+          ThreadState state = lent == null ? ThreadView.unseen(thread) : lent;
+          put(state, thread, LockTable.monitor(monitor), state.stateWord(), found);
+        }
+      }
+    }
+  }
+
+  private static void put(
+      ThreadState state, Thread thread, LockRecord record, long epoch, Map<Long, Waiting> found) {
+    long id = ThreadTable.idOf(thread);
+    Waiting.Want want = new Waiting.Want(record, 0, 1, false, false, ThreadState.WAIT_NOTIFY, null);
+    found.put(id, new Waiting(state, thread, id, epoch, List.of(want), null));
+  }
+}
