@@ -4,6 +4,7 @@ import dev.impasse.cli.command.AnalyzeCommand;
 import dev.impasse.cli.command.AttachCommand;
 import dev.impasse.cli.command.CheckCommand;
 import dev.impasse.cli.command.CompletionCommand;
+import dev.impasse.cli.command.ConfirmCommand;
 import dev.impasse.cli.command.DemoCommand;
 import dev.impasse.cli.command.ExplainCommand;
 import dev.impasse.cli.command.ExportCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       PsCommand.class,
       ReplayCommand.class,
       AnalyzeCommand.class,
+      ConfirmCommand.class,
       CheckCommand.class,
       StatsCommand.class,
       ExplainCommand.class,

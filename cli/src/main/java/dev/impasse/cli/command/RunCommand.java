@@ -4,13 +4,12 @@ import dev.impasse.cli.launch.AgentArgument;
 import dev.impasse.cli.launch.AgentReports;
 import dev.impasse.cli.launch.Child;
 import dev.impasse.cli.launch.Installation;
-import dev.impasse.cli.launch.Java;
+import dev.impasse.cli.launch.ProgramCommand;
 import dev.impasse.cli.launch.TemporaryReport;
 import dev.impasse.cli.launch.WrittenFiles;
 import dev.impasse.cli.option.FailOn;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,12 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/**
- * Runs any program under the agent.
- *
- * <p>The agent is added to the command when that is a {@code java}, and to {@code
- * JAVA_TOOL_OPTIONS} else, which every JVM that it starts reads.
- */
+/** Runs any program under the agent. */
 @Command(
     name = "run",
     description = {
@@ -35,8 +29,6 @@ import picocli.CommandLine.Spec;
       "The exit code is that of the program, or 1 if a deadlock was detected."
     })
 public final class RunCommand implements Callable<Integer> {
-
-  private static final String TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
 
   @Parameters(
       arity = "1..*",
@@ -85,7 +77,7 @@ public final class RunCommand implements Callable<Integer> {
             tell(traces.written(), temporary.files(), named);
             temporary.delete();
           };
-      try (Child child = Child.start(program(agent(temporary)), lastWords)) {
+      try (Child child = Child.start(ProgramCommand.of(command, agent(temporary)), lastWords)) {
         int exitCode = child.exitCode();
         int all =
             AgentReports.exitCode(temporary.files(), failOn.or(FailOn.Least.DETECTED), exitCode);
@@ -104,18 +96,6 @@ public final class RunCommand implements Callable<Integer> {
     agentOptions.forEach(agent::with);
     agent.with("report", temporary.after(reports, agentOptions.get("report")));
     return agent;
-  }
-
-  private ProcessBuilder program(AgentArgument agent) {
-    List<String> words = new ArrayList<>(command);
-    ProcessBuilder builder = new ProcessBuilder(words);
-    if (Java.isLauncher(words.get(0))) {
-      words.add(1, agent.toString());
-      return builder;
-    }
-    String quoted = agent.toString().contains(" ") ? "\"" + agent + "\"" : agent.toString();
-    builder.environment().merge(TOOL_OPTIONS, quoted, (before, added) -> before + " " + added);
-    return builder;
   }
 
   private void tell(List<Path> traces, List<Path> reports, List<WrittenFiles> named) {

@@ -3,7 +3,9 @@ package dev.impasse.cli.launch;
 import dev.impasse.cli.failure.CommandFailure;
 import dev.impasse.cli.failure.ExitCode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,6 +39,22 @@ public final class Child implements AutoCloseable {
   public static Child start(ProcessBuilder builder, Runnable lastWords) {
     try {
       return new Child(builder.inheritIO().start(), lastWords);
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.USAGE, "cannot start the program: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Starts the program with its stdout and stderr in a file and nothing on its stdin.
+   *
+   * @param output the file, which is written anew
+   */
+  public static Child startQuietly(ProcessBuilder builder, Path output) {
+    try {
+      builder.redirectErrorStream(true).redirectOutput(output.toFile());
+      Process process = builder.start();
+      process.getOutputStream().close();
+      return new Child(process, () -> {});
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.USAGE, "cannot start the program: " + e.getMessage());
     }
@@ -76,10 +94,13 @@ public final class Child implements AutoCloseable {
 
   /** Asks the program and its children to end, and makes them when they do not. */
   private void end() {
-    process.descendants().forEach(ProcessHandle::destroy);
+    List<ProcessHandle> children = process.descendants().toList();
+    children.forEach(ProcessHandle::destroy);
     process.destroy();
     try {
-      if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+      boolean ended = process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+      children.forEach(ProcessHandle::destroyForcibly); // also of a parent that has gone before
+      if (!ended) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
       }

@@ -3,6 +3,7 @@ package dev.impasse.core.predict;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.model.Definitions;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What prediction has to say about a trace.
@@ -12,6 +13,8 @@ import java.util.List;
  * @param findings the predicted deadlocks, each once
  * @param dropped the candidates that are none, with the stage that removed them
  * @param notes bounds that were hit, and what else limits the result
+ * @param turns by the fingerprint of a finding: its sides, by index, in the order in which its
+ *     schedule has them take what they hold
  * @param definitions what the numbers of the trace mean
  */
 public record Prediction(
@@ -20,6 +23,7 @@ public record Prediction(
     List<Finding> findings,
     List<Dropped> dropped,
     List<String> notes,
+    Map<String, List<Integer>> turns,
     Definitions definitions) {
 
   /** Copies the lists. */
@@ -27,6 +31,7 @@ public record Prediction(
     findings = List.copyOf(findings);
     dropped = List.copyOf(dropped);
     notes = List.copyOf(notes);
+    turns = Map.copyOf(turns);
   }
 
   /**

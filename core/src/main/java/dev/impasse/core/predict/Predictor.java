@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,6 +88,7 @@ public final class Predictor {
 
   private Prediction prediction(List<String> noted) {
     Map<String, Finding> findings = new LinkedHashMap<>();
+    Map<String, List<Integer>> turns = new HashMap<>();
     List<Prediction.Dropped> dropped = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     boolean more = false;
@@ -98,8 +100,13 @@ public final class Predictor {
       } else if (findings.size() >= MOST_FINDINGS) {
         more = true;
       } else if (seen.add(signature(pattern))) {
-        Finding finding = finding(pattern);
-        findings.merge(finding.fingerprint(), finding, Predictor::surer);
+        List<StuckSide> stuck = stuck(pattern);
+        Finding finding = finding(pattern, stuck);
+        Finding before = findings.get(finding.fingerprint());
+        if (before == null || before.certainty() != Certainty.PREDICTED) {
+          findings.put(finding.fingerprint(), finding);
+          turns.put(finding.fingerprint(), turns(pattern.schedule, stuck));
+        }
       }
     }
     for (int[] pair : analysis.search().gatedPairs()) {
@@ -121,7 +128,13 @@ public final class Predictor {
     }
     SyncTrace trace = analysis.trace();
     return new Prediction(
-        trace.events, trace.threadCount, List.copyOf(findings.values()), dropped, notes, names);
+        trace.events,
+        trace.threadCount,
+        List.copyOf(findings.values()),
+        dropped,
+        notes,
+        turns,
+        names);
   }
 
   /** Returns what patterns have in common that differ in their threads only. */
@@ -135,7 +148,7 @@ public final class Predictor {
     return Arrays.toString(transitions) + pattern.doubt;
   }
 
-  private Finding finding(Pattern pattern) {
+  private List<StuckSide> stuck(Pattern pattern) {
     List<StuckSide> stuck = new ArrayList<>();
     int[] nodes = pattern.nodes;
     int[] instance = pattern.instance;
@@ -144,6 +157,10 @@ public final class Predictor {
       int item = analysis.instances().of(nodes[i]).get(instance == null ? 0 : instance[i]);
       stuck.add(StuckSide.of(analysis.trace(), feed, names, nodes[i], item, before));
     }
+    return stuck;
+  }
+
+  private Finding finding(Pattern pattern, List<StuckSide> stuck) {
     List<Side> sides = new ArrayList<>();
     stuck.forEach(side -> sides.add(side.side()));
     return new Finding(
@@ -164,10 +181,6 @@ public final class Predictor {
         ? "this is certain as far as the text goes: other data between threads is not in it"
         : "this is certain as far as locks, waits, starts, joins, happens-before edges of the JDK and"
             + " volatile data go: what threads pass to each other in other ways is not recorded";
-  }
-
-  private static Finding surer(Finding one, Finding other) {
-    return one.certainty() == Certainty.PREDICTED ? one : other;
   }
 
   private String schedule(Pattern pattern, List<StuckSide> stuck) {
@@ -215,6 +228,15 @@ public final class Predictor {
     if (order.size() > MOST_LEGS) {
       text.append(order.size() - MOST_LEGS).append(" more threads likewise, then ");
     }
+  }
+
+  private static List<Integer> turns(@Nullable Schedule witness, List<StuckSide> stuck) {
+    List<Integer> sides = new ArrayList<>();
+    for (int i = 0; i < stuck.size(); i++) {
+      sides.add(i);
+    }
+    sides.sort(Comparator.comparingLong(side -> turn(witness, stuck.get(side))));
+    return List.copyOf(sides);
   }
 
   /** Returns when a thread takes what it holds: by the witness, else by the recorded order. */

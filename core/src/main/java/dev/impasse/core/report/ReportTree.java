@@ -90,6 +90,9 @@ public final class ReportTree {
     if (running || !entry.done().isEmpty()) {
       tree.put("done", entry.done());
     }
+    if (entry.confirmation() != null) {
+      tree.put("confirmation", entry.confirmation().tree());
+    }
     Suppression suppression = entry.suppression();
     if (suppression != null) {
       Map<String, @Nullable Object> why = new LinkedHashMap<>();

@@ -22,10 +22,10 @@ public record SteerSpec(
   /** Sides are bits of an int. */
   public static final int MOST_SIDES = 15;
 
-  private static final int PAUSES = 12;
-  private static final long FIRST_PAUSE_MILLIS = 1_000;
+  private static final int PAUSES = 8;
+  private static final long FIRST_PAUSE_MILLIS = 3_000;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
-  private static final int GROWTH = 3;
+  private static final int GROWTH = 2;
 
   /** Copies the lists. */
   public SteerSpec {

@@ -1,0 +1,112 @@
+package dev.impasse.cli.confirm;
+
+import dev.impasse.cli.failure.ExitCode;
+import dev.impasse.cli.option.Environment;
+import dev.impasse.cli.view.Progress;
+import dev.impasse.cli.view.SummaryPrinter;
+import dev.impasse.core.analyze.AnalysisListener;
+import dev.impasse.core.analyze.TraceSummary;
+import dev.impasse.core.finding.Certainty;
+import dev.impasse.core.finding.Finding;
+import dev.impasse.core.model.Site;
+import dev.impasse.core.orders.Orders;
+import dev.impasse.core.predict.Prediction;
+import dev.impasse.core.report.OrdersSection;
+import dev.impasse.core.report.ReportEntry;
+import dev.impasse.core.report.ReportSection;
+import dev.impasse.core.trace.EventSource;
+import dev.impasse.core.trace.TraceFile;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What is predicted from a trace, and what is known of where: filled while it is analysed. */
+public final class Predicted implements AnalysisListener {
+
+  private final PrintWriter err;
+  private final Environment surroundings;
+  private @Nullable ReportSection section;
+  private @Nullable Prediction prediction;
+  private int exitCode = ExitCode.CLEAN;
+
+  /** Makes one that says on stderr what is wrong with the trace. */
+  public Predicted(PrintWriter err, Environment surroundings) {
+    this.err = err;
+    this.surroundings = surroundings;
+  }
+
+  /** Returns what the report has to say of the trace; null if it could not be read. */
+  public @Nullable ReportSection section() {
+    return section;
+  }
+
+  /** Returns the exit code as far as reading goes. */
+  public int exitCode() {
+    return exitCode;
+  }
+
+  /** Returns the places where the recorded run took locks. */
+  List<Site> sites() {
+    return prediction == null ? List.of() : prediction.definitions().sites();
+  }
+
+  /** Returns the sides of a finding in the order of its schedule. */
+  List<Integer> turns(Finding finding) {
+    List<Integer> asTheyStand = IntStream.range(0, finding.sides().size()).boxed().toList();
+    return prediction == null
+        ? asTheyStand
+        : prediction.turns().getOrDefault(finding.fingerprint(), asTheyStand);
+  }
+
+  /** Whether an entry waits to be confirmed: what is known, or happened already, does not. */
+  public static boolean isCandidate(ReportEntry entry) {
+    Certainty certainty = entry.finding().certainty();
+    return entry.suppression() == null
+        && entry.finding().isCycle()
+        && (certainty == Certainty.PREDICTED || certainty == Certainty.SUSPECTED);
+  }
+
+  @Override
+  public void begins(int files) {}
+
+  @Override
+  public InputStream unpacking(Path file, InputStream packed) {
+    return Progress.unpacking(file, surroundings).apply(packed);
+  }
+
+  @Override
+  public EventSource reading(TraceFile trace) {
+    return Progress.of(trace, surroundings);
+  }
+
+  @Override
+  public void unreadable(String line) {
+    err.println("impasse: " + line);
+    exitCode = ExitCode.BAD_INPUT;
+  }
+
+  @Override
+  public void note(String name, String note) {
+    err.println("impasse: " + name + ": " + note);
+  }
+
+  @Override
+  public void summary(String name, TraceSummary summary) {
+    SummaryPrinter.damage(name, summary, err);
+  }
+
+  @Override
+  public void section(ReportSection of, @Nullable Prediction from) {
+    section = of;
+    prediction = from;
+  }
+
+  @Override
+  public void orders(Orders orders) {}
+
+  @Override
+  public void section(OrdersSection orders) {}
+}
