@@ -17,6 +17,7 @@ import dev.impasse.runtime.EventWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,57 @@ class OrdersCommandsTest extends CliTest {
     assertExitCode(ExitCode.BAD_INPUT);
     assertStderrContains("check sum");
     assertThat(folder.resolve("all.impasse")).doesNotExist();
+  }
+
+  @Test
+  void mergesTheRest_andNamesWhatIsDamaged() throws IOException {
+    write("a", "left", "right");
+    write("b", "right", "left");
+    byte[] whole = Files.readAllBytes(folder.resolve("a.impasse"));
+    Files.write(folder.resolve("cut.impasse"), Arrays.copyOf(whole, whole.length - 9));
+
+    execute("merge", folder, "-o", folder.resolve("all.orders"));
+    assertExitCode(ExitCode.BAD_INPUT);
+    assertStderrContains("cut.impasse: the body must be as long", "2 runs", "1 files refused");
+
+    Files.delete(folder.resolve("cut.impasse"));
+    execute("analyze", "--fail-on", "suspected", folder);
+    assertExitCode(ExitCode.FINDINGS);
+    assertStdoutContains("DEADLOCK SUSPECTED", "2 threads, 2 locks");
+  }
+
+  @Test
+  void goesOnWhereItWas_whenAFleetFileIsThere() throws IOException {
+    Path fleet = folder.resolve("fleet.orders");
+    Path a = write("a", "left", "right");
+    execute("merge", "--into", fleet, a);
+    assertExitCode(ExitCode.CLEAN);
+    byte[] one = Files.readAllBytes(fleet);
+    execute("merge", "--into", fleet, a);
+    assertStderrContains("1 lock order of 1 run", "0 runs new");
+    assertThat(Files.readAllBytes(fleet)).isEqualTo(one);
+
+    write("b", "right", "left");
+    Path list = Files.writeString(folder.resolve("list"), folder.resolve("[ab].impasse") + "\n");
+    execute("merge", "--into", fleet, "--files-from", list);
+    assertStderrContains("2 lock orders of 2 runs", "1 runs new");
+
+    Files.writeString(fleet, "no orders");
+    execute("merge", "--into", fleet, a);
+    assertExitCode(ExitCode.BAD_INPUT);
+    assertThat(fleet).hasContent("no orders");
+  }
+
+  @Test
+  void saysClearly_whatItCannotDo() throws IOException {
+    execute("merge", write("a", "left", "right"));
+    assertExitCode(ExitCode.USAGE);
+    execute("merge", "-o", folder.resolve("x"));
+    assertExitCode(ExitCode.USAGE);
+    assertStderrContains("--files-from=LIST");
+    execute("merge", Files.createDirectory(folder.resolve("empty")), "-o", folder.resolve("x"));
+    assertExitCode(ExitCode.BAD_INPUT);
+    assertStderrContains("there are no lock orders in these folders");
   }
 
   private Path write(String run, String held, String requested) throws IOException {

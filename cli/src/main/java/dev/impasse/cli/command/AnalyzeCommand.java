@@ -3,6 +3,7 @@ package dev.impasse.cli.command;
 import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.cli.option.EnvironmentSource;
 import dev.impasse.cli.option.FailOn;
+import dev.impasse.cli.option.FilesFrom;
 import dev.impasse.cli.option.FormatOptions;
 import dev.impasse.cli.option.KnownFindings;
 import dev.impasse.cli.option.SizeLimit;
@@ -28,12 +29,14 @@ import picocli.CommandLine.Spec;
 public final class AnalyzeCommand implements Callable<Integer> {
 
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "FILE",
       description =
           "Traces (FILE.impasse, STD text), lock orders, or thread dumps (jstack -l, jcmd Thread.print"
               + " -l, and most other forms): in text, logs, .gz, .zip, .jfr, folders, or - for stdin.")
   private List<Path> files = List.of();
+
+  @Mixin private FilesFrom filesFrom;
 
   @Option(
       names = "--explain",
@@ -79,7 +82,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
             .showing(limit, explain, showDropped);
     Report report =
         new Analyzer(sizeLimit.bytes(), explain, known.suppressions(), printer)
-            .analyze(files, limit);
+            .analyze(filesFrom.with(files, spec.commandLine()), limit);
     PrintWriter err = spec.commandLine().getErr();
     if (!explain.isEmpty() && report.entries().isEmpty()) {
       err.println("impasse: no finding in these files has this fingerprint: --explain=" + explain);

@@ -7,9 +7,9 @@ import dev.impasse.cli.view.OrdersView;
 import dev.impasse.cli.view.Progress;
 import dev.impasse.cli.view.StatsJson;
 import dev.impasse.cli.view.StatsTable;
+import dev.impasse.core.fleet.Fleet;
 import dev.impasse.core.input.Input;
 import dev.impasse.core.input.UnreadableInputException;
-import dev.impasse.core.orders.Orders;
 import dev.impasse.core.stats.Statistics;
 import dev.impasse.core.trace.TraceFile;
 import java.io.IOException;
@@ -101,9 +101,10 @@ public final class StatsCommand implements Callable<Integer> {
 
   private int orders(Path file) {
     try {
-      Orders orders = Input.orders(file);
-      OrdersView.losses(orders, spec.commandLine().getErr());
-      OrdersView.table(orders, top, spec.commandLine().getOut());
+      Fleet fleet = new Fleet();
+      Input.addOrders(file, fleet);
+      OrdersView.losses(fleet, spec.commandLine().getErr());
+      OrdersView.table(fleet, top, spec.commandLine().getOut());
       return ExitCode.CLEAN;
     } catch (UnreadableInputException e) {
       return unreadable(e);

@@ -6,7 +6,7 @@ import dev.impasse.cli.option.FailOn;
 import dev.impasse.cli.option.FormatOptions;
 import dev.impasse.core.analyze.AnalysisListener;
 import dev.impasse.core.analyze.TraceSummary;
-import dev.impasse.core.orders.Orders;
+import dev.impasse.core.fleet.Fleet;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.report.OrdersSection;
 import dev.impasse.core.report.Printable;
@@ -33,6 +33,7 @@ public final class AnalysisPrinter implements AnalysisListener {
   private String explain = "";
   private boolean dropped;
   private boolean several;
+  private @Nullable CountedFiles counted;
   private int exitCode = ExitCode.CLEAN;
 
   /** Makes one that prints to where a command does. */
@@ -128,8 +129,18 @@ public final class AnalysisPrinter implements AnalysisListener {
   }
 
   @Override
-  public void orders(Orders orders) {
-    OrdersView.losses(orders, err);
+  public void reading(int files, int of) {
+    if (files == 0) {
+      counted = CountedFiles.of(of, surroundings);
+    }
+    if (counted != null) {
+      counted.to(files);
+    }
+  }
+
+  @Override
+  public void orders(Fleet fleet) {
+    OrdersView.losses(fleet, err);
   }
 
   @Override

@@ -68,6 +68,11 @@ public final class Progress implements EventSource {
     return builder("events").setInitialMax(words).build();
   }
 
+  /** Returns a bar that counts files. */
+  static ProgressBar files(int of) {
+    return builder("files").setInitialMax(of).build();
+  }
+
   @SuppressWarnings("resource") // the bar keeps stderr, which nobody closes
   private static ProgressBarBuilder builder(String task) {
     PrintStream stderr =

@@ -1,6 +1,6 @@
 package dev.impasse.core.analyze;
 
-import dev.impasse.core.orders.Orders;
+import dev.impasse.core.fleet.Fleet;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.report.OrdersSection;
 import dev.impasse.core.report.ReportSection;
@@ -42,8 +42,11 @@ public interface AnalysisListener {
    */
   void section(ReportSection section, @Nullable Prediction prediction) throws IOException;
 
+  /** Says how many files of lock orders have been read, of how many. */
+  void reading(int files, int of);
+
   /** Says of which lock orders the next section is. */
-  void orders(Orders orders);
+  void orders(Fleet fleet);
 
   /** Hands over what the report has to say of lock orders, of all files together. */
   void section(OrdersSection section) throws IOException;

@@ -2,11 +2,17 @@ package dev.impasse.core.analyze;
 
 import dev.impasse.core.input.DumpSource;
 import dev.impasse.core.input.Input;
+import dev.impasse.core.input.OrdersFiles;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.suppress.Suppressions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Analyses files of any form into one report: traces, packed or not, STD text, thread dumps in any
@@ -39,22 +45,44 @@ public final class Analyzer {
   /**
    * Analyses all files; one that cannot be read has a section that says so.
    *
-   * @param named files, folders with thread dumps, or {@link DumpSource#STDIN}
+   * @param named files, patterns, folders with thread dumps or lock orders, or {@link
+   *     DumpSource#STDIN}
    * @param limit how many findings the report shows in full
    */
   public Report analyze(List<Path> named, int limit) throws IOException {
-    List<Path> files = DumpSource.withoutFolders(named, mostBytes);
-    listener.begins(files.size());
+    List<Path> names = new ArrayList<>();
+    for (Path name : named) {
+      names.addAll(name.equals(DumpSource.STDIN) ? List.of(name) : OrdersFiles.matching(name));
+    }
+    Map<Path, Path> orders = new LinkedHashMap<>(); // the file, and what it was named by
+    List<Path> files = new ArrayList<>();
+    for (Path name : names) {
+      List<Path> within = Files.isDirectory(name) ? OrdersFiles.within(name) : List.of();
+      within.forEach(file -> orders.put(file, name));
+      if (!Files.isDirectory(name) && Input.isOrders(name)) {
+        orders.put(name, name);
+      } else if (within.isEmpty() || DumpSource.hasDumps(name, mostBytes)) {
+        files.addAll(DumpSource.withoutFolders(List.of(name), mostBytes));
+      }
+    }
+    int ordersNames = new HashSet<>(orders.values()).size();
+    listener.begins(files.size() + ordersNames);
     RunsTogether together = new RunsTogether(sections, listener);
+    int read = 0;
+    for (Map.Entry<Path, Path> file : orders.entrySet()) {
+      listener.reading(read++, orders.size());
+      together.addOrders(file.getKey(), file.getValue());
+    }
+    if (!orders.isEmpty()) {
+      listener.reading(read, orders.size());
+    }
     FileAnalysis alone = new FileAnalysis(mostBytes, wanted, sections, listener);
     Dumps dumps = new Dumps(mostBytes);
     for (Path file : files) {
-      if (Input.isOrders(file)) {
-        together.addOrders(file);
-      } else if (dumps.accepts(file)) {
+      if (dumps.accepts(file)) {
         add(file, dumps);
       } else {
-        alone.analyze(file, files.size() > 1 ? together : null);
+        alone.analyze(file, files.size() + ordersNames > 1 ? together : null);
       }
     }
     for (Dumps.Section dump : dumps.sections()) {

@@ -1,10 +1,10 @@
 package dev.impasse.core.analyze;
 
+import dev.impasse.core.fleet.Fleet;
+import dev.impasse.core.fleet.FleetFinding;
+import dev.impasse.core.fleet.FleetSearch;
 import dev.impasse.core.input.Input;
 import dev.impasse.core.input.UnreadableInputException;
-import dev.impasse.core.orders.Inversions;
-import dev.impasse.core.orders.OrderRun;
-import dev.impasse.core.orders.Orders;
 import dev.impasse.core.orders.TraceOrders;
 import dev.impasse.core.orders.TracedRun;
 import dev.impasse.core.report.OrdersSection;
@@ -13,16 +13,15 @@ import dev.impasse.core.trace.EventSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Files of many runs as one body of evidence: lock orders, and what events show of them. */
 final class RunsTogether {
 
   private final Sections sections;
   private final AnalysisListener listener;
-  private final List<Path> files = new ArrayList<>();
+  private final List<Path> named = new ArrayList<>();
   private final List<TracedRun> traced = new ArrayList<>();
-  private Orders orders = Orders.of(List.of());
+  private final Fleet fleet = new Fleet();
   private boolean haveOrders;
 
   RunsTogether(Sections sections, AnalysisListener listener) {
@@ -30,12 +29,16 @@ final class RunsTogether {
     this.listener = listener;
   }
 
-  /** Adds lock orders. */
-  void addOrders(Path file) {
+  /**
+   * Adds lock orders.
+   *
+   * @param name what was named: the file, or the folder that it is in
+   */
+  void addOrders(Path file, Path name) {
     haveOrders = true;
-    files.add(file);
+    name(name);
     try {
-      orders = orders.mergedWith(Input.orders(file));
+      Input.addOrders(file, fleet);
     } catch (UnreadableInputException e) {
       String line = String.valueOf(e.getMessage());
       listener.unreadable(line);
@@ -43,10 +46,20 @@ final class RunsTogether {
     }
   }
 
+  private void name(Path name) {
+    if (named.isEmpty() || !named.get(named.size() - 1).equals(name)) {
+      named.add(name);
+    }
+  }
+
   /** Adds recorded events. */
   void addTrace(Path file, EventSource trace) {
-    files.add(file);
-    traced.add(TraceOrders.of(trace, file.normalize().toString()));
+    name(file);
+    TracedRun run = TraceOrders.of(trace, file.normalize().toString());
+    if (traced.stream().noneMatch(other -> other.run().id().equals(run.run().id()))) {
+      traced.add(run);
+      fleet.addDecided(run.run());
+    }
   }
 
   /** Whether there is more than each trace has to say alone. */
@@ -56,18 +69,16 @@ final class RunsTogether {
 
   /** Looks for inversions and adds what no file shows alone. */
   OrdersSection inversions(String wanted) {
-    List<OrderRun> runs =
-        Stream.concat(orders.runs().stream(), traced.stream().map(TracedRun::run)).toList();
-    Orders all = Orders.of(runs);
-    listener.orders(all);
-    Inversions.Result result = Inversions.of(orders, traced);
-    List<ReportEntry> entries =
+    listener.orders(fleet);
+    FleetSearch.Result result = FleetSearch.of(fleet, traced);
+    List<FleetFinding> news =
         result.findings().stream()
-            .filter(finding -> !sections.has(finding.fingerprint()))
-            .map(finding -> ReportEntry.of(finding, null))
+            .filter(found -> !sections.has(found.finding().fingerprint()))
             .toList();
+    List<ReportEntry> entries =
+        news.stream().map(found -> ReportEntry.of(found.finding(), null)).toList();
     String beside = traced.isEmpty() ? "" : ", beside what each trace shows alone";
     return sections.addInversions(
-        files, all.counts() + beside, Predictions.only(entries, wanted), result);
+        named, fleet.counts() + beside, Predictions.only(entries, wanted), news, result);
   }
 }

@@ -1,7 +1,8 @@
 package dev.impasse.core.analyze;
 
 import dev.impasse.core.finding.WaitSummary;
-import dev.impasse.core.orders.Inversions;
+import dev.impasse.core.fleet.FleetFinding;
+import dev.impasse.core.fleet.FleetSearch;
 import dev.impasse.core.report.OrdersSection;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
@@ -11,7 +12,9 @@ import dev.impasse.core.suppress.Suppressions;
 import dev.impasse.core.trace.Damage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what was found in each of several files. */
@@ -47,14 +50,24 @@ public final class Sections {
 
   /** Adds what was found in lock orders, which are of all these files together. */
   OrdersSection addInversions(
-      List<Path> files, String scope, List<ReportEntry> entries, Inversions.Result result) {
+      List<Path> files,
+      String scope,
+      List<ReportEntry> entries,
+      List<FleetFinding> seen,
+      FleetSearch.Result result) {
+    Map<String, OrdersSection.Seen> seenBy = new HashMap<>();
+    for (FleetFinding found : seen) {
+      seenBy.put(
+          found.finding().fingerprint(), new OrdersSection.Seen(found.halves(), found.together()));
+    }
     OrdersSection section =
         new OrdersSection(
             files.stream().map(Path::toString).toList(),
             scope,
             applied(entries),
             result.removed(),
-            result.complete());
+            result.complete(),
+            seenBy);
     orders = section;
     return section;
   }

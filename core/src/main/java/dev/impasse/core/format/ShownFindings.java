@@ -197,7 +197,12 @@ record ShownFindings(
         List<ReportEntry> inversions = take(orders.entries().size());
         orders =
             new OrdersSection(
-                orders.files(), orders.scope(), inversions, orders.removed(), orders.complete());
+                orders.files(),
+                orders.scope(),
+                inversions,
+                orders.removed(),
+                orders.complete(),
+                orders.seen());
       }
       return new Report(sections, orders, report.limit());
     }

@@ -64,6 +64,11 @@ public final class DumpSource {
     return files;
   }
 
+  /** Whether files within a folder have thread dumps. */
+  public static boolean hasDumps(Path folder, long mostBytes) throws IOException {
+    return !within(folder, mostBytes).isEmpty();
+  }
+
   private static List<Path> within(Path folder, long mostBytes) throws IOException {
     try (Stream<Path> files = Files.walk(folder, MOST_DEPTH)) {
       return files

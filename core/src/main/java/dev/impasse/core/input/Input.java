@@ -5,7 +5,7 @@ import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.file.LimitedStream;
 import dev.impasse.core.file.RegularFile;
 import dev.impasse.core.file.TooLargeException;
-import dev.impasse.core.orders.Orders;
+import dev.impasse.core.fleet.Fleet;
 import dev.impasse.core.orders.OrdersReader;
 import dev.impasse.core.std.StdImport;
 import dev.impasse.core.trace.TraceFile;
@@ -85,13 +85,15 @@ public final class Input {
   }
 
   /**
-   * Opens lock orders.
+   * Adds the runs of a file of lock orders to others.
    *
-   * @throws UnreadableInputException if it has none, with its name and the reason
+   * @return how many runs were not known
+   * @throws UnreadableInputException if it has none, with its name and the reason; then nothing is
+   *     added
    */
-  public static Orders orders(Path file) throws UnreadableInputException {
+  public static int addOrders(Path file, Fleet to) throws UnreadableInputException {
     try {
-      return OrdersReader.read(file);
+      return to.add(OrdersReader.open(file));
     } catch (IOException e) {
       throw unreadable(file, e);
     }

@@ -44,9 +44,13 @@ final class CycleCheck {
    * whether two objects of one place were taken in both orders: by number, perhaps, in each.
    */
   private boolean distinctLocks() {
+    return (cycle.size() == 2 && oneRun(cycle)) || requestsDistinctLocks(cycle);
+  }
+
+  /** Whether each entry requests a lock of another place. */
+  static boolean requestsDistinctLocks(List<Step> steps) {
     Set<LockClass> requested = new HashSet<>();
-    return (cycle.size() == 2 && oneRun(cycle))
-        || cycle.stream().allMatch(s -> requested.add(s.entry().requested().lock()));
+    return steps.stream().allMatch(s -> requested.add(s.entry().requested().lock()));
   }
 
   /** Whether each entry can have a thread of its own, all of them at once; chooses them. */

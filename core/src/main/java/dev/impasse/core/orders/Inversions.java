@@ -46,6 +46,7 @@ public final class Inversions {
   private final List<Step> steps = new ArrayList<>();
   private final Map<LockClass, List<Integer>> holders = new HashMap<>();
   private final Map<String, Finding> found = new LinkedHashMap<>();
+  private final List<List<OrderEntry>> cycles = new ArrayList<>();
   private final Map<EntryKey, Set<String>> runsOf = new HashMap<>();
   private final Concurrency concurrency;
   private final Map<String, TracedRun> traced;
@@ -76,6 +77,15 @@ public final class Inversions {
    */
   public record Result(List<Finding> findings, int removed, boolean complete) {}
 
+  /**
+   * What one run shows.
+   *
+   * @param cycles the entries of each finding, each of which requests a lock that the next one held
+   * @param removed how many cycles cannot deadlock
+   * @param complete false if the search was given up at its bound
+   */
+  public record Cycles(List<List<OrderEntry>> cycles, int removed, boolean complete) {}
+
   private Inversions(Concurrency concurrency, Map<String, TracedRun> traced) {
     this.concurrency = concurrency;
     this.traced = traced;
@@ -91,6 +101,13 @@ public final class Inversions {
   /** Looks for cycles. */
   public static Result of(Orders orders) {
     return of(orders, (one, thread, other, otherThread) -> true);
+  }
+
+  /** Looks for cycles in one run, and keeps of each finding the entries. */
+  public static Cycles inOneRun(OrderRun run) {
+    Inversions search = new Inversions((one, thread, other, otherThread) -> true, Map.of());
+    Result result = search.search(Orders.of(List.of(run)));
+    return new Cycles(List.copyOf(search.cycles), result.removed(), result.complete());
   }
 
   /** Looks for cycles whose entries can have been under way at once. */
@@ -159,7 +176,8 @@ public final class Inversions {
       chain.add(step);
       if (closes(chain)) {
         judge(chain);
-      } else if (chain.size() < LONGEST) {
+      }
+      if (chain.size() < LONGEST && CycleCheck.requestsDistinctLocks(chain)) {
         extend(chain, first);
       }
       chain.remove(chain.size() - 1);
@@ -191,7 +209,11 @@ public final class Inversions {
       sides.add(side(cycle.get(i), threads.get(i), before));
     }
     String fingerprint = Fingerprint.of(FindingKind.DEADLOCK, sides);
-    found.putIfAbsent(
+    if (found.containsKey(fingerprint)) {
+      return;
+    }
+    cycles.add(cycle.stream().map(Step::entry).toList());
+    found.put(
         fingerprint,
         new Finding(
             FindingKind.DEADLOCK,

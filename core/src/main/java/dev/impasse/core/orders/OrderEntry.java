@@ -1,6 +1,7 @@
 package dev.impasse.core.orders;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A lock that was requested while others were held, in one run.
@@ -46,5 +47,22 @@ public record OrderEntry(
     threads = List.copyOf(threads);
     instances = instances.stream().map(List::copyOf).toList();
     stack = List.copyOf(stack);
+  }
+
+  /** Returns what this and another entry of the same locks show together. */
+  public OrderEntry and(OrderEntry other) {
+    List<Long> allThreads =
+        Stream.concat(threads.stream(), other.threads.stream()).distinct().sorted().toList();
+    List<List<Integer>> allInstances =
+        Stream.concat(instances.stream(), other.instances.stream()).distinct().toList();
+    return new OrderEntry(
+        held,
+        requested,
+        count + other.count,
+        allThreads.stream().limit(MOST_THREADS).toList(),
+        moreThreads || other.moreThreads || allThreads.size() > MOST_THREADS,
+        allInstances.stream().limit(MOST_INSTANCES).toList(),
+        moreInstances || other.moreInstances || allInstances.size() > MOST_INSTANCES,
+        stack);
   }
 }

@@ -1,6 +1,8 @@
 package dev.impasse.core.report;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a report says of lock orders, which are of all their files together.
@@ -10,13 +12,36 @@ import java.util.List;
  * @param entries the inversions
  * @param removed how many cycles cannot deadlock
  * @param complete whether the search came to its end
+ * @param seen which runs show an inversion, by its fingerprint
  */
 public record OrdersSection(
-    List<String> files, String scope, List<ReportEntry> entries, int removed, boolean complete) {
+    List<String> files,
+    String scope,
+    List<ReportEntry> entries,
+    int removed,
+    boolean complete,
+    Map<String, Seen> seen) {
 
   /** Copies the lists and makes the names harmless. */
   public OrdersSection {
     files = files.stream().map(Printable::text).toList();
     entries = List.copyOf(entries);
+    Map<String, Seen> harmless = new HashMap<>();
+    seen.forEach((fingerprint, by) -> harmless.put(Printable.name(fingerprint), by));
+    seen = Map.copyOf(harmless);
+  }
+
+  /**
+   * Which runs show an inversion.
+   *
+   * @param halves which show each of its sides, in their order
+   * @param together how many show all of it
+   */
+  public record Seen(List<HalfSeen> halves, int together) {
+
+    /** Copies the list. */
+    public Seen {
+      halves = List.copyOf(halves);
+    }
   }
 }

@@ -1,10 +1,12 @@
 package dev.impasse.core.report;
 
 import dev.impasse.core.trace.Damage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,36 @@ public final class ReportTree {
     tree.put("removed", orders.removed());
     tree.put("complete", orders.complete());
     findings(tree, orders.entries(), false);
+    Map<String, @Nullable Object> seen = new TreeMap<>();
+    orders.seen().forEach((fingerprint, by) -> seen.put(fingerprint, seen(by)));
+    tree.put("seen", seen);
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> seen(OrdersSection.Seen by) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("runsThatShowAll", by.together());
+    tree.put("sides", by.halves().stream().map(ReportTree::half).toList());
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> half(HalfSeen half) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("order", half.order());
+    tree.put("runs", half.runs());
+    tree.put("count", half.count());
+    tree.put("releases", half.releases().stream().map(ReportTree::release).toList());
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> release(HalfSeen.Release release) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("service", release.service());
+    tree.put("version", release.version());
+    tree.put("runs", release.runs());
+    tree.put("count", release.count());
+    tree.put("firstSeen", Instant.ofEpochMilli(release.firstMillis()).toString());
+    tree.put("lastSeen", Instant.ofEpochMilli(release.lastMillis()).toString());
     return tree;
   }
 

@@ -7,6 +7,7 @@ import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.FindingKind;
 import dev.impasse.core.report.FindingSketch;
+import dev.impasse.core.report.HalfSeen;
 import dev.impasse.core.report.OrdersSection;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes reports for tests, and writes them. */
@@ -90,8 +92,14 @@ final class ReportSketch {
             "3 lock orders of 1 run",
             List.of(ReportEntry.of(mutex(FindingKind.DEADLOCK, Certainty.SUSPECTED, "f0"), null)),
             2,
-            false),
+            false,
+            Map.of("f0", seen("Orders.left then Orders.right", "shop", "1.4"))),
         Report.STANDARD_LIMIT);
+  }
+
+  private static OrdersSection.Seen seen(String order, String service, String version) {
+    HalfSeen.Release release = new HalfSeen.Release(service, version, 2, 70, 0, 86_400_000);
+    return new OrdersSection.Seen(List.of(new HalfSeen(order, 2, 70, List.of(release))), 1);
   }
 
   /** A report in which every text is hostile. */
@@ -119,7 +127,13 @@ final class ReportSketch {
             section,
             ReportSection.running(EVIL, 1, List.of(done)),
             ReportSection.unreadable(EVIL, EVIL)),
-        new OrdersSection(List.of(EVIL), "1 lock order", List.of(entry), 0, true),
+        new OrdersSection(
+            List.of(EVIL),
+            "1 lock order",
+            List.of(entry),
+            0,
+            true,
+            Map.of(EVIL, seen(EVIL, EVIL, EVIL))),
         Report.STANDARD_LIMIT);
   }
 }

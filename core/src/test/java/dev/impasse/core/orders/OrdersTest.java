@@ -8,9 +8,11 @@ import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.trace.TraceFormatException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,18 @@ class OrdersTest {
       Orders orders = randomOrders(random);
       assertThat(OrdersReader.read(OrdersWriter.bytes(orders))).isEqualTo(orders);
     }
+  }
+
+  @Test
+  void opensAFileOfVersionOne() throws Exception {
+    var file = OrdersTest.class.getResource("version-1.orders");
+    Orders orders = OrdersReader.read(Path.of(Objects.requireNonNull(file).toURI()));
+    assertThat(orders.counts()).isEqualTo("12 lock orders of 1 run");
+    OrderEntry first = orders.runs().get(0).entries().get(0);
+    assertThat(first.stack()).hasSize(28);
+    assertThat(first.stack().get(0).getFileName()).isEqualTo("Frame.java");
+    assertThat(first.requested().site().operation()).isEqualTo("Lock.lock");
+    assertThat(OrdersReader.read(OrdersWriter.bytes(orders))).isEqualTo(orders);
   }
 
   @Test

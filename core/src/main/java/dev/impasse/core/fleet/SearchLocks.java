@@ -1,0 +1,79 @@
+package dev.impasse.core.fleet;
+
+import dev.impasse.core.model.LockKind;
+import dev.impasse.core.orders.LockClass;
+import dev.impasse.core.orders.OrderedLock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The locks of a fleet as they are compared: a monitor of a class that takes the monitors of its
+ * own objects is known by its class, whoever took it first in which run.
+ */
+final class SearchLocks {
+
+  private final List<OrderedLock> locks = new ArrayList<>();
+  private final int[] classOf;
+  private final List<LockClass> classes = new ArrayList<>();
+
+  SearchLocks(FleetLocks of) {
+    Set<String> lockThemselves = new HashSet<>();
+    for (int i = 0; i < of.size(); i++) {
+      OrderedLock lock = of.lock(i);
+      if (lock.lock().kind() == LockKind.MONITOR && lock.site().locksItself()) {
+        lockThemselves.add(lock.lock().className());
+      }
+    }
+    Map<LockClass, Integer> numbers = new HashMap<>();
+    classOf = new int[of.size()];
+    for (int i = 0; i < classOf.length; i++) {
+      OrderedLock lock = named(of.lock(i), lockThemselves);
+      locks.add(lock);
+      Integer known = numbers.putIfAbsent(lock.lock(), classes.size());
+      if (known == null) {
+        classes.add(lock.lock());
+      }
+      classOf[i] = known == null ? classes.size() - 1 : known;
+    }
+  }
+
+  private static OrderedLock named(OrderedLock lock, Set<String> lockThemselves) {
+    LockClass of = lock.lock();
+    boolean byClass = of.kind() == LockKind.MONITOR && lockThemselves.contains(of.className());
+    return byClass
+        ? new OrderedLock(
+                new LockClass(of.kind(), of.className(), of.className()),
+                lock.shared(),
+                lock.site())
+            .portable()
+        : lock;
+  }
+
+  OrderedLock lock(int number) {
+    return locks.get(number);
+  }
+
+  List<OrderedLock> locks(EntryKey key) {
+    List<OrderedLock> named = new ArrayList<>(key.locks.length);
+    for (int lock : key.locks) {
+      named.add(locks.get(lock));
+    }
+    return named;
+  }
+
+  int[] classes(EntryKey key) {
+    int[] found = new int[key.locks.length];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = classOf[key.locks[i]];
+    }
+    return found;
+  }
+
+  LockClass lockClass(int number) {
+    return classes.get(number);
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of the lock orders of many runs. */
+package dev.impasse.core.fleet;
