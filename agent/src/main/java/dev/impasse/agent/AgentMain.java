@@ -324,10 +324,7 @@ public final class AgentMain {
 
     private static @Nullable OrdersCollector orders(AgentOptions options, Sites sites) {
       Path file = options.file("trace");
-      return file == null
-          ? null
-          : OrdersCollector.open(
-              file, options.fileMode(), sites, AgentOptions.host(), options.commandLine());
+      return file == null ? null : OrdersCollector.open(options.ordersSettings(file), sites);
     }
 
     private static String version() {

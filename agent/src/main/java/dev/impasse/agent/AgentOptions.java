@@ -1,10 +1,12 @@
 package dev.impasse.agent;
 
 import dev.impasse.agent.console.Console;
+import dev.impasse.agent.orders.OrdersSettings;
 import dev.impasse.agent.record.HostName;
 import dev.impasse.agent.record.RecordedCommand;
 import dev.impasse.agent.weave.DeclaredLock;
 import dev.impasse.agent.weave.WeaveOptions;
+import dev.impasse.core.file.Draft;
 import dev.impasse.core.file.FileMode;
 import dev.impasse.core.file.RegularFile;
 import dev.impasse.core.option.AgentOption;
@@ -67,6 +69,7 @@ public final class AgentOptions {
     if (config != null) {
       readFile(config, values, complaints);
     }
+    ServiceName.addTo(values, system, environment);
     check(values, complaints);
     return new AgentOptions(values, complaints);
   }
@@ -201,6 +204,24 @@ public final class AgentOptions {
     return new WeaveOptions(list("include"), list("exclude"), locks, isJdkWoven());
   }
 
+  /** Returns how lock orders are written to a file. */
+  OrdersSettings ordersSettings(Path file) {
+    return new OrdersSettings(
+        file,
+        fileMode(),
+        host(),
+        commandLine(),
+        given("service"),
+        given("service-version"),
+        AgentOption.duration(String.valueOf(get("orders-rotate"))),
+        (int) Math.min(Draft.MOST_NAMES, number("trace-keep", 1)));
+  }
+
+  private String given(String key) {
+    String value = get(key);
+    return value == null ? "" : value;
+  }
+
   /** Returns the name of this host, as far as it is known without asking the network. */
   static String host() {
     return HostName.get();
@@ -229,7 +250,10 @@ public final class AgentOptions {
     return List.copyOf(parts);
   }
 
-  /** Returns a file name with {@code %p}, {@code %t} and {@code %h} filled in, or null. */
+  /**
+   * Returns a file name with {@code %p}, {@code %t}, {@code %h}, {@code %s} and {@code %v} filled
+   * in.
+   */
   public @Nullable Path file(String key) {
     String value = get(key);
     return value == null || value.isBlank() ? null : file(key, value);
@@ -247,7 +271,7 @@ public final class AgentOptions {
     return files;
   }
 
-  private static @Nullable Path file(String key, String value) {
+  private @Nullable Path file(String key, String value) {
     String time =
         LocalDateTime.now(ZoneId.systemDefault())
             .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
@@ -255,7 +279,9 @@ public final class AgentOptions {
         value
             .replace("%p", Long.toString(ProcessHandle.current().pid()))
             .replace("%t", time)
-            .replace("%h", host().replace('/', '_'));
+            .replace("%h", host().replace('/', '_'))
+            .replace("%s", ServiceName.inFileName(given("service")))
+            .replace("%v", ServiceName.inFileName(given("service-version")));
     try {
       return Path.of(name);
     } catch (RuntimeException e) {

@@ -107,6 +107,21 @@ class AgentOptionsTest {
   }
 
   @Test
+  void knowsTheService_asOpenTelemetryIsTold() {
+    Map<String, String> told =
+        Map.of(
+            "OTEL_SERVICE_NAME", "shop/eu", "OTEL_RESOURCE_ATTRIBUTES", "a=b,service.version=1.4");
+    AgentOptions options = AgentOptions.of("trace=%s-%v.orders", new Properties(), told);
+    assertThat(options.get("service")).isEqualTo("shop/eu");
+    assertThat(options.file("trace")).hasToString("shop_eu-1.4.orders");
+
+    AgentOptions own = AgentOptions.of("service=till,trace=%s-%v", new Properties(), told);
+    assertThat(own.file("trace")).hasToString("till-1.4");
+    AgentOptions none = AgentOptions.of("trace=%s", new Properties(), Map.of());
+    assertThat(none.file("trace")).hasToString("unknown");
+  }
+
+  @Test
   void saysThatAnOptionsFileCannotBeRead() {
     assertThat(of("config=/no/such/file").complaints())
         .singleElement()

@@ -5,9 +5,7 @@ import dev.impasse.agent.daemon.Daemon;
 import dev.impasse.agent.jvm.JdkModules;
 import dev.impasse.agent.lockfree.LockFreeMap;
 import dev.impasse.agent.site.Sites;
-import dev.impasse.core.file.FileMode;
 import dev.impasse.core.file.FileProblem;
-import dev.impasse.core.file.OwnFile;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
 import dev.impasse.core.orders.LockClass;
@@ -22,7 +20,6 @@ import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import dev.impasse.runtime.VirtualThreads;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +51,7 @@ public final class OrdersCollector {
   private static final long FLUSH_NANOS = 2_000_000_000;
   private static final String RUNTIME_PACKAGE = OrderCache.class.getPackageName() + ".";
 
-  private final @Nullable OwnFile file;
+  private final @Nullable OrdersFiles files;
   private final Sites sites;
   private final LockFreeMap<CollectedOrder.Key, CollectedOrder> entries =
       new LockFreeMap<>(1 << 14);
@@ -66,39 +63,33 @@ public final class OrdersCollector {
   private final String id = UUID.randomUUID().toString();
   private final String host;
   private final String command;
+  private final String service;
+  private final String version;
   private long revision;
   private long lastWritten = -1;
   private String said = "";
 
-  private OrdersCollector(@Nullable OwnFile file, Sites sites, String host, String command) {
-    this.file = file;
+  private OrdersCollector(@Nullable OrdersSettings settings, Sites sites, String host) {
     this.sites = sites;
     this.host = host;
-    this.command = command;
+    files = settings == null ? null : new OrdersFiles(settings);
+    command = settings == null ? "" : settings.command();
+    service = settings == null ? "" : settings.service();
+    version = settings == null ? "" : settings.version();
   }
 
   /**
    * Writes a first, empty file, and starts the daemon.
    *
-   * @param command the command line as it may be recorded
    * @return null, with one line on stderr, if the file cannot be written
    */
-  public static @Nullable OrdersCollector open(
-      Path named, FileMode mode, Sites sites, String host, String command) {
-    OwnFile file = new OwnFile(named, mode);
-    OrdersCollector collector = new OrdersCollector(file, sites, host, command);
+  public static @Nullable OrdersCollector open(OrdersSettings settings, Sites sites) {
+    OrdersCollector collector = new OrdersCollector(settings, sites, settings.host());
+    Path named = settings.file();
     try {
-      if (file.isStream()) {
-        throw new FileSystemException(named.toString(), null, "this is no regular file");
-      }
+      OrdersFiles.check(named);
       collector.write();
-      if (file.hasOtherName()) {
-        Console.say(
-            "this name holds another run, which stays: trace="
-                + named
-                + ", recording to "
-                + file.path());
-      }
+      collector.sayName(named);
     } catch (IOException e) {
       Console.say(
           "cannot write the lock orders, the application runs on without them: trace="
@@ -112,9 +103,19 @@ public final class OrdersCollector {
     return collector;
   }
 
+  private void sayName(Path named) {
+    if (files != null && files.hasOtherName()) {
+      Console.say(
+          "this name holds another run, which stays: trace="
+              + named
+              + ", recording to "
+              + files.path());
+    }
+  }
+
   /** Returns one that writes no file. */
   public static OrdersCollector inMemory(Sites sites, String host) {
-    return new OrdersCollector(null, sites, host, "");
+    return new OrdersCollector(null, sites, host);
   }
 
   /** Takes note of an order that the cache of a thread did not know. */
@@ -173,6 +174,16 @@ public final class OrdersCollector {
     while (true) {
       LockSupport.parkNanos(FLUSH_NANOS);
       flush();
+      if (files != null && files.isOld()) {
+        rotate();
+      }
+    }
+  }
+
+  /** What is seen from now on goes to another file, which holds the rest as well. */
+  synchronized void rotate() {
+    if (files != null) {
+      files.rotate();
     }
   }
 
@@ -188,7 +199,7 @@ public final class OrdersCollector {
     } catch (IOException | RuntimeException e) {
       String why =
           "the lock orders can not be written now: "
-              + (file == null ? e.toString() : FileProblem.of(file.path(), e));
+              + (files == null ? e.toString() : FileProblem.of(files.path(), e));
       if (!why.equals(said)) {
         said = why;
         Console.say(why);
@@ -197,9 +208,9 @@ public final class OrdersCollector {
   }
 
   private synchronized void write() throws IOException {
-    if (file != null) {
+    if (files != null) {
       OrderRun run = run(new IdentityHashMap<>());
-      file.write(out -> OrdersWriter.write(Orders.of(List.of(run)), out));
+      files.write(out -> OrdersWriter.write(Orders.of(List.of(run)), out));
     }
   }
 
@@ -235,7 +246,10 @@ public final class OrdersCollector {
         JdkModules.startMillis(),
         command,
         dropped.get(),
-        list);
+        list,
+        service,
+        version,
+        System.currentTimeMillis());
   }
 
   private static void rest(@Nullable ThreadState s, IdentityHashMap<Object, Long> rest) {

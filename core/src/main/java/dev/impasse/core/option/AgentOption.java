@@ -1,6 +1,7 @@
 package dev.impasse.core.option;
 
 import dev.impasse.core.words.Nearest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,13 +22,21 @@ public record AgentOption(
 
   private static final List<AgentOption> ALL =
       List.of(
-          of("trace", "FILE", "record events to FILE; %p pid, %t time, %h host"),
+          of("trace", "FILE", "record events to FILE; %p pid, %t time, %h host, %s %v service"),
           new AgentOption(
               "mode",
               "events|orders",
               "record every event, or each lock order once",
               "events",
               ValueRule.words("events", "orders")),
+          new AgentOption(
+              "orders-rotate",
+              "off|TIME",
+              "begin a new file of lock orders every 30m, 1h, 1d",
+              "off",
+              ValueRule.DURATION),
+          of("service", "NAME", "what lock orders are of, else OTEL_SERVICE_NAME"),
+          of("service-version", "RELEASE", "and which release, else of OTEL_RESOURCE_ATTRIBUTES"),
           new AgentOption(
               "trace-max",
               "SIZE",
@@ -150,6 +159,11 @@ public record AgentOption(
   /** Parses {@code 512}, {@code 64k}, {@code 10m}, {@code 2g}; -1 if it is none of these. */
   public static long size(String text) {
     return ValueRule.sizeOf(text);
+  }
+
+  /** Parses {@code 90s}, {@code 30m}, {@code 1h}, {@code 1d}; 0 if it is none of these. */
+  public static Duration duration(String text) {
+    return ValueRule.durationOf(text);
   }
 
   /** Returns the text of {@code help}. */

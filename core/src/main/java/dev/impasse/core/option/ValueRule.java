@@ -4,10 +4,12 @@ import dev.impasse.core.file.FileMode;
 import dev.impasse.core.format.Format;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Which values an option takes. */
 @FunctionalInterface
 interface ValueRule {
+
+  /** A number and its unit. */
+  Pattern TIME = Pattern.compile("(\\d{1,7})([smhd])");
 
   /** Whatever is typed. */
   ValueRule ANY = value -> null;
@@ -40,6 +45,13 @@ interface ValueRule {
           FileMode.parse(value).isPresent()
               ? null
               : "an octal number such as 600 or 640, by which the owner may read and write";
+
+  /** How long something takes, or that it is not done. */
+  ValueRule DURATION =
+      value ->
+          value.equals("off") || !durationOf(value).isZero()
+              ? null
+              : "off, or a number with s, m, h or d";
 
   /** Returns what it takes, if a value is none of that. */
   @Nullable String wants(String value);
@@ -97,5 +109,20 @@ interface ValueRule {
     } catch (NumberFormatException | ArithmeticException e) {
       return -1;
     }
+  }
+
+  /** Parses {@code 90s}, {@code 30m}, {@code 1h}, {@code 1d}; 0 if it is none of these. */
+  static Duration durationOf(String text) {
+    Matcher parts = TIME.matcher(text);
+    if (!parts.matches()) {
+      return Duration.ZERO;
+    }
+    long number = Long.parseLong(parts.group(1));
+    return switch (parts.group(2)) {
+      case "d" -> Duration.ofDays(number);
+      case "h" -> Duration.ofHours(number);
+      case "m" -> Duration.ofMinutes(number);
+      default -> Duration.ofSeconds(number);
+    };
   }
 }
