@@ -19,7 +19,8 @@ final class DumpLines {
 
   static final String DUMP = "Full thread dump ";
   static final String DEADLOCK = "Found one Java-level deadlock:";
-  private static final List<String> SIGNS = List.of(DUMP, DEADLOCK, "3XMTHREADINFO ");
+  private static final List<String> SIGNS =
+      List.of(DUMP, DEADLOCK, "3XMTHREADINFO ", WatchdogLines.THREAD, "Stacks at ");
 
   private final MailText text;
   private final MarkUp markUp = new MarkUp();

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Finds thread dumps in a text, wherever in it they are and whatever stands before each line, and
  * reads them: as {@code jstack}, {@code jcmd Thread.print} and {@code kill -3} print them, Java 5
  * to 26, as {@code Thread.dump_to_file} writes text, {@code ThreadInfo.toString}, VisualVM,
- * IntelliJ, Android, and a javacore of OpenJ9. A dump begins with its first line or, where that is
- * lost, with a thread.
+ * IntelliJ, YourKit, Android, the watchdog of Paper, and a javacore of OpenJ9. A dump begins with
+ * its first line or, where that is lost, with a thread.
  */
 public final class TextDumpReader {
 
@@ -20,7 +20,8 @@ public final class TextDumpReader {
   /** What can be read, for those whose file is none of it. */
   public static final String FORMS =
       "jstack -l, jcmd PID Thread.print -l, kill -3, jcmd PID Thread.dump_to_file (text and JSON),"
-          + " ThreadInfo.toString, the JSON of Spring Boot's actuator, VisualVM, IntelliJ, javacore";
+          + " ThreadInfo.toString, the JSON of Spring Boot's actuator, VisualVM,"
+          + " IntelliJ, YourKit, Android, Paper, javacore";
 
   private static final List<String> SIGNS =
       List.of(
@@ -29,6 +30,8 @@ public final class TextDumpReader {
           "waiting for ownable synchronizer ");
 
   private final List<ThreadDump> dumps = new ArrayList<>();
+  private final WatchdogLines watchdog = new WatchdogLines();
+  private final ProfilerLines profiler = new ProfilerLines();
   private @Nullable TextDump dump;
   private String process = "";
   private String time = "";
@@ -59,19 +62,18 @@ public final class TextDumpReader {
     for (String line = lines.next(); line != null; line = lines.next()) {
       if (Javacore.isOf(line)) {
         if (javacore.isOfAnother(line)) {
-          reader.all(javacore.lines());
+          reader.all(javacore.lines(), last);
           javacoreUnread += javacore.unread();
           javacore = new Javacore();
         }
         javacore.line(line);
       } else {
-        reader.line(line, last);
-        last = line;
+        last = reader.all(reader.inLinesOfTheJvm(line), last);
       }
     }
     javacoreUnread += javacore.unread();
     if (!javacore.isEmpty()) {
-      last = reader.all(javacore.lines());
+      last = reader.all(javacore.lines(), last);
     }
     reader.finish(last);
     if (javacoreUnread > 0) {
@@ -88,9 +90,16 @@ public final class TextDumpReader {
     return List.copyOf(reader.dumps);
   }
 
-  /** Takes the lines of one dump, and returns the last one. */
-  private String all(List<String> lines) {
-    String last = "";
+  /** Says what other programs write in the lines of the JVM. */
+  private List<String> inLinesOfTheJvm(String line) {
+    List<String> lines = watchdog.lines(line);
+    lines = lines == null ? profiler.lines(line) : lines;
+    return lines == null ? List.of(line) : lines;
+  }
+
+  /** Takes lines, and returns the last one so far. */
+  private String all(List<String> lines, String before) {
+    String last = before;
     for (String line : lines) {
       line(line, last);
       last = line;

@@ -7,6 +7,8 @@ import dev.impasse.core.finding.Finding;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads each form of a dump in text, a small one of each. */
 class DumpFormsTest {
@@ -99,6 +101,99 @@ class DumpFormsTest {
 
     assertThat(dump.deadlocks()).isEmpty();
     assertThat(dump.doubts()).anyMatch(doubt -> doubt.contains("list of deadlocks is cut"));
+  }
+
+  @Test
+  void detectsWhatTheDebuggerOfIntelliJShows_withAddressesOrWithout() throws IOException {
+    String dump =
+        """
+        "left@687" prio=5 tid=0x11 nid=NA waiting for monitor entry ["id":687]
+          java.lang.Thread.State: BLOCKED
+        \t blocks right@691
+        \t waiting for right@691 to release lock on <0x2d7> (a app.Key)
+        \t  at app.Two.left(Two.java:26)
+        \t  - locked <0x2d6> (a app.Key)
+        \t  at java.lang.Thread.run(Thread.java:833)
+
+        "right@691" prio=5 tid=0x12 nid=NA waiting for monitor entry ["id":691]
+          java.lang.Thread.State: BLOCKED
+        \t blocks left@687
+        \t waiting for left@687 to release lock on <0x2d6> (a app.Key)
+        \t  at app.Two.right(Two.java:36)
+        \t  at java.lang.Thread.run(Thread.java:833)
+        """;
+
+    detected(dump);
+    detected(dump.replaceAll(" tid=.* nid=NA", "").replaceAll(" \\[\"id\":\\d+\\]", ""));
+  }
+
+  @Test
+  void cannotTell_whenTheWatchdogOfPaperShowsThreadsThatWaitForLocks() throws IOException {
+    ThreadDump dump =
+        only(
+            """
+            [20:04:53] [Paper Watchdog Thread/ERROR]: Server thread dump (Look for plugins here):
+            [20:04:53] [Paper Watchdog Thread/ERROR]: ------------------------------
+            [20:04:53] [Paper Watchdog Thread/ERROR]: Current Thread: Server thread
+            [20:04:53] [Paper Watchdog Thread/ERROR]: \tPID: 17 | Suspended: false | Native: false | State: BLOCKED
+            [20:04:53] [Paper Watchdog Thread/ERROR]: \tThread is waiting on monitor(s):
+            [20:04:53] [Paper Watchdog Thread/ERROR]: \t\tLocked on:app.World.tick(World.java:3)
+            [20:04:53] [Paper Watchdog Thread/ERROR]: \tStack:
+            [20:04:53] [Paper Watchdog Thread/ERROR]: \t\tapp.World.block(World.java:12)
+            [20:04:53] [Paper Watchdog Thread/ERROR]: \t\tjava.base/java.lang.Thread.run(Thread.java:840)
+            [20:04:53] [Server thread/INFO]: somebody left
+            [20:04:54] [Paper Watchdog Thread/ERROR]: ------------------------------
+            [20:04:54] [Paper Watchdog Thread/ERROR]: Current Thread: Chunk Task #0
+            [20:04:54] [Paper Watchdog Thread/ERROR]: \tPID: 36 | Suspended: false | Native: true | State: RUNNABLE
+            [20:04:54] [Paper Watchdog Thread/ERROR]: \tStack:
+            [20:04:54] [Paper Watchdog Thread/ERROR]: \t\tapp.Chunk.load(Chunk.java:7)
+            """);
+
+    assertThat(dump.threads())
+        .extracting(DumpThread::name)
+        .containsExactly("Server thread", "Chunk Task #0");
+    assertThat(dump.threads()).extracting(DumpThread::id).containsExactly(17L, 36L);
+    assertThat(dump.threads().get(0).stack()).hasSize(2);
+    assertThat(dump.deadlocks()).isEmpty();
+    assertThat(dump.doubts()).singleElement().asString().contains("does not show which");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "left [BLOCKED]",
+        "left [BLOCKED] [DAEMON]",
+        "left [DAEMON] State: BLOCKED CPU usage on sample: 0ms",
+        "left  Blocked CPU usage on sample: 0ms",
+        "left <--- Frozen for at least 2m 58 sec",
+      })
+  void cannotTell_whenYourKitShowsThreadsThatWaitForLocks(String first) throws IOException {
+    ThreadDump dump =
+        only(
+            """
+            Stacks at 2017-06-08 12:56:31 PM. Uptime is 23m 47s 200ms.
+
+            FIRST
+              app.Two.left(Object, int[]) Two.java:8
+              java.lang.Thread.run() Thread.java:745
+
+            idle [WAITING] [DAEMON]
+            sun.misc.Unsafe.park(boolean, long) Unsafe.java (native)
+            java.util.concurrent.locks.LockSupport.park(Object) LockSupport.java:175
+            app.Idle$$Lambda$242.run()
+            """
+                .replace("FIRST", first));
+
+    assertThat(dump.threads()).extracting(DumpThread::name).containsExactly("left", "idle");
+    assertThat(dump.threads().get(0).stack().get(0)).hasToString("app.Two.left(Two.java:8)");
+    assertThat(dump.threads().get(1).stack()).hasSize(3);
+    assertThat(dump.doubts()).singleElement().asString().contains("threads=1");
+  }
+
+  private static ThreadDump only(String text) throws IOException {
+    List<ThreadDump> dumps = PastedDumpTest.read(text);
+    assertThat(dumps).hasSize(1);
+    return dumps.get(0);
   }
 
   @Test
