@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes the wait-for graph of a thread dump: what it shows, and what is added to that. */
 final class DumpGraph {
 
+  private static final int OUTERMOST = 24;
+
   private final WaitForGraphBuilder graph = WaitForGraph.builder();
   private final Map<String, Long> keys = new HashMap<>();
   private final Map<Long, DumpThread> byId = new HashMap<>();
@@ -128,6 +130,18 @@ final class DumpGraph {
         : Mode.EXCLUSIVE;
   }
 
+  /** Whether one of the first methods that a thread called is of a class that ends so. */
+  static boolean begins(DumpThread thread, String classEnd, String method) {
+    List<StackTraceElement> stack = thread.stack();
+    for (StackTraceElement frame :
+        stack.subList(Math.max(0, stack.size() - OUTERMOST), stack.size())) {
+      if (frame.getMethodName().startsWith(method) && frame.getClassName().endsWith(classEnd)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a thread is within a method of a class of the JDK that ends so. */
   static boolean has(DumpThread thread, String classEnd, String method) {
     return thread.stack().stream()
@@ -138,8 +152,12 @@ final class DumpGraph {
   }
 
   private long resource(DumpLock lock) {
-    long key = keys.computeIfAbsent(lock.identity(), k -> (long) keys.size() + 1);
-    graph.resource(key, new LockRef((int) key, lock.kind(), lock.label(), lock.className()));
+    Long known = keys.get(lock.identity());
+    long key = known == null ? keys.size() + 1L : known;
+    if (known == null) {
+      keys.put(lock.identity(), key);
+      graph.resource(key, new LockRef((int) key, lock.kind(), lock.label(), lock.className()));
+    }
     if (!Waiting.isSignal(lock)) {
       graph.owned(key); // a dump names an owner where the JVM knows one, and nothing else
     }

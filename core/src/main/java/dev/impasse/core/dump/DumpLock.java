@@ -115,8 +115,18 @@ public record DumpLock(String identity, LockKind kind, String className) {
     int at = identity.indexOf('@');
     return (ClassNames.isBin(className) ? "bin of ConcurrentHashMap" : simple)
         + "@"
-        + (at < 0
-            ? identity.replaceFirst("^(?:" + NOTIFICATION + ")?0x0*", "")
-            : identity.substring(at + 1));
+        + (at < 0 ? withoutZeros(identity) : identity.substring(at + 1));
+  }
+
+  private static String withoutZeros(String identity) {
+    int from = identity.startsWith(NOTIFICATION) ? NOTIFICATION.length() : 0;
+    if (!identity.startsWith("0x", from)) {
+      return identity;
+    }
+    from += 2;
+    while (from < identity.length() && identity.charAt(from) == '0') {
+      from++;
+    }
+    return identity.substring(from);
   }
 }

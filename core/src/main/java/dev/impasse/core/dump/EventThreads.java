@@ -29,9 +29,9 @@ final class EventThreads {
   static boolean isDispatcher(DumpThread thread) {
     return thread.name().startsWith("AWT-EventQueue")
         || thread.name().equals("JavaFX Application Thread")
-        || DumpGraph.has(thread, "java.awt.EventDispatchThread", "run")
-        || DumpGraph.has(thread, "org.eclipse.swt.widgets.Display", "readAndDispatch")
-        || DumpGraph.has(thread, "android.os.Looper", "loop");
+        || DumpGraph.begins(thread, "java.awt.EventDispatchThread", "run")
+        || DumpGraph.begins(thread, "org.eclipse.swt.widgets.Display", "readAndDispatch")
+        || DumpGraph.begins(thread, "android.os.Looper", "loop");
   }
 
   /** Whether it waits for the next event. */

@@ -34,8 +34,7 @@ final class TextDump {
   private static final Pattern OF_LIST = Pattern.compile("[\\sx0-9a-fA-F,}]*");
   private static final int MOST_OF_A_LIST = 1 << 24;
   private static final Pattern NO_TID = Pattern.compile("(?:0x)?0*");
-  private static final Pattern MOUNTED =
-      Pattern.compile("^\\s*Mounted virtual thread #(\\d{1,15})\\s*$");
+  private static final Pattern MOUNTED = Pattern.compile("Mounted virtual thread #(\\d{1,15})\\s*");
   private static final Pattern DEADLOCKS =
       Pattern.compile("Found (?:a total of )?\\d{1,9} deadlocks?\\..*");
 
@@ -216,15 +215,31 @@ final class TextDump {
     thread.header(header);
   }
 
+  /** Takes a line that is a frame, as most are. */
+  void frame(String line) {
+    if (byJvm.isOpen()) {
+      byJvm.line(line);
+    } else {
+      inThread(line);
+    }
+  }
+
   private void body(String line) {
-    Matcher onCarrier = MOUNTED.matcher(line);
-    if (onCarrier.matches()) {
+    String text = line.stripLeading();
+    Matcher onCarrier = text.startsWith("Mounted ") ? MOUNTED.matcher(text) : null;
+    if (onCarrier != null && onCarrier.matches()) {
       endMounted();
       mounted = new TextThread(Long.parseLong(onCarrier.group(1)), "", true, true, frames);
-    } else if (line.strip().startsWith("Locked ownable synchronizers:")) {
+    } else if (text.startsWith("Locked ownable synchronizers:")) {
       tellsOwners = true;
       endMounted();
-    } else if (mounted != null) {
+    } else {
+      inThread(line);
+    }
+  }
+
+  private void inThread(String line) {
+    if (mounted != null) {
       mounted.line(line);
     } else if (thread != null) {
       thread.line(line);

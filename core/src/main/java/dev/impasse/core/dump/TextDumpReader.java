@@ -60,7 +60,9 @@ public final class TextDumpReader {
     Javacore javacore = new Javacore();
     int javacoreUnread = 0;
     for (String line = lines.next(); line != null; line = lines.next()) {
-      if (Javacore.isOf(line)) {
+      if (reader.frame(line)) {
+        last = line;
+      } else if (Javacore.isOf(line)) {
         if (javacore.isOfAnother(line)) {
           reader.all(javacore.lines(), last);
           javacoreUnread += javacore.unread();
@@ -88,6 +90,15 @@ public final class TextDumpReader {
       return List.of(ThreadDump.unread("it has no thread dump; these are read: " + FORMS));
     }
     return List.copyOf(reader.dumps);
+  }
+
+  /** Takes a line that is a frame within a thread, as most are; whether it is one. */
+  private boolean frame(String line) {
+    if (dump == null || dump.isInName() || !line.startsWith("\tat ")) {
+      return false;
+    }
+    dump.frame(line);
+    return true;
   }
 
   /** Says what other programs write in the lines of the JVM. */

@@ -1,6 +1,7 @@
 package dev.impasse.core.dump;
 
 import dev.impasse.core.finding.Bystander;
+import dev.impasse.core.finding.Holder;
 import dev.impasse.core.finding.LockRef;
 import dev.impasse.core.finding.RootBlocker;
 import dev.impasse.core.finding.StackGroup;
@@ -120,6 +121,7 @@ final class WaitSummaries {
   private RootBlocker root(
       @Nullable DumpThread owner, @Nullable DumpLock lock, List<DumpThread> first) {
     List<Bystander> waiters = new ArrayList<>();
+    Map<LockRef, Holder> holders = new LinkedHashMap<>();
     Deque<DumpThread> reached = new ArrayDeque<>(first);
     int count = 0;
     while (!reached.isEmpty()) {
@@ -128,6 +130,10 @@ final class WaitSummaries {
       DumpLock wants = waiter.wants() == null ? lock : waiter.wants();
       if (waiters.size() < MOST_NAMES && wants != null) {
         waiters.add(new Bystander(ref(waiter), ref(wants), Frames.ofApplication(waiter.stack())));
+        DumpThread holder = owner(waiter);
+        if (holder != null) {
+          holders.putIfAbsent(ref(wants), new Holder(ref(wants), ref(holder)));
+        }
       }
       reached.addAll(behind.getOrDefault(waiter, List.of()));
     }
@@ -138,6 +144,7 @@ final class WaitSummaries {
         lock == null ? new LockRef(0, LockKind.UNKNOWN, "a lock", "") : ref(lock),
         count,
         waiters,
+        new ArrayList<>(holders.values()),
         shown.stack(),
         "");
   }

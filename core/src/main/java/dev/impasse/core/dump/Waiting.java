@@ -64,6 +64,9 @@ final class Waiting {
   static boolean isIdle(DumpThread thread) {
     for (StackTraceElement frame :
         thread.stack().subList(0, Math.min(INNERMOST, thread.stack().size()))) {
+      if (!frame.getClassName().startsWith("java.")) {
+        continue;
+      }
       String method = frame.getClassName() + '.' + frame.getMethodName();
       if (RUNS_A_TASK.contains(method)) {
         return false;
@@ -87,9 +90,9 @@ final class Waiting {
 
   /** Whether it is a thread of a pool of the JDK; some forms do not have the outer frames. */
   static boolean isWorker(DumpThread thread) {
-    return DumpGraph.has(thread, ".ThreadPoolExecutor", "runWorker")
-        || DumpGraph.has(thread, ".ForkJoinWorkerThread", "run")
-        || DumpGraph.has(thread, ".ForkJoinPool", "runWorker")
+    return DumpGraph.begins(thread, ".ThreadPoolExecutor", "runWorker")
+        || DumpGraph.begins(thread, ".ForkJoinWorkerThread", "run")
+        || DumpGraph.begins(thread, ".ForkJoinPool", "runWorker")
         || WORKER.matcher(thread.name()).matches();
   }
 

@@ -123,7 +123,7 @@ final class WrappedLines {
   /** Returns the line together with the next one, null if that does not go on with it. */
   static @Nullable String join(String line, String next) {
     int length = line.length();
-    if (length == 0 || length > MOST_JOINED || next.isBlank() || isWhole(line)) {
+    if (length == 0 || isWhole(line) || length > MOST_JOINED || next.isBlank()) {
       return null;
     }
     String start = line.stripLeading();

@@ -167,6 +167,7 @@ record ShownFindings(
 
     private final List<@Nullable ReportEntry> entries;
     private final ByteBudget notes = new ByteBudget(BYTES_OF_NOTES);
+    private final ShownWaits waits = new ShownWaits();
     private int next;
 
     Choice(int size) {
@@ -190,7 +191,8 @@ record ShownFindings(
                 notes.fit(section.damage(), Damage::message),
                 section.error(),
                 section.trace(),
-                section.recording()));
+                section.recording(),
+                waits.fitting(section.waits())));
       }
       OrdersSection orders = report.orders();
       if (orders != null) {

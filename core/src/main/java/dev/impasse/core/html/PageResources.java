@@ -21,6 +21,7 @@ final class PageResources {
           "graphview.js",
           "finding.js",
           "findings.js",
+          "waits.js",
           "bars.js",
           "levels.js",
           "lanes.js",

@@ -3,6 +3,7 @@ package dev.impasse.core.report;
 import dev.impasse.core.finding.Bystander;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Hold;
+import dev.impasse.core.finding.Holder;
 import dev.impasse.core.finding.LockRef;
 import dev.impasse.core.finding.RootBlocker;
 import dev.impasse.core.finding.Side;
@@ -49,6 +50,7 @@ final class Sanitizer {
         lock(root.wanted()),
         root.behind(),
         all(root.waiters(), Sanitizer::bystander),
+        all(root.holders(), one -> new Holder(lock(one.lock()), thread(one.thread()))),
         all(root.stack(), Sanitizer::whole),
         Printable.text(root.seen()));
   }

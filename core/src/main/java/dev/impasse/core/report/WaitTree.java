@@ -1,5 +1,6 @@
 package dev.impasse.core.report;
 
+import dev.impasse.core.finding.Holder;
 import dev.impasse.core.finding.RootBlocker;
 import dev.impasse.core.finding.StackGroup;
 import dev.impasse.core.finding.WaitSummary;
@@ -10,11 +11,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Who blocks whom as a tree of the JDK's own types: the field {@code waits} of a thread dump. */
-final class WaitTree {
+public final class WaitTree {
 
   private WaitTree() {}
 
-  static Map<String, @Nullable Object> of(WaitSummary waits) {
+  /** Returns the tree. */
+  public static Map<String, @Nullable Object> of(WaitSummary waits) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     List<Object> roots = new ArrayList<>();
     waits.roots().forEach(root -> roots.add(root(root)));
@@ -34,8 +36,16 @@ final class WaitTree {
     tree.put("wanted", FindingTree.lock(root.wanted()));
     tree.put("behind", root.behind());
     tree.put("waiters", FindingTree.all(root.waiters(), FindingTree::bystander));
+    tree.put("holders", FindingTree.all(root.holders(), WaitTree::holder));
     tree.put("stack", FindingTree.all(root.stack(), StackTraceElement::toString));
     tree.put("seen", root.seen());
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> holder(Holder holder) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("lock", FindingTree.lock(holder.lock()));
+    tree.put("thread", FindingTree.thread(holder.thread()));
     return tree;
   }
 

@@ -9,6 +9,9 @@ impasse.main = {
       el('p.note.error', {}, 'Could not be read: ' + trace.error)));
     this.main = document.getElementById('main');
     this.section = document.getElementById('trace');
+    const waits = document.getElementById('waits');
+    waits.append(...impasse.waits.view());
+    waits.hidden = !waits.childNodes.length;
     findings.init(document.getElementById('list'), (entry) => this.show(entry));
     const wanted = report.entries.find((entry) => '#' + entry.finding.fingerprint === decodeURIComponent(location.hash));
     if (report.entries.length) {

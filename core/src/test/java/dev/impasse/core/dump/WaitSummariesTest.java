@@ -28,6 +28,10 @@ class WaitSummariesTest {
     assertThat(root.doing()).isEqualTo("reads from a socket");
     assertThat(root.behind()).isEqualTo(3);
     assertThat(root.waiters().get(0).thread().name()).isEqualTo("first");
+    assertThat(root.holders())
+        .extracting(holder -> holder.thread().name())
+        .as("the root, and who is behind it and before others")
+        .containsExactly("root", "first");
     assertThat(WaitText.of(waits, false, 100, Palette.PLAIN))
         .contains("3 threads wait behind \"root\", which reads from a socket.", "first, second");
   }

@@ -3,10 +3,18 @@ package dev.impasse.core.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.impasse.core.finding.Bystander;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.FindingKind;
+import dev.impasse.core.finding.Holder;
+import dev.impasse.core.finding.LockRef;
+import dev.impasse.core.finding.RootBlocker;
+import dev.impasse.core.finding.StackGroup;
+import dev.impasse.core.finding.ThreadRef;
+import dev.impasse.core.finding.WaitSummary;
 import dev.impasse.core.html.Chromium;
 import dev.impasse.core.html.RandomEvents;
+import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Mode;
 import dev.impasse.core.replay.HeldLock;
 import dev.impasse.core.replay.LockState;
@@ -263,6 +271,55 @@ class HtmlReportIT {
     thread.sendKeys("nobody");
     page.await(DRAWN);
     assertThat(page.count(lanes)).isZero();
+  }
+
+  @Test
+  void showsWhoBlocksOthersInADump_asAGraphThatAFilterPales() throws IOException {
+    ThreadRef root = new ThreadRef(1, "payment", false, false);
+    ThreadRef audit = new ThreadRef(2, "audit", false, false);
+    LockRef account = new LockRef(0, LockKind.MONITOR, "Account@1", "x.Account");
+    LockRef log = new LockRef(0, LockKind.MONITOR, "Log@2", "x.Log");
+    List<Bystander> waiters = new ArrayList<>(List.of(new Bystander(audit, account, null)));
+    for (int i = 0; i < 9; i++) {
+      waiters.add(new Bystander(new ThreadRef(10 + i, "<b>http-" + i, false, false), log, null));
+    }
+    List<StackTraceElement> stack = List.of(new StackTraceElement("x.Db", "read", "Db.java", 7));
+    WaitSummary waits =
+        new WaitSummary(
+            List.of(
+                new RootBlocker(
+                    root,
+                    "waits for the database",
+                    account,
+                    12,
+                    waiters,
+                    List.of(new Holder(account, root), new Holder(log, audit)),
+                    stack,
+                    "")),
+            List.of(new StackGroup(9, List.of("http-0"), "waits to enter a monitor", stack)),
+            2,
+            List.of());
+    ReportSection dump =
+        new ReportSection("d.txt", null, 0, 13, List.of(), List.of(), List.of(), null, null);
+    Chromium page = open(new Report(List.of(dump.with(waits)), null, Report.STANDARD_LIMIT));
+
+    assertThat(page.text("#waits"))
+        .contains("12 threads wait behind payment, which waits for the database.")
+        .contains("9 threads, each waits to enter a monitor", "2 threads of pools are idle.");
+    assertThat(page.count("document.querySelectorAll('#waits svg .edge.held').length"))
+        .isEqualTo(2);
+    assertThat(
+            page.count(
+                "[...document.querySelectorAll('#waits svg .node text')].filter(node =>"
+                    + " ['audit', '<b>http-0', '7 more threads'].includes(node.textContent)).length"))
+        .isEqualTo(3);
+
+    page.driver().findElement(By.cssSelector("#waits input")).sendKeys("audit");
+    assertThat(page.count("document.querySelectorAll('#waits .root').length")).isEqualTo(1);
+    assertThat(page.count("document.querySelectorAll('#waits .node:not(.faint)').length"))
+        .isEqualTo(1);
+    page.driver().findElement(By.cssSelector("#waits input")).sendKeys("x");
+    assertThat(page.text("#waits")).contains("Nothing here has that in it.");
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.impasse.core.finding.Bystander;
 import dev.impasse.core.finding.FindingKind;
+import dev.impasse.core.finding.Holder;
 import dev.impasse.core.finding.LockRef;
 import dev.impasse.core.finding.RootBlocker;
 import dev.impasse.core.finding.StackGroup;
@@ -45,8 +46,24 @@ class SchemaTest {
     WaitSummary waits =
         new WaitSummary(
             List.of(
-                new RootBlocker(thread, "sleeps", lock, 1, List.of(waiter), stack, ""),
-                new RootBlocker(null, "", lock, 1, List.of(waiter), stack, "in 2 of 2 dumps")),
+                new RootBlocker(
+                    thread,
+                    "sleeps",
+                    lock,
+                    1,
+                    List.of(waiter),
+                    List.of(new Holder(lock, thread)),
+                    stack,
+                    ""),
+                new RootBlocker(
+                    null,
+                    "",
+                    lock,
+                    1,
+                    List.of(waiter),
+                    List.of(new Holder(lock, thread)),
+                    stack,
+                    "in 2 of 2 dumps")),
             List.of(new StackGroup(3, List.of("a", "b", "c"), "sleeps", stack)),
             2,
             List.of("all carriers are used up"));
