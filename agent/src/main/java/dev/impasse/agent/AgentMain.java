@@ -209,6 +209,7 @@ public final class AgentMain {
         services =
             new Services(detector.figures(), sinks, proven == null ? prediction : proven, stuck);
       }
+      services.whenStartedAgain(new SecondStart(options, sinks));
       AgentMarker.announce(instrumentation, version());
       if (options.is("verbose")) {
         Console.say(

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,6 +148,11 @@ public final class AgentOptions {
     return AgentOption.named(key)
         .orElseThrow(() -> new AssertionError("no such option: key=" + key))
         .standard();
+  }
+
+  /** Returns the keys that were given a value. */
+  Set<String> given() {
+    return values.keySet();
   }
 
   /** Whether a switch is on. */

@@ -73,6 +73,7 @@ class AuditedStaticsTest {
         .containsExactlyInAnyOrder(
             "Findings.LISTENERS", // the application's own listeners
             "ImpasseAgent.started", // the agent's module does not start a second time
+            "ImpasseAgent.again", // what a second start does; it asks the security manager itself
             "ImpasseAgent$Printing.text", // of an object that only its thread has
             "InstallLoader.domain", // of an object that nobody keeps
             "AgentControl.services"); // functions, audited as the statics that call them

@@ -72,13 +72,21 @@ class AttachIT {
 
   @ParameterizedTest
   @MethodSource("jdks")
-  void ignoresTheSecondAttach_andSaysSo(Jdk jdk) throws Exception {
+  void takesAReportFileFromTheSecondAttach_andSaysThatItIgnoresTheRest(Jdk jdk) throws Exception {
     try (ForkedProgram run = start(jdk, "later")) {
       attach(run, "");
-      attach(run, "trace=" + directory.resolve("second.impasse"));
+      attach(run, "");
+      run.type("\n");
+      run.untilReported(1, LONG);
+      Path report = directory.resolve("second.txt");
+      attach(run, "report=" + report + ",trace=" + directory.resolve("second.impasse"));
 
+      Awaitility.await().until(() -> Files.exists(report));
+      assertThat(report).content().contains("DEADLOCK DETECTED"); // found before
+      assertThat(run.untilSaid("only its start can set this: trace", LONG)).isTrue();
       assertThat(run.err())
-          .containsOnlyOnce("impasse: already running in this JVM; the second start is ignored");
+          .containsOnlyOnce("impasse: already running in this JVM; the second start is ignored")
+          .containsOnlyOnce("reports go to this file too: report=" + report);
       assertThat(Files.exists(directory.resolve("second.impasse"))).isFalse();
     }
   }

@@ -34,6 +34,14 @@ class ImpasseTest extends CliTest {
   }
 
   @Test
+  void namesTheReportAsItWasTyped_whenNoFormatHasItsEnding() {
+    execute("run", "--report", "x.pdf", "--", "java", "-version");
+
+    assertExitCode(ExitCode.USAGE);
+    assertThat(stderr()).endsWith("report=x.pdf\n").hasLineCount(1);
+  }
+
+  @Test
   void listsCommands_whenAskedForHelp() {
     execute("--help");
 

@@ -45,6 +45,12 @@ class AttachCommandIT {
       assertThat(again.err())
           .isEqualTo("impasse: already running in " + pid + "; nothing was done\n");
       assertThat(again.out()).isEmpty();
+
+      ProgramResult more = CommandLine.run(folder, "attach", pid, "report=more.txt");
+      assertThat(more.exitCode()).as(more.toString()).isZero();
+      assertThat(more.err()).startsWith("impasse: already running in " + pid + "; of report=");
+      program.until(() -> Files.exists(folder.resolve("more.txt")), ForkedProgram.DEADLINE);
+      assertThat(folder.resolve("more.txt")).content().contains("DEADLOCK DETECTED   2 threads");
     }
   }
 

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.AccessControlException;
 import java.security.AccessController;
 import java.security.AllPermission;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ public final class ImpasseAgent {
 
   private static boolean started;
 
+  /** What takes the options of a second start; null while the agent is not there. */
+  private static @Nullable Object again;
+
   private ImpasseAgent() {}
 
   /** Called by the JVM before the application's {@code main}. */
@@ -36,10 +41,11 @@ public final class ImpasseAgent {
     start(arguments, instrumentation, true);
   }
 
+  @SuppressWarnings("unchecked") // the agent made it
   private static synchronized void start(
       @Nullable String arguments, Instrumentation instrumentation, boolean attached) {
     if (started) {
-      say("impasse: already running in this JVM; the second start is ignored");
+      startAgain(arguments);
       return;
     }
     started = true;
@@ -57,6 +63,7 @@ public final class ImpasseAgent {
             "impasse: this run makes an archive of classes, the agent stays out of it"
                 + " (docs/start-up.md)");
       } else {
+        again = ((Function<String, @Nullable Object>) services).apply("again");
         AgentControl.open(services);
       }
     } catch (Throwable t) {
@@ -65,6 +72,19 @@ public final class ImpasseAgent {
         t.printStackTrace(new PrintWriter(trace));
       }
       say("impasse: could not start, the application runs on without it: " + t, trace);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the agent made it
+  private static void startAgain(@Nullable String arguments) {
+    if (again == null || arguments == null || arguments.isBlank()) {
+      say("impasse: already running in this JVM; the second start is ignored");
+      return;
+    }
+    try {
+      ((Consumer<String>) again).accept(arguments);
+    } catch (Throwable t) {
+      say("impasse: the second start is ignored: " + t);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.impasse.agent.control;
 import dev.impasse.agent.daemon.Daemon;
 import dev.impasse.agent.detect.ScanFigures;
 import dev.impasse.agent.notify.FindingSinks;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Services implements Function<String, @Nullable Object> {
   private final @Nullable Runnable prediction;
   private final StuckThreads stuck;
   private @Nullable ThreadLocalLoan loan;
+  private @Nullable Consumer<String> again;
 
   /**
    * Makes them.
@@ -43,8 +45,17 @@ public final class Services implements Function<String, @Nullable Object> {
     this.prediction = prediction;
   }
 
+  /** The same, with what is done when the agent is started once more. */
+  public Services whenStartedAgain(Consumer<String> does) {
+    again = does;
+    return this;
+  }
+
   @Override
   public @Nullable Object apply(String name) {
+    if (name.equals("again")) {
+      return takeAgain();
+    }
     if (detector == null || sinks == null) {
       return null;
     }
@@ -55,6 +66,13 @@ public final class Services implements Function<String, @Nullable Object> {
       case "lend" -> lend();
       default -> null;
     };
+  }
+
+  /** For the launcher, which asks first, and nobody after it. */
+  private synchronized @Nullable Consumer<String> takeAgain() {
+    Consumer<String> taken = again;
+    again = null;
+    return taken;
   }
 
   private static Runnable scan(ScanFigures detector, FindingSinks sinks) {

@@ -3,6 +3,7 @@ package dev.impasse.agent.notify;
 import dev.impasse.agent.console.Console;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,22 @@ public final class FindingSinks {
   private static final long POLL_NANOS = 1_000_000;
 
   private final List<FindingSink> all = new ArrayList<>();
-  private final List<QueuedSink> queued = new ArrayList<>();
+  private final List<QueuedSink> queued = new CopyOnWriteArrayList<>();
+  private final LateSinks late = new LateSinks();
   private @Nullable AsyncSinks outlets;
   private @Nullable QueuedSink toOutlets;
+
+  /** Makes a list with room for those that come late. */
+  public FindingSinks() {
+    all.add(late);
+  }
+
+  /** Adds one while the others are at work already; it gets what was found before. */
+  public void addLate(FindingSink sink) {
+    QueuedSink behind = new QueuedSink("impasse-report-late", sink);
+    queued.add(behind);
+    late.add(behind);
+  }
 
   /** Adds one that never blocks. */
   public void add(FindingSink sink) {

@@ -69,6 +69,18 @@ public final class AttachCommand implements Callable<Integer> {
 
   private int attach(AttachApi open, LiveJvm jvm, Path agent, String arguments) throws IOException {
     String present = open.agentVersion();
+    if (present != null && !arguments.isEmpty()) {
+      open.load(agent, arguments);
+      spec.commandLine()
+          .getErr()
+          .println(
+              "impasse: already running in "
+                  + jvm.pid()
+                  + "; of "
+                  + arguments
+                  + " it takes report= alone, see the stderr of that process");
+      return ExitCode.CLEAN;
+    }
     if (present != null) {
       spec.commandLine()
           .getErr()

@@ -69,6 +69,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    reports.forEach(name -> AgentArgument.check("report", name)); // each as it was typed
     try (TemporaryReport temporary = new TemporaryReport()) {
       WrittenFiles traces = new WrittenFiles(trace);
       List<WrittenFiles> named = reports.stream().map(WrittenFiles::new).toList();

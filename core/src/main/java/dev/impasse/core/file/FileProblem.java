@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -55,6 +56,9 @@ public final class FileProblem {
     }
     if (problem instanceof CharacterCodingException) {
       return "this is no text in UTF-8";
+    }
+    if (problem instanceof FileAlreadyExistsException inTheWay && !isAbout(file, inTheWay)) {
+      return inTheWay.getFile() + " is no folder";
     }
     if (problem instanceof NotDirectoryException) {
       return "a part of the path is no folder";
