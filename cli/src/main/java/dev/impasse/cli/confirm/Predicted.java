@@ -8,8 +8,8 @@ import dev.impasse.core.analyze.AnalysisListener;
 import dev.impasse.core.analyze.TraceSummary;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
+import dev.impasse.core.fleet.Fleet;
 import dev.impasse.core.model.Site;
-import dev.impasse.core.orders.Orders;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.report.OrdersSection;
 import dev.impasse.core.report.ReportEntry;
@@ -105,7 +105,7 @@ public final class Predicted implements AnalysisListener {
   }
 
   @Override
-  public void orders(Orders orders) {}
+  public void orders(Fleet fleet) {}
 
   @Override
   public void section(OrdersSection orders) {}
