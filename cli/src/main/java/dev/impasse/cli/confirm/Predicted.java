@@ -105,6 +105,9 @@ public final class Predicted implements AnalysisListener {
   }
 
   @Override
+  public void reading(int files, int of) {}
+
+  @Override
   public void orders(Fleet fleet) {}
 
   @Override
