@@ -34,8 +34,9 @@ final class CellRun implements AutoCloseable {
       boolean silent = shape.verdict() == Shape.Verdict.SILENT;
       run.program.until(() -> !silent && run.hangs(), DEADLINE);
       if (!silent) {
-        run.program.until(run::reported, place.missed() ? MANY_SCANS : REPORT);
-        run.program.until(place::missed, SCANS); // whether there is more to come
+        boolean missed = place.missed() || place.missedUnwoven();
+        run.program.until(run::reported, missed ? MANY_SCANS : REPORT);
+        run.program.until(() -> missed, SCANS); // whether there is more to come
       }
       return run.outcome();
     }
@@ -48,11 +49,18 @@ final class CellRun implements AutoCloseable {
         : "";
   }
 
+  /** Half of the runs record, and weave the application for that; the other half do neither. */
+  private static String options(Place place, Path directory) {
+    return place.unwoven()
+        ? "weave=jdk"
+        : (place.cell().shape().insideJdk() ? "scope=jdk," : "") + trace(place, directory);
+  }
+
   private static CellRun start(Place place, Path directory) {
     Shape shape = place.cell().shape();
     return new CellRun(
         JvmCommand.on(Jdk.ofFeature(place.feature()), directory)
-            .agent((shape.insideJdk() ? "scope=jdk," : "") + trace(place, directory))
+            .agent(options(place, directory))
             .classPath(PackagedJar.DEMOS.path())
             .start(Shapes.class, shape.name(), place.kind().name().toLowerCase(Locale.ROOT)));
   }

@@ -61,7 +61,9 @@ class MatrixIT {
   }
 
   static Stream<Place> hanging() {
-    return places(false).filter(place -> !place.missed() && NotYet.said(place).isEmpty());
+    return places(false)
+        .filter(place -> !place.missed() && !place.missedUnwoven())
+        .filter(place -> NotYet.said(place).isEmpty());
   }
 
   static Stream<Place> saidOtherwise() {
@@ -69,7 +71,7 @@ class MatrixIT {
   }
 
   static Stream<Place> missed() {
-    return places(false).filter(Place::missed);
+    return places(false).filter(place -> place.missed() || place.missedUnwoven());
   }
 
   static Stream<Place> safe() {
@@ -149,6 +151,23 @@ class MatrixIT {
     }
     assertThat(full).as("safe ones go round as fast as they can").hasSizeLessThan(12);
     assertThat(RecordedWords.inAnalyze(List.copyOf(live.keySet()), DIRECTORY)).isEqualTo(live);
+  }
+
+  /** The same headline, and so the same fingerprint, from woven code and from stacks. */
+  @Test
+  void saysTheSame_whetherTheApplicationIsWovenOrNot() throws Exception {
+    Map<String, List<String>> woven = new LinkedHashMap<>();
+    Map<String, List<String>> unwoven = new LinkedHashMap<>();
+    for (Place place : hanging().filter(p -> p.kind() == Shape.Threads.PLATFORM).toList()) {
+      if (NotYet.placeNeedsWeaving(place)) {
+        continue;
+      }
+      (place.unwoven() ? unwoven : woven).put(place.row(), outcome(place).headlines());
+    }
+    woven.keySet().retainAll(unwoven.keySet());
+    unwoven.keySet().retainAll(woven.keySet());
+
+    assertThat(unwoven).isEqualTo(woven);
   }
 
   /** A cycle by owners, two that only the agent can know of, and a safe one. */

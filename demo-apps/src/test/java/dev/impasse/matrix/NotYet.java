@@ -20,7 +20,24 @@ final class NotYet {
   /** It is reported, but its headline begins so, which is not what the shape declares. */
   private static final Map<String, String> OTHERWISE = Map.of();
 
+  /** Only woven code knows who notified a monitor before, and is gone now. */
+  private static final Set<String> NEEDS_WEAVING =
+      Set.of("lost-notify", "lost-notify-alone", "notifier-died");
+
+  /** The place where the lock was taken is part of the fingerprint, and on no stack. */
+  private static final Set<String> PLACE_NEEDS_WEAVING = Set.of("leaked-lock");
+
   private NotYet() {}
+
+  /** Whether a row has another fingerprint where the application is not woven. */
+  static boolean placeNeedsWeaving(Place place) {
+    return PLACE_NEEDS_WEAVING.contains(place.row()) || place.cell().shape().insideJdk();
+  }
+
+  /** Whether a row is only found where the application is woven. */
+  static boolean needsWeaving(String row) {
+    return NEEDS_WEAVING.contains(row);
+  }
 
   static boolean holds(Place place) {
     return MISSED.contains(place.row()) || MISSED.contains(place.toString());

@@ -74,6 +74,19 @@ record Place(Cells.Cell cell, int feature, Shape.Threads kind) {
     return small && (kind == Shape.Threads.MIXED || feature == Column.P17.feature);
   }
 
+  /**
+   * Whether the application is not woven in this run: where nothing is recorded. What only woven
+   * code finds is run so on platform threads alone, to see that it is missed.
+   */
+  boolean unwoven() {
+    return !recorded() && (!NotYet.needsWeaving(row()) || kind == Shape.Threads.PLATFORM);
+  }
+
+  /** Whether nothing is reported in this run because the application is not woven. */
+  boolean missedUnwoven() {
+    return unwoven() && NotYet.needsWeaving(row());
+  }
+
   /** Returns where its trace is. */
   Path trace(Path directory) {
     return directory.resolve(toString().replace('/', '-') + ".impasse");

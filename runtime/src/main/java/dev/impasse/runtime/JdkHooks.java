@@ -35,9 +35,14 @@ public final class JdkHooks {
     JdkOperations.conditionAwaited(condition);
   }
 
-  /** A thread wakes one that waits for a condition. */
-  public static void conditionSignals(Object condition) {
-    JdkOperations.conditionSignals(condition);
+  /** A thread is about to bring an item into a queue. */
+  public static void bringsItem(Object queue) {
+    JdkOperations.brings(queue, true);
+  }
+
+  /** A thread is about to bring about something else: room, a count, a signal. */
+  public static void brings(Object target) {
+    JdkOperations.brings(target, false);
   }
 
   /** A thread begins to wait for what another one brings about, without a time-out. */

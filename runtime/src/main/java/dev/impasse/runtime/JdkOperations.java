@@ -91,21 +91,7 @@ final class JdkOperations {
   private static @Nullable LockRecord conditionRecord(ThreadState s, Object condition) {
     s.busy = true;
     try {
-      LockRecord known = LockTable.find(condition, false);
-      AgentLink link = Tracking.link;
-      if (known != null || link == null) {
-        return known;
-      }
-      Object synchronizer = link.synchronizerOf(condition);
-      return synchronizer == null
-          ? null
-          : LockTable.alias(
-              condition,
-              LockTable.synchronizer(synchronizer),
-              LockRecord.CONDITION,
-              false,
-              NO_SITE,
-              null);
+      return LockTable.condition(condition);
     } finally {
       s.busy = false;
     }
@@ -128,14 +114,9 @@ final class JdkOperations {
     }
   }
 
-  static void conditionSignals(Object condition) {
+  static void brings(Object target, boolean item) {
     try {
-      ThreadState s = LockOperations.enter();
-      LockRecord r = s == null ? null : conditionRecord(s, condition);
-      if (s != null && r != null) {
-        r.signalledBy(s, NO_SITE, false);
-        s.leave();
-      }
+      Brought.note(target, item);
     } catch (Throwable t) {
       Tracking.failed(t);
     }

@@ -183,24 +183,45 @@ public final class LockRecord extends WeakReference<Object> {
    * @param item of a queue: an item, else room
    */
   void signalledBy(ThreadState s, int site, boolean item) {
-    long key = s.threadId << 1 | (item ? 1 : 0);
-    if (lastSignal == key) {
+    if (isLast(s.threadId, item)) {
       return;
     }
-    lastSignal = key; // racy: at worst the list is searched once more
     Signaller head = signallers;
-    int known = 0;
-    for (Signaller one = head; one != null; one = one.next) {
-      if (one.threadId == s.threadId && one.item == item) {
-        return;
-      }
-      known++;
-    }
     Thread thread = s.thread;
-    if (known <= Signaller.MOST && thread != null) {
+    if (thread != null && isNew(head, s.threadId, item)) {
       SIGNALLERS.compareAndSet(
           this, head, new Signaller(thread, s.threadId, site, item, HoldStack.heldNow(s), head));
     }
+  }
+
+  /** The same of a thread that may have gone on, or ended: what it held is not known. */
+  void broughtBy(Thread thread, long id, boolean item) {
+    Signaller head = signallers;
+    if (!isLast(id, item) && isNew(head, id, item)) {
+      SIGNALLERS.compareAndSet(
+          this, head, new Signaller(thread, id, 0, item, new LockRecord[0], head));
+    }
+  }
+
+  /** Whether it was noted last, which saves most look-ups; it is from now on. */
+  private boolean isLast(long threadId, boolean item) {
+    long key = threadId << 1 | (item ? 1 : 0);
+    if (lastSignal == key) {
+      return true;
+    }
+    lastSignal = key; // racy: at worst the list is searched once more
+    return false;
+  }
+
+  private static boolean isNew(@Nullable Signaller head, long threadId, boolean item) {
+    int known = 0;
+    for (Signaller one = head; one != null; one = one.next) {
+      if (one.threadId == threadId && one.item == item) {
+        return false;
+      }
+      known++;
+    }
+    return known <= Signaller.MOST;
   }
 
   /** Returns who was seen to bring about what is waited for, newest first, or null. */

@@ -146,6 +146,19 @@ public final class LockTable {
     return insert(synchronizer, hash, kind, outermost, null, false, false, true, 0, null);
   }
 
+  /** Returns the record of a condition of the JDK, made now if it has none; null of another one. */
+  static @Nullable LockRecord condition(Object condition) {
+    LockRecord known = find(condition, false);
+    AgentLink link = Tracking.link;
+    if (known != null || link == null) {
+      return known;
+    }
+    Object of = link.synchronizerOf(condition);
+    return of == null
+        ? null
+        : alias(condition, synchronizer(of), LockRecord.CONDITION, false, 0, null);
+  }
+
   /** Returns the record of a monitor, made now if it has none. For the agent. */
   public static LockRecord monitor(Object monitor) {
     return findOrMake(monitor, System.identityHashCode(monitor), true, 0, null);

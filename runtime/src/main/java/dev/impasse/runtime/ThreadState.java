@@ -137,6 +137,12 @@ public final class ThreadState {
   /** The semaphore whose permits the thread is about to acquire, in code of the JDK; else null. */
   @Nullable LockRecord entering;
 
+  /** What it has brought about lately, see {@link Brought}; null until the first. */
+  @Nullable Object @Nullable [] brought;
+
+  /** Where the next one goes. */
+  int nextBrought;
+
   /** Whether it is a worker of a pool that waits for its next task. */
   boolean resting;
 

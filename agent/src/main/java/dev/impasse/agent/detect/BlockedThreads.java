@@ -33,10 +33,14 @@ final class BlockedThreads {
   private final List<Unowned> unowned = new ArrayList<>();
 
   private IdentityHashMap<Object, Thread> owners = new IdentityHashMap<>();
+
+  /** Which monitor a notified thread wants back, where the JVM does not say it. */
+  private final IdentityHashMap<Thread, Object> wantedBack = new IdentityHashMap<>();
+
   private IdentityHashMap<Thread, Object> before = new IdentityHashMap<>();
   private long next;
 
-  private record Unowned(ThreadState state, Thread thread, Object monitor) {}
+  private record Unowned(ThreadState state, Thread thread, @Nullable Object monitor) {}
 
   BlockedThreads(JvmInternals internals) {
     this.internals = internals;
@@ -92,7 +96,7 @@ final class BlockedThreads {
       ThreadState holder = ThreadTable.untrackedHolderOf(monitor);
       owner = holder == null ? 0 : holder.threadId;
     }
-    if (monitor != null && owner == 0) {
+    if (owner == 0) {
       unowned.add(new Unowned(s, thread, monitor));
     }
     if (monitor == null || owner == 0) {
@@ -150,32 +154,38 @@ final class BlockedThreads {
       again |= before.get(one.thread) == one.monitor;
     }
     before = now;
+    if (unowned.isEmpty()) {
+      owners = new IdentityHashMap<>(); // the application may let go of them
+      wantedBack.clear();
+      return;
+    }
     long begin = System.nanoTime();
     if (again && (anew || begin - next >= 0)) {
       owners = ownersAmong(found);
       next = begin + REST * (System.nanoTime() - begin);
     }
     for (Unowned one : unowned) {
-      Thread owner = owners.get(one.monitor);
-      if (owner != null) {
-        put(one.state, one.thread, one.monitor, ThreadTable.idOf(owner), found);
+      Object monitor = one.monitor == null ? wantedBack.get(one.thread) : one.monitor;
+      Thread owner = monitor == null ? null : owners.get(monitor);
+      if (monitor != null && owner != null) {
+        put(one.state, one.thread, monitor, ThreadTable.idOf(owner), found);
       }
     }
   }
 
   private IdentityHashMap<Object, Thread> ownersAmong(Map<Long, Waiting> found) {
     IdentityHashMap<Object, Thread> owner = new IdentityHashMap<>();
-    List<Thread> threads = new ArrayList<>();
+    Set<Thread> threads = Collections.newSetFromMap(new IdentityHashMap<>());
     found.values().forEach(waiting -> threads.add(waiting.thread()));
+    unowned.forEach(one -> threads.add(one.thread));
     for (Thread thread : internals.threads().withVirtual()) {
       Thread.State state = ThreadTable.stateOf(thread);
       boolean waits = state == Thread.State.WAITING || state == Thread.State.BLOCKED;
-      if (waits && !found.containsKey(ThreadTable.idOf(thread))) {
+      if (waits) {
         threads.add(thread);
       }
     }
-    Set<Object> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
-    unowned.forEach(one -> wanted.add(one.monitor));
+    IdentityHashMap<Object, Thread> perhaps = new IdentityHashMap<>();
     for (Thread thread : threads) {
       List<OwnedMonitor> held =
           internals
@@ -183,11 +193,18 @@ final class BlockedThreads {
               .of(List.of(thread))
               .getOrDefault(ThreadTable.idOf(thread), List.of());
       for (OwnedMonitor monitor : held) {
-        if (monitor.object() != null && wanted.contains(monitor.object())) {
-          owner.put(monitor.object(), thread);
+        if (monitor.object() != null) {
+          (monitor.perhaps() ? perhaps : owner).put(monitor.object(), thread);
         }
       }
     }
+    wantedBack.clear();
+    perhaps.forEach(
+        (monitor, thread) -> {
+          if (owner.putIfAbsent(monitor, thread) != null) {
+            wantedBack.put(thread, monitor);
+          }
+        });
     return owner;
   }
 

@@ -3,6 +3,7 @@ package dev.impasse.agent.detect;
 import dev.impasse.agent.orders.OrdersCollector;
 import dev.impasse.agent.record.Recorder;
 import dev.impasse.runtime.AgentLink;
+import dev.impasse.runtime.Brought;
 import dev.impasse.runtime.EventStream;
 import dev.impasse.runtime.OrderCache;
 import dev.impasse.runtime.ThreadState;
@@ -16,8 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Lets go of threads that ended, and follows those that change their names. */
 final class Housekeeping {
 
+  /** What threads brought about is taken in every so many turns. */
+  private static final int TURNS_PER_SAMPLE = 10;
+
   private final @Nullable Recorder recorder;
   private final Map<Long, String> names = new HashMap<>();
+  private int turns;
 
   Housekeeping(@Nullable Recorder recorder) {
     this.recorder = recorder;
@@ -26,6 +31,9 @@ final class Housekeeping {
   /** Goes once through all platform threads. */
   void tidy() {
     VirtualThreads.trim();
+    if (++turns % TURNS_PER_SAMPLE == 0) {
+      Brought.takeAll();
+    }
     for (ThreadState s : ThreadTable.snapshot()) {
       Thread thread = s.thread;
       if (thread == null) {
@@ -39,6 +47,7 @@ final class Housekeeping {
   }
 
   private void ended(ThreadState s) {
+    Brought.take(s);
     EventStream stream = s.stream;
     if (recorder != null && stream != null) {
       recorder.ended(stream);

@@ -66,7 +66,12 @@ final class LockHolders {
     if (recovered == null) {
       return;
     }
+    Waiting w = waiting.get(threadId);
+    int wanted = w == null || w.blocked() == null ? 0 : w.blocked().lockHash();
     for (OwnedMonitor monitor : recovered.monitors(threadId)) {
+      if (monitor.perhaps() && monitor.hash() == wanted) {
+        continue;
+      }
       long key = parts.monitor(monitor.className(), monitor.hash());
       Site site = recovered.taken(threadId, monitor);
       if (parts.known(key, threadId)) {

@@ -6,6 +6,7 @@ import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.waitfor.Deadlocks;
 import dev.impasse.core.waitfor.WaitForGraph;
+import dev.impasse.runtime.Brought;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -83,6 +84,9 @@ final class SuspicionSearch {
       keepSome(still);
     }
     codes.refresh();
+    if (unwoven != null) {
+      Brought.takeAll();
+    }
     Map<Long, List<StackTraceElement>> stacks = new HashMap<>();
     IdentityHashMap<Thread, List<StackTraceElement>> stacksOf = Stacks.of(WaitAges.threads(still));
     still.forEach((id, w) -> stacks.put(id, stacksOf.getOrDefault(w.thread(), List.of())));

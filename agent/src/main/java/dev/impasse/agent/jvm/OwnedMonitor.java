@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param className name of its class
  * @param hash its identity hash
  * @param frame the frame that took it, in the line where it is now
+ * @param perhaps whether the thread was notified, and may want this one back, which the JVM does
+ *     not say: then another thread holds it
  */
 public record OwnedMonitor(
-    @Nullable Object object, String className, int hash, StackTraceElement frame) {
+    @Nullable Object object, String className, int hash, StackTraceElement frame, boolean perhaps) {
 
-  static OwnedMonitor of(Object object, StackTraceElement frame) {
+  static OwnedMonitor of(Object object, StackTraceElement frame, boolean perhaps) {
     return new OwnedMonitor(
-        object, object.getClass().getName(), System.identityHashCode(object), frame);
+        object, object.getClass().getName(), System.identityHashCode(object), frame, perhaps);
   }
 }

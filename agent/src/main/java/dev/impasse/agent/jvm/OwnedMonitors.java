@@ -70,7 +70,8 @@ public final class OwnedMonitors {
             wanted != null && wanted.getIdentityHashCode() == held.getIdentityHashCode();
         if (frame != null && !isWanted) {
           monitors.add(
-              new OwnedMonitor(null, held.getClassName(), held.getIdentityHashCode(), frame));
+              new OwnedMonitor(
+                  null, held.getClassName(), held.getIdentityHashCode(), frame, false));
         }
       }
       return monitors;

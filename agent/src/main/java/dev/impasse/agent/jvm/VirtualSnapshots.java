@@ -111,11 +111,16 @@ final class VirtualSnapshots {
       }
       Object wanted = wanted(snapshot);
       StackTraceElement[] frames = (StackTraceElement[]) stack.invoke(snapshot);
+      boolean notified = wanted == null && frames.length > 0 && isWait(frames[0]);
+      int caller = 0;
+      while (notified && caller < frames.length && isWait(frames[caller])) {
+        caller++;
+      }
       for (int depth = 0; depth < frames.length; depth++) {
         Stream<?> here = (Stream<?>) ownedAt.invoke(snapshot, depth);
         for (Object monitor : here.toArray()) {
           if (monitor != null && monitor != wanted) {
-            owned.add(OwnedMonitor.of(monitor, frames[depth]));
+            owned.add(OwnedMonitor.of(monitor, frames[depth], notified && depth == caller));
           }
         }
       }
@@ -123,6 +128,11 @@ final class VirtualSnapshots {
       Console.debug(e);
     }
     return owned;
+  }
+
+  private static boolean isWait(StackTraceElement frame) {
+    return frame.getClassName().equals("java.lang.Object")
+        && frame.getMethodName().startsWith("wait");
   }
 
   /** The monitor that a thread waits on, or wants back after that, is listed with its frame. */

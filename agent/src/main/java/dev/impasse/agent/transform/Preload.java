@@ -30,6 +30,7 @@ public final class Preload {
   /** Classes that a hook may use first, after the hooks below: of the runtime. */
   static final List<String> OF_RUNTIME =
       List.of(
+          "Brought",
           "Completions",
           "ConditionOperations",
           "EventStream",

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Which methods of the JDK call which hook of {@code JdkHooks}, while nothing of the application is
  * woven: those in which a thread really waits or wakes one, and those that take what has no owner.
  *
- * <p>A hook is written with its arguments: {@code this}; {@code result}, what the method is about
- * to return; {@code @2I}, the local variable 2, an int; {@code @2IJ}, the same as a long; {@code
- * true}, {@code false}, {@code 1}. The names are those of 17 to 25; what another JDK calls
- * otherwise is not woven.
+ * <p>A hook is written with its arguments, one behind the other with semicolons: {@code this};
+ * {@code result}, what the method is about to return; {@code @2I}, the local variable 2, an int;
+ * {@code @2IJ}, the same as a long; {@code true}, {@code false}, {@code 1}. The names are those of
+ * 17 to 25; what another JDK calls otherwise is not woven.
  */
 final class JdkTable {
 
@@ -62,11 +62,14 @@ final class JdkTable {
         CONCURRENT + "Phaser",
         "internalAwaitAdvance(IL" + CONCURRENT + "Phaser$QNode;)I",
         "awaits(this)");
-    around(CONCURRENT + "Exchanger", "exchange(" + ITEM + ")" + ITEM, "awaits(this)");
-    around(CONCURRENT + "SynchronousQueue", "put(" + ITEM + ")V", "awaits(this)");
-    around(CONCURRENT + "SynchronousQueue", "take()" + ITEM, "awaitsItem(this)");
-    around(CONCURRENT + "LinkedTransferQueue", "transfer(" + ITEM + ")V", "awaits(this)");
-    around(CONCURRENT + "LinkedTransferQueue", "take()" + ITEM, "awaitsItem(this)");
+    around(CONCURRENT + "Exchanger", "exchange(" + ITEM + ")" + ITEM, "brings(this);awaits(this)");
+    brings(CONCURRENT + "CountDownLatch", "countDown()V");
+    brings(
+        CONCURRENT + "Phaser", "arrive()I", "arriveAndDeregister()I", "arriveAndAwaitAdvance()I");
+    brings(CONCURRENT + "CyclicBarrier", "dowait(ZJ)I");
+    transfers("SynchronousQueue", "put(" + ITEM + ")V");
+    transfers("LinkedTransferQueue", "transfer(" + ITEM + ")V");
+    brings(true, CONCURRENT + "LinkedTransferQueue", "put(" + ITEM + ")V");
     put(
         CONCURRENT + "ThreadPoolExecutor",
         "getTask()Ljava/lang/Runnable;",
@@ -78,11 +81,11 @@ final class JdkTable {
     queue("LinkedBlockingQueue");
     queue("ArrayBlockingQueue");
     inner("PriorityBlockingQueue", "take()" + ITEM, "itemAwait");
+    brings(true, CONCURRENT + "PriorityBlockingQueue", "offer(" + ITEM + ")Z");
     inner("DelayQueue", "take()L" + CONCURRENT + "Delayed;", "itemAwait");
-    inner("LinkedBlockingDeque", "putFirst(" + ITEM + ")V", "roomAwait");
-    inner("LinkedBlockingDeque", "putLast(" + ITEM + ")V", "roomAwait");
-    inner("LinkedBlockingDeque", "takeFirst()" + ITEM, "itemAwait");
-    inner("LinkedBlockingDeque", "takeLast()" + ITEM, "itemAwait");
+    brings(true, CONCURRENT + "DelayQueue", "offer(L" + CONCURRENT + "Delayed;)Z");
+    deque("First");
+    deque("Last");
     inner("CyclicBarrier", "dowait(ZJ)I", "roomAwait");
   }
 
@@ -115,10 +118,7 @@ final class JdkTable {
     condition(condition, "awaitNanos(J)J", true);
     condition(condition, "await(J" + UNIT + ")Z", true);
     condition(condition, "awaitUntil(Ljava/util/Date;)Z", true);
-    put(
-        condition,
-        "doSignal(L" + type + "$ConditionNode;Z)V",
-        new Calls("conditionSignals(this)", null, null));
+    brings(condition, "signal()V", "signalAll()V");
   }
 
   private static void condition(String type, String method, boolean timed) {
@@ -184,6 +184,51 @@ final class JdkTable {
   private static void queue(String name) {
     inner(name, "put(" + ITEM + ")V", "roomAwait");
     inner(name, "take()" + ITEM, "itemAwait");
+    brings(true, CONCURRENT + name, "put(" + ITEM + ")V");
+    offers(name, "");
+    brings(
+        CONCURRENT + name,
+        "take()" + ITEM,
+        "drainTo(Ljava/util/Collection;I)I",
+        "remove(" + ITEM + ")Z",
+        "clear()V");
+  }
+
+  private static void deque(String end) {
+    String name = "LinkedBlockingDeque";
+    inner(name, "put" + end + "(" + ITEM + ")V", "roomAwait");
+    inner(name, "take" + end + "()" + ITEM, "itemAwait");
+    brings(true, CONCURRENT + name, "put" + end + "(" + ITEM + ")V");
+    brings(CONCURRENT + name, "take" + end + "()" + ITEM);
+    offers(name, end);
+  }
+
+  private static void transfers(String name, String put) {
+    String type = CONCURRENT + name;
+    around(type, put, "bringsItem(this);awaits(this)");
+    around(type, "take()" + ITEM, "brings(this);awaitsItem(this)");
+    offers(name, "");
+  }
+
+  /** Calls that do not wait, or for a time only. */
+  private static void offers(String name, String end) {
+    String type = CONCURRENT + name;
+    brings(
+        true,
+        type,
+        "offer" + end + "(" + ITEM + ")Z",
+        "offer" + end + "(" + ITEM + "J" + UNIT + ")Z");
+    brings(type, "poll" + end + "()" + ITEM, "poll" + end + "(J" + UNIT + ")" + ITEM);
+  }
+
+  private static void brings(String type, String... methods) {
+    brings(false, type, methods);
+  }
+
+  private static void brings(boolean item, String type, String... methods) {
+    for (String method : methods) {
+      put(type, method, new Calls(item ? "bringsItem(this)" : "brings(this)", null, null));
+    }
   }
 
   private static void inner(String name, String method, String hook) {

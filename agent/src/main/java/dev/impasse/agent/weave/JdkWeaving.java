@@ -99,10 +99,11 @@ public final class JdkWeaving {
         @Override
         public void visitEnd() {
           super.visitEnd();
+          if (inner != null) {
+            replaceAwait(this, inner);
+          }
           if (here != null) {
             new SurroundedBody(owner, this, HOOKS, here).weave();
-          } else if (inner != null) {
-            replaceAwait(this, inner);
           }
           accept(to);
         }

@@ -62,7 +62,9 @@ final class SurroundedBody {
     List<TryCatchBlockNode> guards = new ArrayList<>();
     InsnList first = new InsnList();
     if (calls.entry() != null) {
-      first.add(guarded(calls.entry(), false, guards, initialLocals()));
+      for (String hook : calls.entry().split(";", -1)) {
+        first.add(guarded(hook, false, guards, initialLocals()));
+      }
     }
     first.add(start);
     method.instructions.insert(first);
@@ -137,7 +139,7 @@ final class SurroundedBody {
     String arguments = hook.substring(open + 1, hook.length() - 1);
     InsnList list = new InsnList();
     StringBuilder descriptor = new StringBuilder("(");
-    for (String argument : arguments.isEmpty() ? new String[0] : arguments.split(",")) {
+    for (String argument : arguments.isEmpty() ? new String[0] : arguments.split(",", -1)) {
       descriptor.append(push(list, argument, hasResult));
     }
     list.add(
