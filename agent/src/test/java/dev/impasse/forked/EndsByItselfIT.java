@@ -32,7 +32,8 @@ class EndsByItselfIT {
   void saysNothing_whenSomebodyOrSomethingEndsTheWait(Jdk jdk) {
     Map<String, ForkedProgram> runs = new LinkedHashMap<>();
     for (String mode :
-        List.of("rescues", "blocked", "interrupted", "http", "bean", "signal", "namesake")) {
+        List.of(
+            "rescues", "blocked", "interrupted", "http", "bean", "signal", "remote", "namesake")) {
       runs.put(mode, start(jdk, "on-deadlock=exit:66,grace=0", mode, "control"));
     }
     runs.forEach(

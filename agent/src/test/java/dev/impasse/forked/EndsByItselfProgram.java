@@ -9,6 +9,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.rmi.Remote;
+import java.rmi.RemoteException;
+import java.rmi.server.UnicastRemoteObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,6 +41,7 @@ import javax.management.ObjectName;
  *   EndsByItselfProgram http        replies of a slow server, and a cancel on the way out
  *   EndsByItselfProgram bean        an operation of a managed bean
  *   EndsByItselfProgram signal      a handler of a signal
+ *   EndsByItselfProgram remote      an exported object, on a thread that RMI makes for the call
  *   EndsByItselfProgram namesake    a method that happens to be called signal
  * </pre>
  *
@@ -62,6 +66,7 @@ public final class EndsByItselfProgram {
       case "http" -> http();
       case "bean" -> bean();
       case "signal" -> signal();
+      case "remote" -> remote();
       default -> namesake();
     }
     System.out.println("ended");
@@ -459,6 +464,31 @@ public final class EndsByItselfProgram {
     ObjectName name = new ObjectName("test:type=Door");
     ManagementFactory.getPlatformMBeanServer().registerMBean(new Door(), name);
     outside(() -> ManagementFactory.getPlatformMBeanServer().invoke(name, "open", null, null));
+  }
+
+  /** What is called from other processes. */
+  public interface RemoteDoor extends Remote {
+    /** Opens it. */
+    void open() throws RemoteException;
+  }
+
+  /** Is opened by a call from outside. */
+  private static final class ExportedDoor implements RemoteDoor {
+    @Override
+    public void open() {
+      OPENED.countDown();
+    }
+  }
+
+  private static void remote() throws Exception {
+    System.setProperty("java.rmi.server.hostname", "127.0.0.1");
+    ExportedDoor door = new ExportedDoor();
+    RemoteDoor stub = (RemoteDoor) UnicastRemoteObject.exportObject(door, 0);
+    outside(
+        () -> {
+          stub.open();
+          return door; // else it would be collected
+        });
   }
 
   /** A handler of a signal, by its name: the class is not in the API that tests compile with. */
