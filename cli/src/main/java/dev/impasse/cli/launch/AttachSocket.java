@@ -21,6 +21,12 @@ import java.util.concurrent.TimeoutException;
  * it needs no module of a JDK, and reaches into containers by {@code /proc}. The JVM answers only
  * its own user and root.
  *
+ * <p>Byte Buddy's connection, by which {@link AttachApi} loads the agent where there is no JDK,
+ * could ask the same. It is not used here since it needs native code of JNA in a folder from which
+ * the system lets it be run (not so in many containers); waits for an answer without an end, which
+ * a JVM that cannot stop its threads never gives; and sends the signal without asking whether the
+ * process would die of it. The JDK's own channels do without all three.
+ *
  * <p>Source: {@code attachListener_posix.cpp} and {@code VirtualMachineImpl} of OpenJDK. A request
  * is the version of the protocol, a command and three arguments, each ending with a zero byte; an
  * answer is a line with a number, 0 if all is well, and text.

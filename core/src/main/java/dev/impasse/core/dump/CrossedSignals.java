@@ -18,6 +18,9 @@ final class CrossedSignals {
       "nobody is left who works, and these threads wait for room in queues that are full: presumed"
           + " that each would have to take from the other's; a second dump decides";
 
+  private static final String MAIN =
+      "; the main thread rests: if it is what releases them from time to time, this is no hang";
+
   private CrossedSignals() {}
 
   static void apply(Presumptions presumed) {
@@ -38,13 +41,20 @@ final class CrossedSignals {
             queues.put(lock, first);
           }
         });
+    boolean sleeps =
+        presumed.threads.stream()
+            .anyMatch(one -> !one.stack().isEmpty() && Waiting.isMainAtRest(one));
+    String but = sleeps ? MAIN : "";
     circle(
         semaphores,
         presumed,
-        PERMITS,
+        PERMITS + but,
         "waits for permits of another semaphore, and may have these");
     circle(
-        queues, presumed, ROOM, "waits for room in another queue, and may be who takes from this");
+        queues,
+        presumed,
+        ROOM + but,
+        "waits for room in another queue, and may be who takes from this");
   }
 
   private static void circle(

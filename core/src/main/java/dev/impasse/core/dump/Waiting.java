@@ -119,7 +119,7 @@ final class Waiting {
   }
 
   /** The main thread of many programs sleeps, or makes the dump. */
-  private static boolean isMainAtRest(DumpThread thread) {
+  static boolean isMainAtRest(DumpThread thread) {
     String top = thread.stack().get(0).getClassName();
     return thread.name().equals("main")
         && (top.equals("java.lang.Thread") || top.startsWith("sun.management."));

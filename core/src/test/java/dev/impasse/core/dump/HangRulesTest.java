@@ -126,6 +126,22 @@ class HangRulesTest {
   }
 
   @Test
+  void saysThatTheMainThreadMayReleasePermits_whereItSleeps() throws IOException {
+    String type = "java.util.concurrent.Semaphore$NonfairSync";
+    String waiters =
+        parked("a", 1, type, "Semaphore.acquire", "")
+            + parked("b", 2, type, "Semaphore.acquire", "").replace("<0x5>", "<0x6>");
+    String main =
+        running("main", 3)
+            .replace("RUNNABLE", "TIMED_WAITING (sleeping)")
+            .replaceFirst("\tat .*", "\tat java.lang.Thread.sleep(Native Method)");
+
+    assertThat(suspected(waiters + main).why())
+        .anyMatch(why -> why.contains("the main thread rests"));
+    assertThat(suspected(waiters).why()).noneMatch(why -> why.contains("the main thread rests"));
+  }
+
+  @Test
   void suspectsThreads_thatWaitForRoomInEachOthersQueues() throws IOException {
     String first = parked("a", 1, CONDITION, "ArrayBlockingQueue.put", "");
     String second = parked("b", 2, CONDITION, "LinkedBlockingQueue.put", "");

@@ -1,0 +1,51 @@
+package dev.impasse.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.impasse.testing.CommandLine;
+import dev.impasse.testing.ForkedProgram;
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.ProgramResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code impasse check} of a program that runs without the agent, as a user types it. */
+class CheckCommandIT {
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void detectsTheDeadlock_andLoadsTheAgentOnlyIfAskedTo(int feature) throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    try (ForkedProgram program = DemoRun.start(Jdk.ofFeature(feature), "mutex", elsewhere)) {
+      String pid = Long.toString(program.pid());
+      // Before it hangs, it is a healthy program, or not even one that answers.
+      program.until(() -> check(pid, "--dumps", "1").exitCode() == 1, ForkedProgram.DEADLINE);
+
+      ProgramResult run = check(pid, "--interval", "0");
+      assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
+      assertThat(run.out())
+          .contains("process " + pid + ":", "DEADLOCK DETECTED   2 threads", "in 3 of 3 dumps");
+      assertThat(run.err()).isEmpty();
+      assertThat(program.err()).doesNotContain("impasse");
+
+      ProgramResult attached = check(pid, "--dumps", "1", "--attach");
+      assertThat(attached.exitCode()).as(attached.toString()).isEqualTo(1);
+      assertThat(attached.err())
+          .isEqualTo("impasse: the agent is in " + pid + ", it reports on its stderr\n");
+      assertThat(program.untilSaid("DEADLOCK DETECTED", ForkedProgram.DEADLINE)).isTrue();
+    }
+  }
+
+  private ProgramResult check(String pid, String... options) {
+    List<String> words = new ArrayList<>(List.of("check", pid));
+    words.addAll(List.of(options));
+    return CommandLine.run(folder, words.toArray(String[]::new));
+  }
+}
