@@ -62,7 +62,7 @@ public final class AsyncSinks implements FindingSink {
   public void take(Reported reported) {
     listeners.add(reported);
     if (JdkModules.haveRecordings()) {
-      recordings.execute(() -> DeadlockEvent.emit(reported));
+      recordings.execute(() -> Recordings.emit(reported));
     }
     Jmx to = jmx();
     if (to != null) {

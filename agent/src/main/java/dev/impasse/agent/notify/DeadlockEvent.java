@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /**
- * One thread of a finding, in Flight Recorder; the fingerprint joins the events of one finding. The
- * only class that reaches {@code jdk.jfr}, and it is loaded only when something was found.
+ * One thread of a finding, in Flight Recorder; the fingerprint joins the events of one finding. It
+ * is loaded only when something was found while somebody records: a class of events starts Flight
+ * Recorder.
  */
 @Name("impasse.Deadlock")
 @Label("Deadlock")
@@ -54,11 +54,8 @@ final class DeadlockEvent extends Event {
   @Label("Holds")
   String holds = "";
 
-  /** Writes the events of a finding if somebody records. */
+  /** Writes the events of a finding; {@link Recordings} says whether anybody records. */
   static void emit(Reported reported) {
-    if (!FlightRecorder.isAvailable() || !FlightRecorder.isInitialized()) {
-      return;
-    }
     List<Side> sides = reported.finding().sides();
     for (Side side : sides.subList(0, Math.min(MOST_EVENTS, sides.size()))) {
       DeadlockEvent event = new DeadlockEvent();
