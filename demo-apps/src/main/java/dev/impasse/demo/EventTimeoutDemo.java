@@ -1,5 +1,8 @@
 package dev.impasse.demo;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * A counterpart of {@link EventDemo}: the workers wait with a time-out and log a reminder each
  * round.
@@ -30,6 +33,9 @@ final class EventTimeoutDemo {
 
   private static final Event redisReady = new Event();
 
+  /** The workers that were reminded: the check takes so long that each of them is. */
+  private static final Set<String> reminded = ConcurrentHashMap.newKeySet();
+
   private EventTimeoutDemo() {}
 
   /** Starts the workers, sets the event, and waits for them. */
@@ -39,7 +45,9 @@ final class EventTimeoutDemo {
     t1.start();
     t2.start();
     log("first of all, check the redis server, then set the redis ready event");
-    Pace.sleepMillis(3_000);
+    do {
+      Pace.sleepMillis(3_000);
+    } while (reminded.size() < 2);
     redisReady.set();
     t1.join();
     t2.join();
@@ -50,6 +58,7 @@ final class EventTimeoutDemo {
       log("waiting for redis ready");
       while (!redisReady.await(Pace.scaledMillis(2_000))) {
         log("still waiting for redis ready");
+        reminded.add(Thread.currentThread().getName());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
