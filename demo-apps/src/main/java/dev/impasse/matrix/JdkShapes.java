@@ -54,7 +54,7 @@ final class JdkShapes {
     private void round(Thread inserter) {
       synchronized (totals) {
         rounding = true;
-        Pause.untilWaits(inserter);
+        Pause.untilWaitsIn(inserter, Vector.class, "toArray");
         totals.addAll(0, lines);
       }
     }

@@ -148,7 +148,7 @@ final class NotifyShapes {
       Thread consumer = cast.start("consumer", () -> consume(2));
       Pause.untilEnded(producer);
       Pause.until(() -> taken() == 1);
-      Pause.untilWaits(consumer);
+      Pause.untilWaitsIn(consumer, Object.class, "wait");
       cast.start("other-1", this::look);
       cast.start("other-2", this::look);
     }
@@ -215,7 +215,7 @@ final class NotifyShapes {
             give(1);
             first = true;
             Pause.until(() -> second);
-            Pause.untilWaits(taker);
+            Pause.untilWaitsIn(taker, Object.class, "wait");
             give(2);
           });
     }

@@ -1,5 +1,6 @@
 package dev.impasse.matrix;
 
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -20,9 +21,17 @@ final class Pause {
     }
   }
 
-  /** Returns when the thread waits without a time-out. */
-  static void untilWaits(Thread thread) {
-    until(() -> waits(thread));
+  /**
+   * Returns when the thread waits without a time-out inside a method, which says for what: on its
+   * way there it may wait for a class to load, or to print.
+   */
+  static void untilWaitsIn(Thread thread, Class<?> type, String method) {
+    until(() -> waits(thread) && isIn(thread, type.getName(), method));
+  }
+
+  private static boolean isIn(Thread thread, String type, String method) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(at -> at.getClassName().equals(type) && at.getMethodName().equals(method));
   }
 
   /** Returns when the thread has ended. */

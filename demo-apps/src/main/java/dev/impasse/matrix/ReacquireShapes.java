@@ -35,7 +35,7 @@ final class ReacquireShapes {
       cast.start(
           "waker",
           () -> {
-            Pause.untilWaits(sleeper);
+            Pause.untilWaitsIn(sleeper, filled.getClass(), "await");
             wake();
           });
     }
@@ -88,7 +88,7 @@ final class ReacquireShapes {
       cast.start(
           "waker",
           () -> {
-            Pause.untilWaits(sleeper);
+            Pause.untilWaitsIn(sleeper, Object.class, "wait");
             wake();
           });
     }

@@ -135,14 +135,14 @@ final class RingShapes {
     public void play(Cast cast) {
       cast.start("head-1", () -> nest(first, second));
       Thread head = cast.start("head-2", () -> nest(second, first));
-      Pause.untilWaits(head);
+      Pause.until(() -> first.hasQueuedThread(head));
       ReentrantLock wanted = first;
       for (int i = 1; i <= (head.isDaemon() ? 20_000 : 2_000); i++) {
         ReentrantLock own = new ReentrantLock();
         ReentrantLock before = wanted;
         cast.start("link-" + i, () -> hang(own, before));
         while (!own.isLocked()) {
-          Thread.onSpinWait(); // a sleep for each would take minutes
+          Thread.yield(); // a sleep for each would take minutes
         }
         wanted = own;
       }
