@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <pre>
  *   Shapes                                  one line per shape
  *   Shapes NAME [platform|virtual|mixed]    runs it
+ *   Shapes CLASS [platform|virtual|mixed]   the same by its class, which loads no other shape
  * </pre>
  *
  * <p>A program that hangs prints {@code hangs} when all its threads wait, then {@code jdk: N}, the
@@ -28,7 +29,7 @@ public final class Shapes {
 
   private Shapes() {}
 
-  /** Runs the shape that the first argument names. */
+  /** Runs the shape that the first argument names, or whose class it names. */
   public static void main(String[] args) throws Exception {
     if (args.length == 0) {
       for (Cells.Cell cell : Cells.all()) {
@@ -37,7 +38,8 @@ public final class Shapes {
       }
       return;
     }
-    Optional<Cells.Cell> cell = Cells.find(args[0]);
+    Optional<Cells.Cell> cell =
+        args[0].indexOf('.') >= 0 ? Optional.of(Cells.Cell.of(args[0])) : Cells.find(args[0]);
     if (cell.isEmpty()) {
       refuse("no shape has this name: name=" + args[0]);
       return;

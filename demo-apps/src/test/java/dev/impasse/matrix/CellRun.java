@@ -62,7 +62,10 @@ final class CellRun implements AutoCloseable {
         JvmCommand.on(Jdk.ofFeature(place.feature()), directory)
             .agent(options(place, directory))
             .classPath(PackagedJar.DEMOS.path())
-            .start(Shapes.class, shape.name(), place.kind().name().toLowerCase(Locale.ROOT)));
+            .start(
+                Shapes.class,
+                place.cell().type().getName(),
+                place.kind().name().toLowerCase(Locale.ROOT)));
   }
 
   private boolean hangs() {
