@@ -12,10 +12,19 @@ import java.util.stream.Stream;
  * A JVM to start: with the packaged agent or without, of a main class of the test tree or of a jar.
  * Every method that adds something changes this and returns it.
  *
- * <p>JVMs of tests are many and live shortly: they compile with the fast compiler alone, unless
- * {@link #bothCompilers} says otherwise, and collect garbage on one thread.
+ * <p>JVMs of tests are many and live shortly: they compile little, with the fast compiler alone,
+ * and collect garbage on one thread, unless {@link #bothCompilers} says otherwise.
  */
 public final class JvmCommand {
+
+  /**
+   * What of a short life is not worth it: the second compiler, compiling what has run 200 times
+   * only, threads that collect garbage together, and touching fresh memory instead of what is in
+   * the cache. A third of the processor time of a JVM that starts, reports and ends.
+   */
+  private static final List<String> SHORT_LIFE =
+      List.of(
+          "-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=5", "-XX:+UseSerialGC", "-Xmn6m");
 
   private final Jdk jdk;
   private final Path directory;
@@ -112,7 +121,7 @@ public final class JvmCommand {
   private ForkedProgram launch(List<String> words) {
     List<String> command = new ArrayList<>(List.of(jdk.java()));
     if (!bothCompilers) {
-      command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+      command.addAll(SHORT_LIFE);
     }
     command.addAll(jvmOptions);
     command.addAll(words);
