@@ -5,6 +5,7 @@ import static dev.impasse.matrix.Shape.Threads.PLATFORM;
 import static dev.impasse.matrix.Shape.Threads.VIRTUAL;
 import static dev.impasse.matrix.Shape.Verdict.DETECTED;
 
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Philosophers: cycles of more than two, and many who wait behind a cycle. */
@@ -142,7 +143,7 @@ final class RingShapes {
         ReentrantLock before = wanted;
         cast.start("link-" + i, () -> hang(own, before));
         while (!own.isLocked()) {
-          Thread.yield(); // a sleep for each would take minutes
+          LockSupport.parkNanos(1); // gives its turn away; a sleep for each would take minutes
         }
         wanted = own;
       }

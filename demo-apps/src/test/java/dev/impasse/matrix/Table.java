@@ -45,7 +45,10 @@ final class Table {
     try {
       String word = outcome.get().word();
       String wanted = place.cell().shape().verdict().name().toLowerCase(Locale.ROOT);
-      return word.equals(wanted) || (word.equals("missed") && (place.missed() || place.missedUnwoven())) ? word : word + " !";
+      return word.equals(wanted)
+              || (word.equals("missed") && (place.missed() || place.missedUnwoven()))
+          ? word
+          : word + " !";
     } catch (ExecutionException e) {
       return "not run !";
     }
