@@ -28,7 +28,7 @@ final class OutputOptions {
   @Option(
       names = "--width",
       paramLabel = "COLUMNS",
-      description = "Where to wrap lines ($COLUMNS, or 100).")
+      description = "Where to wrap lines ($COLUMNS, the width of the terminal, or 100).")
   private int width;
 
   Palette palette(Environment surroundings) {
@@ -59,7 +59,8 @@ final class OutputOptions {
       int columns = Integer.parseInt(surroundings.environment().getOrDefault("COLUMNS", ""));
       return columns > 0 ? columns : STANDARD_WIDTH;
     } catch (NumberFormatException e) {
-      return STANDARD_WIDTH;
+      int columns = surroundings.terminal() ? TerminalWidth.ask() : 0;
+      return columns > 0 ? columns : STANDARD_WIDTH;
     }
   }
 }
