@@ -12,6 +12,7 @@ import dev.impasse.runtime.StateWord;
 import dev.impasse.runtime.ThreadState;
 import dev.impasse.runtime.ThreadTable;
 import dev.impasse.runtime.ThreadView;
+import dev.impasse.runtime.VirtualThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,12 +93,9 @@ public final class SteerWatch implements FindingSink {
       return;
     }
     for (ThreadState state : ThreadTable.snapshot()) {
-      for (Stand one : paused) {
-        if (isBehind(state, one) && steering.holdsAnOuter(state)) {
-          one.sentOn = "a thread of another side waited for a lock that it held";
-        }
-      }
+      sendOnBefore(state, paused);
     }
+    VirtualThreads.forEach(state -> sendOnBefore(state, paused));
     Set<Thread> them = new HashSet<>();
     Stand first = paused.get(0);
     for (Stand one : paused) {
@@ -108,6 +106,14 @@ public final class SteerWatch implements FindingSink {
     if (still >= POLLS_WITHOUT_MOVES) {
       first.sentOn = "nobody else could go on";
       still = 0;
+    }
+  }
+
+  private void sendOnBefore(ThreadState state, List<Stand> paused) {
+    for (Stand one : paused) {
+      if (isBehind(state, one) && steering.holdsAnOuter(state)) {
+        one.sentOn = "a thread of another side waited for a lock that it held";
+      }
     }
   }
 

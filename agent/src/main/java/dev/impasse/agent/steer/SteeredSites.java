@@ -43,11 +43,12 @@ public final class SteeredSites implements SiteRegistry {
   @Override
   public int site(Site place, int ordinal) {
     int id = all.site(place, ordinal);
+    Site inMethod = place.numbered(ordinal);
     int bits = 0;
     for (int side = 0; side < inner.size(); side++) {
       PlaceMatcher holds = outer.get(side);
-      bits |= inner.get(side).matches(place) ? 1 << side : 0;
-      bits |= holds != null && holds.matches(place) ? 1 << (OUTER + side) : 0;
+      bits |= inner.get(side).matches(inMethod) ? 1 << side : 0;
+      bits |= holds != null && holds.matches(inMethod) ? 1 << (OUTER + side) : 0;
     }
     if (bits != 0) {
       roles.set(id, bits); // before the code that has the id runs

@@ -9,18 +9,19 @@ import dev.impasse.core.analyze.TraceSummary;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.fleet.Fleet;
-import dev.impasse.core.model.Site;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.report.OrdersSection;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.ReportSection;
+import dev.impasse.core.steer.SteerSpec;
+import dev.impasse.core.steer.SteerSpecs;
 import dev.impasse.core.trace.EventSource;
 import dev.impasse.core.trace.TraceFile;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is predicted from a trace, and what is known of where: filled while it is analysed. */
@@ -48,17 +49,20 @@ public final class Predicted implements AnalysisListener {
     return exitCode;
   }
 
-  /** Returns the places where the recorded run took locks. */
-  List<Site> sites() {
-    return prediction == null ? List.of() : prediction.definitions().sites();
+  /** Returns what to steer by to a finding; empty where its places are not known. */
+  Optional<SteerSpec> spec(Finding finding) {
+    Prediction known = prediction;
+    Prediction.Places places = known == null ? null : known.places().get(finding.fingerprint());
+    return known == null || places == null
+        ? Optional.empty()
+        : SteerSpecs.of(finding, places, known.definitions().sites());
   }
 
   /** Returns the sides of a finding in the order of its schedule. */
   List<Integer> turns(Finding finding) {
-    List<Integer> asTheyStand = IntStream.range(0, finding.sides().size()).boxed().toList();
-    return prediction == null
-        ? asTheyStand
-        : prediction.turns().getOrDefault(finding.fingerprint(), asTheyStand);
+    Prediction.Places places =
+        prediction == null ? null : prediction.places().get(finding.fingerprint());
+    return places == null ? List.of() : places.turns();
   }
 
   /** Whether an entry waits to be confirmed: what is known, or happened already, does not. */

@@ -34,7 +34,7 @@ record SteeredRun(
   private static final Duration POLL = Duration.ofMillis(50);
 
   /** How long those who met may take until they are detected, or are known not to hang. */
-  private static final Duration AFTER_MEETING = Duration.ofSeconds(5);
+  private static final Duration AFTER_MEETING = Duration.ofSeconds(12);
 
   private static final int LAST_LINES = 5;
 
@@ -84,7 +84,7 @@ record SteeredRun(
       }
       if (metNanos != 0 && now - metNanos > AFTER_MEETING.toNanos()) {
         child.stop();
-        return "it was stopped";
+        return "no deadlock was detected within " + AFTER_MEETING.toSeconds() + " s after that";
       }
       if (now - begin > timeout.toNanos()) {
         child.stop();

@@ -5,7 +5,6 @@ import dev.impasse.core.report.Confirmation;
 import dev.impasse.core.report.Confirmation.Verdict;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.steer.SteerSpec;
-import dev.impasse.core.steer.SteerSpecs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ final class Trial {
   Trial(ReportEntry entry, Predicted predicted) {
     this.entry = entry;
     Finding finding = entry.finding();
-    spec = SteerSpecs.of(finding, predicted.sites()).orElse(null);
+    spec = predicted.spec(finding).orElse(null);
     turns = predicted.turns(finding);
   }
 

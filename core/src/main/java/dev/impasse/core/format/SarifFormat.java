@@ -8,6 +8,7 @@ import dev.impasse.core.finding.Bystander;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Hold;
 import dev.impasse.core.finding.Side;
+import dev.impasse.core.report.Confirmation;
 import dev.impasse.core.report.FindingTree;
 import dev.impasse.core.report.JsonTree;
 import dev.impasse.core.report.Report;
@@ -127,8 +128,15 @@ final class SarifFormat implements ReportFormat {
             finding.blockedBehind().size(),
             "why",
             finding.why(),
+            "confirmation",
+            confirmation(entry),
             "fix",
             finding.fix()));
+  }
+
+  private static @Nullable String confirmation(ReportEntry entry) {
+    Confirmation attempt = entry.confirmation();
+    return attempt == null ? null : attempt.verdict().word();
   }
 
   private static String text(Finding finding) {

@@ -13,8 +13,8 @@ import java.util.Map;
  * @param findings the predicted deadlocks, each once
  * @param dropped the candidates that are none, with the stage that removed them
  * @param notes bounds that were hit, and what else limits the result
- * @param turns by the fingerprint of a finding: its sides, by index, in the order in which its
- *     schedule has them take what they hold
+ * @param places by the fingerprint of a finding: where its sides take their locks, and in what
+ *     order
  * @param definitions what the numbers of the trace mean
  */
 public record Prediction(
@@ -23,7 +23,7 @@ public record Prediction(
     List<Finding> findings,
     List<Dropped> dropped,
     List<String> notes,
-    Map<String, List<Integer>> turns,
+    Map<String, Places> places,
     Definitions definitions) {
 
   /** Copies the lists. */
@@ -31,7 +31,25 @@ public record Prediction(
     findings = List.copyOf(findings);
     dropped = List.copyOf(dropped);
     notes = List.copyOf(notes);
-    turns = Map.copyOf(turns);
+    places = Map.copyOf(places);
+  }
+
+  /**
+   * Where the sides of a finding take their locks, by the numbers of sites.
+   *
+   * @param wants for each side: where it wants its lock
+   * @param holds for each side: where it took what the side before it wants, 0 if it is its end
+   * @param turns the sides, by index, in the order in which the schedule has them take what they
+   *     hold
+   */
+  public record Places(List<Integer> wants, List<Integer> holds, List<Integer> turns) {
+
+    /** Copies the lists. */
+    public Places {
+      wants = List.copyOf(wants);
+      holds = List.copyOf(holds);
+      turns = List.copyOf(turns);
+    }
   }
 
   /**

@@ -88,7 +88,7 @@ public final class Predictor {
 
   private Prediction prediction(List<String> noted) {
     Map<String, Finding> findings = new LinkedHashMap<>();
-    Map<String, List<Integer>> turns = new HashMap<>();
+    Map<String, Prediction.Places> places = new HashMap<>();
     List<Prediction.Dropped> dropped = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     boolean more = false;
@@ -105,7 +105,7 @@ public final class Predictor {
         Finding before = findings.get(finding.fingerprint());
         if (before == null || before.certainty() != Certainty.PREDICTED) {
           findings.put(finding.fingerprint(), finding);
-          turns.put(finding.fingerprint(), turns(pattern.schedule, stuck));
+          places.put(finding.fingerprint(), places(pattern.schedule, stuck));
         }
       }
     }
@@ -133,7 +133,7 @@ public final class Predictor {
         List.copyOf(findings.values()),
         dropped,
         notes,
-        turns,
+        places,
         names);
   }
 
@@ -228,6 +228,13 @@ public final class Predictor {
     if (order.size() > MOST_LEGS) {
       text.append(order.size() - MOST_LEGS).append(" more threads likewise, then ");
     }
+  }
+
+  private static Prediction.Places places(@Nullable Schedule witness, List<StuckSide> stuck) {
+    return new Prediction.Places(
+        stuck.stream().map(StuckSide::wantsSite).toList(),
+        stuck.stream().map(StuckSide::holdsSite).toList(),
+        turns(witness, stuck));
   }
 
   private static List<Integer> turns(@Nullable Schedule witness, List<StuckSide> stuck) {

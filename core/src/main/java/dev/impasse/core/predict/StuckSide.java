@@ -17,8 +17,10 @@ import java.util.List;
  * @param side what it holds and wants
  * @param holdsAt position of the last acquire of what it holds
  * @param wantsAt position of the acquire that it does not get
+ * @param wantsSite site of that acquire
+ * @param holdsSite site where it took what the side before it wants, 0 when there is none
  */
-record StuckSide(int thread, Side side, long holdsAt, long wantsAt) {
+record StuckSide(int thread, Side side, long holdsAt, long wantsAt, int wantsSite, int holdsSite) {
 
   /** An open section. */
   private record Open(int token, int release, int site, long position) {}
@@ -44,6 +46,7 @@ record StuckSide(int thread, Side side, long holdsAt, long wantsAt) {
     }
     List<Hold> holds = new ArrayList<>();
     long holdsAt = 0;
+    int holdsSite = 0;
     for (Open section : open) {
       holdsAt = Math.max(holdsAt, section.position);
       Site site = names.site(section.site);
@@ -54,7 +57,9 @@ record StuckSide(int thread, Side side, long holdsAt, long wantsAt) {
               1,
               section.site == 0 ? null : site.frame(),
               site.expression());
-      holds.add(SyncTrace.conflict(section.token, wantedBefore) ? 0 : holds.size(), hold);
+      boolean wantedByOthers = SyncTrace.conflict(section.token, wantedBefore);
+      holds.add(wantedByOthers ? 0 : holds.size(), hold);
+      holdsSite = wantedByOthers ? section.site : holdsSite;
     }
     ThreadInfo info = names.thread(feed.threadId(thread));
     Site wants = names.site(cursor.site);
@@ -68,7 +73,7 @@ record StuckSide(int thread, Side side, long holdsAt, long wantsAt) {
             wants.expression(),
             holds,
             List.of());
-    return new StuckSide(thread, side, holdsAt, cursor.position);
+    return new StuckSide(thread, side, holdsAt, cursor.position, cursor.site, holdsSite);
   }
 
   private static Mode mode(int token) {

@@ -15,7 +15,7 @@ public final class PlaceMatcher {
 
   private final SteerPlace place;
 
-  /** Sites of the same form so far, one for each line of a method. */
+  /** Sites of the same form so far. */
   private final AtomicReference<Site[]> alike = new AtomicReference<>(new Site[0]);
 
   /** Makes one for a place. */
@@ -23,19 +23,23 @@ public final class PlaceMatcher {
     this.place = place;
   }
 
-  /** Whether a site is the place. */
+  /**
+   * Whether a site is the place.
+   *
+   * @param site its number tells it from others of its method
+   */
   public boolean matches(Site site) {
     return place.hasSameForm(site) && ordinal(site) == place.ordinal();
   }
 
-  /** Returns how many lines before it, of the same method, do the same with the same expression. */
+  /** Returns how many before it, in the same method, do the same with the same expression. */
   private int ordinal(Site site) {
     while (true) {
       Site[] known = Objects.requireNonNull(alike.get());
       int before = 0;
       for (Site one : known) {
         if (isOfSameMethod(one, site)) {
-          if (one.line() == site.line()) {
+          if (one.id() == site.id()) {
             return before;
           }
           before++;

@@ -4,14 +4,14 @@ import dev.impasse.core.model.Site;
 
 /**
  * A place in the code, as it is known again in another run: by method, operation, and what the code
- * calls the lock. Its line is for people; where a method has the same expression several times, the
- * ordinal tells them apart.
+ * calls the lock. Its line is for people; where a method does the same with the same expression
+ * several times, the ordinal tells them apart.
  *
  * @param className binary name of the class
  * @param method name of the method
  * @param operation what is done there, as {@link Site#operation}
  * @param expression what the code calls the lock there, "" when not known
- * @param ordinal which of the lines of the method that do the same with the same expression, from 0
+ * @param ordinal which of those of its method that do the same with the same expression, from 0
  * @param source where it was in the recorded run, {@code Stock.java:20}
  */
 public record SteerPlace(

@@ -1,11 +1,11 @@
 package dev.impasse.core.steer;
 
 import dev.impasse.core.finding.Finding;
-import dev.impasse.core.finding.Hold;
 import dev.impasse.core.finding.LockRef;
 import dev.impasse.core.finding.Side;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
+import dev.impasse.core.predict.Prediction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,28 +18,28 @@ public final class SteerSpecs {
 
   /**
    * Returns the specification of a finding; empty where the places of its sides are not known: text
-   * traces have none, nor have waits that no hook sees.
+   * traces have none.
    *
+   * @param places the sites of its sides
    * @param sites all sites of the recorded run, in the order of their numbers
    */
-  public static Optional<SteerSpec> of(Finding finding, List<Site> sites) {
+  public static Optional<SteerSpec> of(
+      Finding finding, Prediction.Places places, List<Site> sites) {
     if (!finding.isCycle() || finding.sides().size() > SteerSpec.MOST_SIDES) {
       return Optional.empty();
     }
     List<SteerSide> steered = new ArrayList<>();
-    for (Side side : finding.sides()) {
-      StackTraceElement at = side.wantsAt();
-      SteerPlace wantsAt = at == null ? null : place(at, side.expression(), sites);
+    for (int i = 0; i < finding.sides().size(); i++) {
+      Side side = finding.sides().get(i);
+      SteerPlace wantsAt = place(places.wants().get(i), sites);
       if (wantsAt == null || side.holds().isEmpty()) {
         return Optional.empty();
       }
-      Hold hold = side.holds().get(0);
-      StackTraceElement taken = hold.acquiredAt();
       steered.add(
           new SteerSide(
               side.thread().label(),
-              lock(hold.lock()),
-              taken == null ? null : place(taken, hold.expression(), sites),
+              lock(side.holds().get(0).lock()),
+              place(places.holds().get(i), sites),
               lock(side.wants()),
               wantsAt));
     }
@@ -50,34 +50,12 @@ public final class SteerSpecs {
     return new SteerSide.Lock(lock.label(), lock.className(), lock.kind() == LockKind.THREAD_END);
   }
 
-  /** Of several acquires on a line it is that with the same expression; the first one else. */
-  private static @Nullable SteerPlace place(
-      StackTraceElement frame, String expression, List<Site> sites) {
-    Site found = null;
+  private static @Nullable SteerPlace place(int number, List<Site> sites) {
     for (Site site : sites) {
-      if (site.line() == frame.getLineNumber()
-          && site.className().equals(frame.getClassName())
-          && site.methodName().equals(frame.getMethodName())
-          && acquires(site.operation())
-          && (found == null
-              || (!found.expression().equals(expression)
-                  && site.expression().equals(expression)))) {
-        found = site;
+      if (site.id() == number && number != 0) {
+        return PlaceMatcher.place(site, sites);
       }
     }
-    return found == null ? null : PlaceMatcher.place(found, sites);
-  }
-
-  /** Whether an operation may be the acquire of a side, and not the release or a signal. */
-  private static boolean acquires(String operation) {
-    String method = operation.substring(operation.lastIndexOf('.') + 1);
-    return !method.startsWith("unlock")
-        && !method.startsWith("release")
-        && !method.startsWith("tryUnlock")
-        && !method.startsWith("newCondition")
-        && !method.startsWith("signal")
-        && !method.startsWith("notify")
-        && !method.equals("start")
-        && !operation.equals("monitorexit");
+    return null;
   }
 }

@@ -46,8 +46,9 @@ class SteerSpecTest {
     assertThat(later.matches(site(7, "lambda$run$0", 110, "a"))).isFalse();
     assertThat(later.matches(site(8, "lambda$run$0", 111, "b"))).isFalse();
     assertThat(later.matches(site(9, "lambda$run$0", 120, "a"))).isTrue();
-    assertThat(later.matches(site(10, "lambda$run$0", 120, "a"))).isTrue();
-    assertThat(later.matches(site(11, "lambda$stop$0", 120, "a"))).isFalse();
+    assertThat(later.matches(site(10, "lambda$run$0", 120, "a"))).isFalse();
+    assertThat(later.matches(site(9, "lambda$run$0", 120, "a"))).isTrue();
+    assertThat(later.matches(site(9, "lambda$stop$0", 120, "a"))).isFalse();
   }
 
   @Test
