@@ -35,8 +35,8 @@ public final class SteeredSites implements SiteRegistry {
     this.all = all;
     for (SteerSide side : spec.sides()) {
       SteerPlace holdsAt = side.holdsAt();
-      inner.add(new PlaceMatcher(side.wantsAt()));
-      outer.add(holdsAt == null ? null : new PlaceMatcher(holdsAt));
+      inner.add(new PlaceMatcher(side.wantsAt(), spec.numbered()));
+      outer.add(holdsAt == null ? null : new PlaceMatcher(holdsAt, spec.numbered()));
     }
   }
 

@@ -32,7 +32,7 @@ class SteeringTest {
   private Steering steering(long pauseMillis, int pauses) {
     SteerPlace place = new SteerPlace("p.A", "join", "Thread.join", "other", 0, "A.java:7");
     SteerSide side = new SteerSide("t", END, null, END, place);
-    SteerSpec spec = new SteerSpec("f", List.of(side, side), List.of(), pauseMillis, pauses);
+    SteerSpec spec = new SteerSpec("f", List.of(side, side), List.of(), true, pauseMillis, pauses);
     SteeredSites sites = new SteeredSites(spec, new SiteTable(site -> {}));
     join = sites.site(JOIN, 0);
     return new Steering(spec, sites);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class StoryTest {
 
   private static final SteerSpec SPEC =
-      new SteerSpec("f", List.of(side("t", "a", "b"), side("u", "b", "a")), List.of(), 1, 1);
+      new SteerSpec("f", List.of(side("t", "a", "b"), side("u", "b", "a")), List.of(), true, 1, 1);
 
   private static SteerSide side(String thread, String holds, String wants) {
     return new SteerSide(thread, lock(holds), place(holds), lock(wants), place(wants));

@@ -14,13 +14,19 @@ import org.jspecify.annotations.Nullable;
 public final class PlaceMatcher {
 
   private final SteerPlace place;
+  private final boolean numbered;
 
   /** Sites of the same form so far. */
   private final AtomicReference<Site[]> alike = new AtomicReference<>(new Site[0]);
 
-  /** Makes one for a place. */
-  public PlaceMatcher(SteerPlace place) {
+  /**
+   * Makes one for a place.
+   *
+   * @param numbered whether numbers in names of methods and classes count
+   */
+  public PlaceMatcher(SteerPlace place, boolean numbered) {
     this.place = place;
+    this.numbered = numbered;
   }
 
   /**
@@ -29,7 +35,7 @@ public final class PlaceMatcher {
    * @param site its number tells it from others of its method
    */
   public boolean matches(Site site) {
-    return place.hasSameForm(site) && ordinal(site) == place.ordinal();
+    return place.hasSameForm(site, numbered) && ordinal(site) == place.ordinal();
   }
 
   /** Returns how many before it, in the same method, do the same with the same expression. */
@@ -65,9 +71,9 @@ public final class PlaceMatcher {
    * @param all in the order of their numbers
    */
   static @Nullable SteerPlace place(Site site, Iterable<Site> all) {
-    PlaceMatcher matcher = new PlaceMatcher(SteerPlace.of(site, 0));
+    PlaceMatcher matcher = new PlaceMatcher(SteerPlace.of(site, 0), true);
     for (Site one : all) {
-      if (matcher.place.hasSameForm(one)) {
+      if (matcher.place.hasSameForm(one, true)) {
         int ordinal = matcher.ordinal(one);
         if (one.id() == site.id()) {
           return SteerPlace.of(site, ordinal);

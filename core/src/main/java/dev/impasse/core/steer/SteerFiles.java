@@ -32,6 +32,7 @@ public final class SteerFiles {
     Properties all = new Properties();
     all.setProperty("fingerprint", spec.fingerprint());
     all.setProperty("order", numbers(spec.order()));
+    all.setProperty("numbered", Boolean.toString(spec.numbered()));
     all.setProperty("pause.millis", Long.toString(spec.pauseMillis()));
     all.setProperty("pauses", Integer.toString(spec.pauses()));
     all.setProperty("sides", Integer.toString(spec.sides().size()));
@@ -75,6 +76,7 @@ public final class SteerFiles {
           value(all, "fingerprint"),
           sides,
           numbers(value(all, "order")),
+          Boolean.parseBoolean(value(all, "numbered")),
           Long.parseLong(value(all, "pause.millis")),
           Integer.parseInt(value(all, "pauses")));
     } catch (IllegalArgumentException e) {

@@ -34,12 +34,17 @@ public record SteerPlace(
         site.line() < 0 ? file : file + ":" + site.line());
   }
 
-  /** Whether a site is in the same method and does the same there, on whichever line. */
-  boolean hasSameForm(Site site) {
+  /**
+   * Whether a site is in the same method and does the same there, on whichever line.
+   *
+   * @param numbered whether numbers in names count: those of lambdas and anonymous classes
+   */
+  boolean hasSameForm(Site site, boolean numbered) {
     return site.operation().equals(operation)
         && site.expression().equals(expression)
-        && isSameName(site.methodName(), method)
-        && isSameName(site.className(), className);
+        && (numbered
+            ? site.methodName().equals(method) && site.className().equals(className)
+            : isSameName(site.methodName(), method) && isSameName(site.className(), className));
   }
 
   /**

@@ -26,6 +26,7 @@ class SteerFilesTest {
             new SteerSide("w 1", end, null, monitor, PLACE),
             new SteerSide("main", monitor, PLACE, end, PLACE)),
         List.of(1, 0),
+        true,
         1234,
         5);
   }

@@ -27,6 +27,8 @@ class SteerSpecTest {
     assertThat(spec.attempt(2, schedule).order()).containsExactly(1, 0);
     assertThat(spec.attempt(3, schedule).order()).containsExactly(0, 1);
     assertThat(spec.attempt(4, schedule).order()).isEmpty();
+    assertThat(spec.attempt(3, schedule).numbered()).isTrue();
+    assertThat(spec.attempt(4, schedule).numbered()).isFalse();
     assertThat(spec.attempt(4, schedule).pauseMillis())
         .isGreaterThan(spec.attempt(3, schedule).pauseMillis());
     assertThat(spec.attempt(1_000_000, schedule).pauseMillis()).isEqualTo(10_000);
@@ -41,7 +43,7 @@ class SteerSpecTest {
             site(3, "lambda$run$3", 20, "a"));
     SteerPlace second = PlaceMatcher.place(recorded.get(2), recorded);
     assertThat(second).isNotNull();
-    PlaceMatcher later = new PlaceMatcher(second);
+    PlaceMatcher later = new PlaceMatcher(second, false);
 
     assertThat(later.matches(site(7, "lambda$run$0", 110, "a"))).isFalse();
     assertThat(later.matches(site(8, "lambda$run$0", 111, "b"))).isFalse();
@@ -49,6 +51,9 @@ class SteerSpecTest {
     assertThat(later.matches(site(10, "lambda$run$0", 120, "a"))).isFalse();
     assertThat(later.matches(site(9, "lambda$run$0", 120, "a"))).isTrue();
     assertThat(later.matches(site(9, "lambda$stop$0", 120, "a"))).isFalse();
+    PlaceMatcher exact = new PlaceMatcher(second, true);
+    assertThat(exact.matches(site(7, "lambda$run$0", 110, "a"))).isFalse();
+    assertThat(exact.matches(site(9, "lambda$run$0", 120, "a"))).isFalse();
   }
 
   @Test
