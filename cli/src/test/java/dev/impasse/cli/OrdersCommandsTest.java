@@ -12,6 +12,7 @@ import dev.impasse.core.orders.OrderEntry;
 import dev.impasse.core.orders.OrderRun;
 import dev.impasse.core.orders.OrderedLock;
 import dev.impasse.core.orders.Orders;
+import dev.impasse.core.orders.OrdersReader;
 import dev.impasse.core.orders.OrdersWriter;
 import dev.impasse.runtime.EventWord;
 import java.io.IOException;
@@ -154,6 +155,31 @@ class OrdersCommandsTest extends CliTest {
     execute("merge", "--into", fleet, a);
     assertExitCode(ExitCode.BAD_INPUT);
     assertThat(fleet).hasContent("no orders");
+  }
+
+  @Test
+  void leavesOut_whatAReleaseShowedAlready() throws IOException {
+    release("a", "1.4", "left", "right");
+    release("b", "1.4", "right", "left");
+    execute("analyze", "--fail-on", "suspected", "--baseline-release", "1.4", folder);
+    assertExitCode(ExitCode.CLEAN);
+
+    execute("analyze", "--fail-on", "suspected", "--baseline-release", "1.3", folder);
+    assertExitCode(ExitCode.FINDINGS);
+    assertStdoutContains(
+        "new: no run of release 1.3 shows C.left then C.right", "shop 1.4 (1, 1970");
+
+    Path page = folder.resolve("fleet.html");
+    execute("analyze", folder, "-o", page);
+    assertThat(page).content().contains("\"inverted\":true");
+  }
+
+  private void release(String run, String version, String held, String requested)
+      throws IOException {
+    OrderRun plain = OrdersReader.read(write(run, held, requested)).runs().get(0);
+    OrderRun of =
+        new OrderRun(run, 2, 42, "host", 0, "java", 0, plain.entries(), "shop", version, 0);
+    Files.write(folder.resolve(run + ".impasse"), OrdersWriter.bytes(Orders.of(List.of(of))));
   }
 
   @Test

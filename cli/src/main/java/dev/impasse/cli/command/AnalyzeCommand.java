@@ -46,6 +46,14 @@ public final class AnalyzeCommand implements Callable<Integer> {
   private String explain = "";
 
   @Option(
+      names = "--baseline-release",
+      paramLabel = "RELEASE",
+      defaultValue = "",
+      description =
+          "Of lock orders, only what is new against this release (service-version) counts.")
+  private String baselineRelease = "";
+
+  @Option(
       names = "--show-dropped",
       description = "Lists the candidates that are no predictions, and why.")
   private boolean showDropped;
@@ -82,6 +90,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
             .showing(limit, explain, showDropped);
     Report report =
         new Analyzer(sizeLimit.bytes(), explain, known.suppressions(), printer)
+            .since(baselineRelease)
             .analyze(filesFrom.with(files, spec.commandLine()), limit);
     PrintWriter err = spec.commandLine().getErr();
     if (!explain.isEmpty() && report.entries().isEmpty()) {

@@ -27,6 +27,7 @@ public final class Analyzer {
   private final String wanted;
   private final AnalysisListener listener;
   private final Sections sections;
+  private String knownRelease = "";
 
   /**
    * Makes one for one report.
@@ -40,6 +41,12 @@ public final class Analyzer {
     this.wanted = wanted;
     this.listener = listener;
     sections = new Sections(known);
+  }
+
+  /** Has only those inversions of lock orders count that are new against a release. */
+  public Analyzer since(String release) {
+    knownRelease = release;
+    return this;
   }
 
   /**
@@ -67,7 +74,7 @@ public final class Analyzer {
     }
     int ordersNames = new HashSet<>(orders.values()).size();
     listener.begins(files.size() + ordersNames);
-    RunsTogether together = new RunsTogether(sections, listener);
+    RunsTogether together = new RunsTogether(sections, listener, knownRelease);
     int read = 0;
     for (Map.Entry<Path, Path> file : orders.entrySet()) {
       listener.reading(read++, orders.size());

@@ -19,12 +19,19 @@ final class RunsTogether {
 
   private final Sections sections;
   private final AnalysisListener listener;
+  private final String known;
   private final List<Path> named = new ArrayList<>();
   private final List<TracedRun> traced = new ArrayList<>();
   private final Fleet fleet = new Fleet();
   private boolean haveOrders;
 
-  RunsTogether(Sections sections, AnalysisListener listener) {
+  /**
+   * Makes one that has none yet.
+   *
+   * @param known the release whose inversions are known, "" if none
+   */
+  RunsTogether(Sections sections, AnalysisListener listener, String known) {
+    this.known = known;
     this.sections = sections;
     this.listener = listener;
   }
@@ -76,9 +83,9 @@ final class RunsTogether {
             .filter(found -> !sections.has(found.finding().fingerprint()))
             .toList();
     List<ReportEntry> entries =
-        news.stream().map(found -> ReportEntry.of(found.finding(), null)).toList();
+        news.stream().map(found -> KnownRelease.entry(found, known)).toList();
     String beside = traced.isEmpty() ? "" : ", beside what each trace shows alone";
     return sections.addInversions(
-        named, fleet.counts() + beside, Predictions.only(entries, wanted), news, result);
+        named, fleet.counts() + beside, Predictions.only(entries, wanted), fleet, news, result);
   }
 }

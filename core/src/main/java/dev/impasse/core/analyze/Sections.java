@@ -1,7 +1,9 @@
 package dev.impasse.core.analyze;
 
 import dev.impasse.core.finding.WaitSummary;
+import dev.impasse.core.fleet.Fleet;
 import dev.impasse.core.fleet.FleetFinding;
+import dev.impasse.core.fleet.FleetNestings;
 import dev.impasse.core.fleet.FleetSearch;
 import dev.impasse.core.report.OrdersSection;
 import dev.impasse.core.report.Report;
@@ -53,6 +55,7 @@ public final class Sections {
       List<Path> files,
       String scope,
       List<ReportEntry> entries,
+      Fleet fleet,
       List<FleetFinding> seen,
       FleetSearch.Result result) {
     Map<String, OrdersSection.Seen> seenBy = new HashMap<>();
@@ -67,7 +70,8 @@ public final class Sections {
             applied(entries),
             result.removed(),
             result.complete(),
-            seenBy);
+            seenBy,
+            FleetNestings.of(fleet, seen));
     orders = section;
     return section;
   }

@@ -204,7 +204,8 @@ record ShownFindings(
                 inversions,
                 orders.removed(),
                 orders.complete(),
-                orders.seen());
+                orders.seen(),
+                orders.nestings());
       }
       return new Report(sections, orders, report.limit());
     }

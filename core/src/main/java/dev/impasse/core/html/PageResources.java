@@ -27,6 +27,7 @@ final class PageResources {
           "lanes.js",
           "state.js",
           "trace.js",
+          "fleet.js",
           "main.js");
 
   private PageResources() {}

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param removed how many cycles cannot deadlock
  * @param complete whether the search came to its end
  * @param seen which runs show an inversion, by its fingerprint
+ * @param nestings which locks were taken under which: inversions first, then what most runs show
  */
 public record OrdersSection(
     List<String> files,
@@ -20,7 +21,8 @@ public record OrdersSection(
     List<ReportEntry> entries,
     int removed,
     boolean complete,
-    Map<String, Seen> seen) {
+    Map<String, Seen> seen,
+    List<Nesting> nestings) {
 
   /** Copies the lists and makes the names harmless. */
   public OrdersSection {
@@ -29,6 +31,28 @@ public record OrdersSection(
     Map<String, Seen> harmless = new HashMap<>();
     seen.forEach((fingerprint, by) -> harmless.put(Printable.name(fingerprint), by));
     seen = Map.copyOf(harmless);
+    nestings = List.copyOf(nestings);
+  }
+
+  /** How many nestings a report has, at most. */
+  public static final int MOST_NESTINGS = 400;
+
+  /**
+   * A lock that was taken under another.
+   *
+   * @param held what was held
+   * @param requested what was taken under it
+   * @param runs how many runs show that
+   * @param count how often all of them did it
+   * @param inverted whether it is a side of an inversion
+   */
+  public record Nesting(String held, String requested, int runs, long count, boolean inverted) {
+
+    /** Makes the names harmless. */
+    public Nesting {
+      held = Printable.name(held);
+      requested = Printable.name(requested);
+    }
   }
 
   /**

@@ -68,6 +68,17 @@ public final class ReportTree {
     Map<String, @Nullable Object> seen = new TreeMap<>();
     orders.seen().forEach((fingerprint, by) -> seen.put(fingerprint, seen(by)));
     tree.put("seen", seen);
+    tree.put("nestings", orders.nestings().stream().map(ReportTree::nesting).toList());
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> nesting(OrdersSection.Nesting nesting) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("held", nesting.held());
+    tree.put("requested", nesting.requested());
+    tree.put("runs", nesting.runs());
+    tree.put("count", nesting.count());
+    tree.put("inverted", nesting.inverted());
     return tree;
   }
 

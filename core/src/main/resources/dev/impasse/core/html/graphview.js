@@ -2,7 +2,7 @@
 impasse.graphview = {
   arrows: 0,
 
-  words: { wants: 'wants', held: 'held by', due: 'due from' },
+  words: { wants: 'wants', held: 'held by', due: 'due from', order: 'then' },
 
   /**
    * Returns a picture.
@@ -35,7 +35,7 @@ impasse.graphview = {
     const points = route ? route.points : this.straight(layout.nodes.get(edge.from), layout.nodes.get(edge.to));
     const kind = edge.cycle ? 'cycle' : 'plain';
     const group = svg('g.edge.' + edge.role + '.' + kind + (edge.faint ? '.faint' : ''), {},
-      svg('title', {}, this.words[edge.role] + (edge.title ? ' at ' + edge.title : '')),
+      svg('title', {}, this.words[edge.role] + (edge.title ? (edge.role === 'order' ? ': ' : ' at ') + edge.title : '')),
       svg('path', { d: this.path(points), 'marker-end': 'url(#' + marker + kind + ')' }));
     if (!edge.faint) {
       const middle = route && route.x !== undefined ? route : points[points.length >> 1];

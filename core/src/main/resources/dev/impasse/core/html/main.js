@@ -21,6 +21,7 @@ impasse.main = {
       this.main.append(...this.clear());
       this.showTrace(report.timelines.findIndex(Boolean), null);
     }
+    document.getElementById('body').after(...[impasse.fleet.panel()].filter(Boolean));
     document.getElementById('foot').append(...this.footer());
     window.addEventListener('hashchange', () => {
       const entry = report.entries.find((one) => '#' + one.finding.fingerprint === decodeURIComponent(location.hash));

@@ -93,7 +93,8 @@ final class ReportSketch {
             List.of(ReportEntry.of(mutex(FindingKind.DEADLOCK, Certainty.SUSPECTED, "f0"), null)),
             2,
             false,
-            Map.of("f0", seen("Orders.left then Orders.right", "shop", "1.4"))),
+            Map.of("f0", seen("Orders.left then Orders.right", "shop", "1.4")),
+            List.of(new OrdersSection.Nesting("Orders.left", "Orders.right", 2, 70, true))),
         Report.STANDARD_LIMIT);
   }
 
@@ -133,7 +134,8 @@ final class ReportSketch {
             List.of(entry),
             0,
             true,
-            Map.of(EVIL, seen(EVIL, EVIL, EVIL))),
+            Map.of(EVIL, seen(EVIL, EVIL, EVIL)),
+            List.of(new OrdersSection.Nesting(EVIL, EVIL, 1, 1, false))),
         Report.STANDARD_LIMIT);
   }
 }
