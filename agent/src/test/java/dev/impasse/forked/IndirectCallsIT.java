@@ -7,7 +7,6 @@ import dev.impasse.testing.Jdk;
 import dev.impasse.testing.JvmCommand;
 import dev.impasse.testing.ProgramResult;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +39,7 @@ class IndirectCallsIT {
   void findsTheDeadlock(Jdk jdk, String way) {
     try (ForkedProgram run =
         JvmCommand.on(jdk, directory).agent("").start(IndirectProgram.class, way)) {
-      ProgramResult result = run.untilReported(1, Duration.ofSeconds(20));
+      ProgramResult result = run.untilReported(1, ForkedProgram.DEADLINE);
 
       assertThat(result.deadlocks())
           .as(result.err())

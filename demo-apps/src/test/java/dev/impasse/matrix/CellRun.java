@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 /** One cell in a JVM of its own under the packaged agent; closing it kills it. */
 final class CellRun implements AutoCloseable {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
-  private static final Duration REPORT = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = ForkedProgram.DEADLINE;
+  private static final Duration REPORT = ForkedProgram.DEADLINE;
   private static final Duration SCANS = Duration.ofMillis(400);
   private static final Duration MANY_SCANS = Duration.ofMillis(4_000);
   private static final Pattern WHOLE = Pattern.compile("(?m)^DEADLOCK [A-Z]+ (?s:.*?)^  Fix: ");
