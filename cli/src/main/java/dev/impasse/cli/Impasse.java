@@ -8,6 +8,7 @@ import dev.impasse.cli.command.ConfirmCommand;
 import dev.impasse.cli.command.DemoCommand;
 import dev.impasse.cli.command.ExplainCommand;
 import dev.impasse.cli.command.ExportCommand;
+import dev.impasse.cli.command.HelpCommand;
 import dev.impasse.cli.command.MergeCommand;
 import dev.impasse.cli.command.PackCommand;
 import dev.impasse.cli.command.PsCommand;
@@ -53,7 +54,7 @@ import picocli.CommandLine.Spec;
       PackCommand.class,
       UnpackCommand.class,
       CompletionCommand.class,
-      CommandLine.HelpCommand.class
+      HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "confirm",
     description = {
-      "Runs a program again and steers it into the deadlocks that are predicted from a trace of it:",
-      "impasse confirm app.impasse -- java -jar app.jar",
+      "Runs a program again and steers it into the deadlocks that are predicted from a trace.",
+      "  impasse confirm app.impasse -- java -jar app.jar",
       "A program that hangs is stopped, with its children."
     })
 public final class ConfirmCommand implements Callable<Integer> {

@@ -73,9 +73,11 @@ public final class MergeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Path> all = OrdersFiles.of(filesFrom.with(files, spec.commandLine()));
+    List<Path> given = filesFrom.with(files, spec.commandLine());
+    List<Path> all = OrdersFiles.of(given);
     if (all.isEmpty()) {
-      throw new CommandFailure(ExitCode.BAD_INPUT, "there are no lock orders in these folders");
+      String folders = given.get(0) + (given.size() == 1 ? "" : " and other folders");
+      throw new CommandFailure(ExitCode.BAD_INPUT, "there are no lock orders in " + folders);
     }
     Fleet fleet = new Fleet();
     Path into = target.into;
