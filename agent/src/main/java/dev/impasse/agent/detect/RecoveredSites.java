@@ -150,8 +150,13 @@ final class RecoveredSites {
       int at = caller(stack, null);
       return at < 0 ? UNKNOWN : only(in(stack.get(at), s -> isCallOf(s, "wait")));
     }
-    Site block = only(in(frame, s -> s.operation().equals(MONITOR_ENTER)));
-    return block.id() == 0 ? methodOf(frame) : block;
+    MethodCode code = codes.at(frame);
+    List<Site> blocks = new ArrayList<>();
+    List<Integer> lines = code == null ? List.of() : code.monitorsWantedIn(frame.getLineNumber());
+    for (int line : lines) {
+      blocks.addAll(inLine(frame, line, s -> s.operation().equals(MONITOR_ENTER)));
+    }
+    return blocks.isEmpty() ? methodOf(frame) : only(blocks);
   }
 
   private Site methodOf(StackTraceElement frame) {
@@ -181,7 +186,11 @@ final class RecoveredSites {
     String inner = at <= 0 ? "" : stack.get(at - 1).getMethodName();
     List<Site> possible = new ArrayList<>();
     if (code != null) {
-      for (int line : code.monitorsHeldIn(frame.getLineNumber(), inner)) {
+      List<Integer> lines = new ArrayList<>(code.monitorsHeldIn(frame.getLineNumber(), inner));
+      if (at == 0) { // it is blocked there, and does not hold what it wants
+        lines.removeAll(code.monitorsWantedIn(frame.getLineNumber()));
+      }
+      for (int line : lines) {
         Site site = only(inLine(frame, line, s -> s.operation().equals(MONITOR_ENTER)));
         if (site.id() != 0) {
           possible.add(site);

@@ -188,6 +188,29 @@ public final class MethodCode {
     return taken;
   }
 
+  /**
+   * Returns the lines in which a monitor is taken for which a thread may be blocked whose frame is
+   * in a line: that one, or, from the interpreter, that of the instruction behind.
+   */
+  public List<Integer> monitorsWantedIn(int line) {
+    List<Integer> wanted = new ArrayList<>();
+    for (int i = 0; i < code.length; i++) {
+      if (code[i].getOpcode() == Opcodes.MONITORENTER
+          && (lines[i] == line || lineBehind(i) == line)) {
+        wanted.add(lines[i]);
+      }
+    }
+    return wanted;
+  }
+
+  private int lineBehind(int i) {
+    int next = i + 1;
+    while (next < code.length && code[next].getOpcode() < 0) {
+      next++;
+    }
+    return next < code.length ? lines[next] : -1;
+  }
+
   private List<Call> callsAt(int i) {
     return callsAt.computeIfAbsent(code[i], call -> calls(call, lines[i]));
   }

@@ -51,9 +51,27 @@ class MethodCodeTest {
     assertThat(made.operands()).containsExactly(new Operand("given", ""));
   }
 
+  /** The interpreter's frame of a thread that is blocked names the instruction behind. */
+  @Test
+  void saysWhichMonitorIsWanted_alsoFromTheLineBehind() throws IOException {
+    MethodCode both = method(NestedBlocks.class, "both", "()V");
+    int outer = lineOf(both, "first") - 1;
+    int inner = lineOf(both, "second") - 1;
+
+    assertThat(both.monitorsWantedIn(outer)).containsExactly(outer);
+    assertThat(both.monitorsWantedIn(outer + 1)).containsExactly(outer);
+    assertThat(both.monitorsWantedIn(inner + 1)).containsExactly(inner);
+    assertThat(both.monitorsHeldIn(inner + 1, "second")).containsExactly(outer, inner);
+    assertThat(both.monitorsHeldIn(inner, "")).containsExactly(outer);
+  }
+
   private static MethodCode method(String name, String descriptor) throws IOException {
-    try (InputStream in =
-        SignalProgram.class.getResourceAsStream(SignalProgram.class.getSimpleName() + ".class")) {
+    return method(SignalProgram.class, name, descriptor);
+  }
+
+  private static MethodCode method(Class<?> type, String name, String descriptor)
+      throws IOException {
+    try (InputStream in = type.getResourceAsStream(type.getSimpleName() + ".class")) {
       ClassCode code = ClassCode.read(in.readAllBytes());
       assertThat(code).isNotNull();
       MethodCode method = code.method(name, descriptor);
