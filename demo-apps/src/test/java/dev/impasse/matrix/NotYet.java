@@ -27,7 +27,16 @@ final class NotYet {
   /** The place where the lock was taken is part of the fingerprint, and on no stack. */
   private static final Set<String> PLACE_NEEDS_WEAVING = Set.of("leaked-lock");
 
+  /** The lock is wanted back by a wait of its condition, and named where it was taken alone. */
+  private static final Set<String> NAME_NEEDS_WEAVING =
+      Set.of("reacquire-condition", "reacquire-timed");
+
   private NotYet() {}
+
+  /** Whether a lock of a row has no name where the application is not woven. */
+  static boolean nameNeedsWeaving(Place place) {
+    return NAME_NEEDS_WEAVING.contains(place.row());
+  }
 
   /** Whether a row has another fingerprint where the application is not woven. */
   static boolean placeNeedsWeaving(Place place) {

@@ -107,7 +107,9 @@ final class RecoveredSites {
     StackTraceElement frame = stack.get(at);
     String inner = at == 0 ? "" : stack.get(at - 1).getMethodName();
     Site site = only(in(frame, s -> isCallOf(s, inner)));
-    if (record != null && site.id() != 0) {
+    boolean back =
+        want.kind() != ThreadState.WAIT_NOTIFY && site.operation().startsWith("Condition.");
+    if (record != null && site.id() != 0 && !back) { // else it is the condition that is named there
       LockRecord named = want.kind() == ThreadState.WAIT_NOTIFY ? record : record.resource;
       named.namingSite = betterName(named.namingSite, site.id());
     }
@@ -146,7 +148,8 @@ final class RecoveredSites {
 
   private Site monitorWanted(List<StackTraceElement> stack) {
     StackTraceElement frame = stack.get(0);
-    if (frame.getMethodName().equals("wait") && stack.size() > 1) {
+    if (frame.getMethodName().startsWith("wait")
+        && frame.getClassName().equals("java.lang.Object")) {
       int at = caller(stack, null);
       return at < 0 ? UNKNOWN : only(in(stack.get(at), s -> isCallOf(s, "wait")));
     }
