@@ -29,7 +29,15 @@ final class Givers {
    */
   @Nullable SignalCall call(
       Thread thread, ReachableCalls ahead, Supplier<ReachableCalls> withTasks, Sought sought) {
-    Set<SourceName> own = names.own(waiting.get(ThreadTable.idOf(thread)), sought);
+    return call(thread, ahead, withTasks, sought, own(thread, sought));
+  }
+
+  private @Nullable SignalCall call(
+      Thread thread,
+      ReachableCalls ahead,
+      Supplier<ReachableCalls> withTasks,
+      Sought sought,
+      Set<SourceName> own) {
     SignalCall named = named(ahead, sought, own);
     Object target = sought.target();
     if (named != null || target == null) {
@@ -45,17 +53,21 @@ final class Givers {
    * so that the doubt counts.
    */
   @Nullable SignalCall possible(Thread thread, ReachableCalls ahead, Sought sought) {
-    SignalCall sure = call(thread, ahead, () -> ahead, sought);
+    Set<SourceName> own = own(thread, sought);
+    SignalCall sure = call(thread, ahead, () -> ahead, sought, own);
     if (sure != null) {
       return sure;
     }
-    Set<SourceName> own = names.own(waiting.get(ThreadTable.idOf(thread)), sought);
     for (SignalCall call : ahead.calls()) {
       if (call.isOnAny() && !means(own, call) && sought.isEndedBy(call)) {
         return call;
       }
     }
     return null;
+  }
+
+  private Set<SourceName> own(Thread thread, Sought sought) {
+    return names.own(waiting.get(ThreadTable.idOf(thread)), sought);
   }
 
   /** Returns a call that ends the wait by the name of its receiver, or null. */

@@ -39,14 +39,6 @@ final class KnownRelease {
   private static Finding with(Finding finding, List<String> news) {
     List<String> why = new ArrayList<>(finding.why());
     why.addAll(news);
-    return new Finding(
-        finding.kind(),
-        finding.certainty(),
-        finding.fingerprint(),
-        finding.sides(),
-        finding.blockedBehind(),
-        finding.gone(),
-        why,
-        finding.fix());
+    return finding.because(why);
   }
 }

@@ -80,7 +80,7 @@ public record Finding(
     return new Finding(kind, other, fingerprint, sides, blockedBehind, gone, why, fix);
   }
 
-  /** Returns the same finding with further reasons. */
+  /** Returns the same finding with other reasons. */
   public Finding because(List<String> reasons) {
     return new Finding(kind, certainty, fingerprint, sides, blockedBehind, gone, reasons, fix);
   }

@@ -1,6 +1,11 @@
 package dev.impasse.core.fleet;
 
+import dev.impasse.core.orders.OrderedLock;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers of an entry's locks in a fleet, the requested one last. */
@@ -12,6 +17,24 @@ final class EntryKey {
   EntryKey(int[] locks) {
     this.locks = locks;
     this.hash = Arrays.hashCode(locks);
+  }
+
+  /** Returns the locks of the entry, out of all by number. */
+  List<OrderedLock> locks(IntFunction<OrderedLock> byNumber) {
+    List<OrderedLock> named = new ArrayList<>(locks.length);
+    for (int lock : locks) {
+      named.add(byNumber.apply(lock));
+    }
+    return named;
+  }
+
+  /** Returns the numbers of the classes of the entry's locks. */
+  int[] classes(IntUnaryOperator classOf) {
+    int[] classes = new int[locks.length];
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = classOf.applyAsInt(locks[i]);
+    }
+    return classes;
   }
 
   int requested() {

@@ -40,20 +40,12 @@ final class FleetLocks {
   }
 
   List<OrderedLock> locks(EntryKey key) {
-    List<OrderedLock> named = new ArrayList<>(key.locks.length);
-    for (int lock : key.locks) {
-      named.add(locks.get(lock));
-    }
-    return named;
+    return key.locks(locks::get);
   }
 
   /** Returns the numbers of the classes of an entry's locks. */
   int[] classes(EntryKey key) {
-    int[] classes = new int[key.locks.length];
-    for (int i = 0; i < classes.length; i++) {
-      classes[i] = classOf.get(key.locks[i]);
-    }
-    return classes;
+    return key.classes(classOf::get);
   }
 
   /** Whether a request may give up, and so is no side of a deadlock. */

@@ -58,19 +58,11 @@ final class SearchLocks {
   }
 
   List<OrderedLock> locks(EntryKey key) {
-    List<OrderedLock> named = new ArrayList<>(key.locks.length);
-    for (int lock : key.locks) {
-      named.add(locks.get(lock));
-    }
-    return named;
+    return key.locks(locks::get);
   }
 
   int[] classes(EntryKey key) {
-    int[] found = new int[key.locks.length];
-    for (int i = 0; i < found.length; i++) {
-      found[i] = classOf[key.locks[i]];
-    }
-    return found;
+    return key.classes(number -> classOf[number]);
   }
 
   LockClass lockClass(int number) {

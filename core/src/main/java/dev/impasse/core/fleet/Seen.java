@@ -62,7 +62,7 @@ final class Seen {
     if (wholly > 1) {
       why.add(String.format(Locale.ROOT, "%,d runs show all of it", wholly));
     }
-    return new FleetFinding(Witness.with(finding, why), seen, wholly);
+    return new FleetFinding(finding.because(why), seen, wholly);
   }
 
   private HalfSeen half(Side side, Half half) {

@@ -162,24 +162,11 @@ final class Witness {
         finding.why().stream()
             .map(line -> line.replaceFirst(" was one object in each of these runs$", OF_A_PLACE))
             .toList();
-    return with(finding, why);
+    return finding.because(why);
   }
 
   private static final String OF_A_PLACE =
       " is known by its place: both sides have to meet at the same object";
-
-  /** Returns a finding with other reasons. */
-  static Finding with(Finding finding, List<String> why) {
-    return new Finding(
-        finding.kind(),
-        finding.certainty(),
-        finding.fingerprint(),
-        finding.sides(),
-        finding.blockedBehind(),
-        finding.gone(),
-        why,
-        finding.fix());
-  }
 
   private OrderEntry entry(FleetEntry entry, Evidence seen) {
     return seen.entry(locks.locks(entry.key), fleet.stacks());
