@@ -67,6 +67,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Called once, by the installer, on the thread that starts the JVM or on the attach listener.
  * What it throws, the launcher turns into one line.
+ *
+ * <p>One piece, though long: the steps depend on each other, and their order is what there is to
+ * read.
  */
 public final class AgentMain {
 

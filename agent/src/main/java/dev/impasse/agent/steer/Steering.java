@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * given back.
  *
  * <p><b>Threading.</b> Called on threads of the application; takes no lock.
+ *
+ * <p>One piece, though long: who pauses, who meets and who goes on is decided on the same fields.
  */
 public final class Steering {
 

@@ -33,6 +33,8 @@ import org.objectweb.asm.tree.TypeInsnNode;
  *
  * <p>What was asked for is remembered: the same threads are judged time and again, and what the
  * source calls a value is dear to find out. Not thread-safe.
+ *
+ * <p>One piece, though long: every question is a walk over the same instructions, lines and labels.
  */
 public final class MethodCode {
 

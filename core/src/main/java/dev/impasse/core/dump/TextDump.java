@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * lists the {@code tid} of every thread before the first of them, and a line counts as the
  * beginning of a thread, or as its end after a name of several lines, only if its {@code tid} is in
  * that list.
+ *
+ * <p>One piece, though long: what a line means depends on those before it, which are kept here.
  */
 final class TextDump {
 

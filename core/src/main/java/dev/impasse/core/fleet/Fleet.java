@@ -41,6 +41,9 @@ import org.roaringbitmap.RoaringBitmap;
  * each run that shows it.
  *
  * <p>Not thread-safe.
+ *
+ * <p>One piece, though long: entries, runs, locks and stacks change together when a run is
+ * replaced.
  */
 public final class Fleet {
 
