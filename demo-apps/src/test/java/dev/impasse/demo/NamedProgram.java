@@ -15,6 +15,7 @@ final class NamedProgram {
   private static final long LATE_MILLIS = 400;
 
   private static final CountDownLatch BOTH = new CountDownLatch(2);
+  private static final CountDownLatch NAMED = new CountDownLatch(1);
   private static boolean together;
 
   private final Orders orders = new Orders();
@@ -49,11 +50,15 @@ final class NamedProgram {
   private static void meet() {
     if (together) {
       BOTH.countDown();
-      try {
-        BOTH.await(1, TimeUnit.MINUTES);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
+      await(BOTH);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -63,6 +68,7 @@ final class NamedProgram {
         synchronized (stock) { // first seen under the name of a field
           stock.hashCode();
         }
+        NAMED.countDown(); // the second would keep the stock
         orders.place(stock);
       }
       case "mixed" -> note();
@@ -72,7 +78,12 @@ final class NamedProgram {
 
   private void second(String program) {
     switch (program) {
-      case "methods" -> stock.restock(orders);
+      case "methods" -> {
+        if (together) {
+          await(NAMED);
+        }
+        stock.restock(orders);
+      }
       case "mixed" -> check();
       default -> roles.computeIfAbsent("b", this::user);
     }
