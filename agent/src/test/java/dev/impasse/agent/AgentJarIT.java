@@ -2,6 +2,9 @@ package dev.impasse.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
+import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 
@@ -20,7 +24,7 @@ import org.objectweb.asm.ClassWriter;
 class AgentJarIT {
 
   private static final Path JAR = Path.of(System.getProperty("impasse.agent.jar"));
-  private static final long MAX_BYTES = 8L << 20;
+  private static final long MAX_BYTES = 2_500_000;
 
   @Test
   void hasTheLauncherAlone_onTop() throws IOException {
@@ -94,6 +98,33 @@ class AgentJarIT {
   @Test
   void staysSmall() throws IOException {
     assertThat(Files.size(JAR)).isLessThanOrEqualTo(MAX_BYTES);
+  }
+
+  @Test
+  void saysWhatItIs_whenItIsStartedAsAProgram(@TempDir Path directory) {
+    ProgramResult result = JvmCommand.on(Jdk.running(), directory).runJar(JAR);
+    assertThat(result.exitCode()).as(result.toString()).isZero();
+    assertThat(result.out())
+        .contains("This jar is an agent, no program.")
+        .contains("java -javaagent:" + JAR + " -jar app.jar");
+  }
+
+  /** Whoever depends on this module has an agent, and nothing else on his class path. */
+  @Test
+  void isWhatIsInstalled_underTheModulesName() throws IOException {
+    String version = implementationVersion();
+    assertThat(JAR.resolveSibling("impasse-agent-" + version + ".jar"))
+        .hasSameBinaryContentAs(JAR);
+    assertThat(JAR.resolveSibling(".flattened-pom.xml"))
+        .content()
+        .contains("<artifactId>impasse-agent</artifactId>")
+        .doesNotContain("<dependency>");
+  }
+
+  private static String implementationVersion() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      return jar.getManifest().getMainAttributes().getValue("Implementation-Version");
+    }
   }
 
   private static List<String> classesIn(String folder) throws IOException {
