@@ -35,8 +35,7 @@ final class LockOrder {
   static LockOrder of(SyncTrace trace) {
     LockOrder order = new LockOrder(trace);
     long[] edges = order.edges();
-    order.peel(edges);
-    order.components(edges);
+    order.components(edges, Peeling.of(edges, trace.lockCount));
     for (int node = 0; node < trace.abstractCount; node++) {
       if (order.onCycle(node)) {
         order.candidates.add(node);
@@ -96,66 +95,12 @@ final class LockOrder {
     return Arrays.copyOf(edges, distinct);
   }
 
-  /** Marks the locks that have no way in, or no way out, once such locks are gone. */
-  private void peel(long[] edges) {
-    int locks = trace.lockCount;
-    int[] out = new int[locks];
-    int[] in = new int[locks];
-    for (long edge : edges) {
-      out[(int) (edge >>> 32)]++;
-      in[(int) edge]++;
-    }
-    int[] firstOut = starts(out);
-    int[] firstIn = starts(in);
-    int[] successors = new int[edges.length];
-    int[] predecessors = new int[edges.length];
-    int[] fillOut = firstOut.clone();
-    int[] fillIn = firstIn.clone();
-    for (long edge : edges) {
-      int held = (int) (edge >>> 32);
-      int wanted = (int) edge;
-      successors[fillOut[held]++] = wanted;
-      predecessors[fillIn[wanted]++] = held;
-    }
-    IntList gone = new IntList();
-    for (int lock = 0; lock < locks; lock++) {
-      if (out[lock] == 0 || in[lock] == 0) {
-        component[lock] = PEELED;
-        gone.add(lock);
-      }
-    }
-    while (!gone.isEmpty()) {
-      int lock = gone.pop();
-      for (int i = firstOut[lock]; i < firstOut[lock + 1]; i++) {
-        drop(in, successors[i], gone);
-      }
-      for (int i = firstIn[lock]; i < firstIn[lock + 1]; i++) {
-        drop(out, predecessors[i], gone);
-      }
-    }
-  }
-
-  private void drop(int[] degree, int lock, IntList gone) {
-    if (--degree[lock] == 0 && component[lock] != PEELED) {
-      component[lock] = PEELED;
-      gone.add(lock);
-    }
-  }
-
-  private static int[] starts(int[] counts) {
-    int[] starts = new int[counts.length + 1];
-    for (int i = 0; i < counts.length; i++) {
-      starts[i + 1] = starts[i] + counts[i];
-    }
-    return starts;
-  }
-
-  private void components(long[] edges) {
+  private void components(long[] edges, Peeling peeling) {
     Graph<Integer, DefaultEdge> graph = new DefaultDirectedGraph<>(DefaultEdge.class);
     for (long edge : edges) {
       int held = (int) (edge >>> 32);
       int wanted = (int) edge;
-      if (component[held] != PEELED && component[wanted] != PEELED) {
+      if (peeling.leaves(held) && peeling.leaves(wanted)) {
         graph.addVertex(held);
         graph.addVertex(wanted);
         graph.addEdge(held, wanted);

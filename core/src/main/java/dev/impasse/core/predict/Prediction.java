@@ -34,6 +34,11 @@ public record Prediction(
     places = Map.copyOf(places);
   }
 
+  /** Returns what there is to say where locks are taken in one order. */
+  static Prediction none(long events, int threads, Definitions definitions) {
+    return new Prediction(events, threads, List.of(), List.of(), List.of(), Map.of(), definitions);
+  }
+
   /**
    * Where the sides of a finding take their locks, by the numbers of sites.
    *

@@ -62,6 +62,10 @@ public final class Predictor {
   /** The same of a file of anybody's, which may have so many bytes when it is unpacked. */
   public static Prediction ofStd(Path file, long mostBytes, Bounds bounds) throws IOException {
     StdFeed feed = new StdFeed(file, mostBytes);
+    StdOrder ordered = feed.ordered();
+    if (ordered != null) {
+      return Prediction.none(ordered.events(), ordered.threads(), ordered.definitions());
+    }
     Analysis analysis = Analysis.of(feed, bounds);
     return new Predictor(feed, feed.definitions(), analysis).prediction(List.of());
   }
@@ -129,7 +133,7 @@ public final class Predictor {
     SyncTrace trace = analysis.trace();
     return new Prediction(
         trace.events,
-        trace.threadCount,
+        feed.threadCount(trace),
         List.copyOf(findings.values()),
         dropped,
         notes,

@@ -1,5 +1,13 @@
 package dev.impasse.core.predict;
 
+import static dev.impasse.core.predict.EightBytes.BARS;
+import static dev.impasse.core.predict.EightBytes.NEWLINES;
+import static dev.impasse.core.predict.EightBytes.ZEROS;
+import static dev.impasse.core.predict.EightBytes.digits;
+import static dev.impasse.core.predict.EightBytes.equal;
+import static dev.impasse.core.predict.EightBytes.first;
+import static dev.impasse.core.predict.EightBytes.operandEnd;
+
 import dev.impasse.core.file.LimitedStream;
 import dev.impasse.core.file.RegularFile;
 import dev.impasse.core.model.Definitions;
@@ -7,14 +15,12 @@ import dev.impasse.core.model.Mode;
 import dev.impasse.core.trace.TraceFormatException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads STD text, the format of RAPID, straight into a {@link SyncTraceBuilder}: one line for an
@@ -26,16 +32,6 @@ import java.util.zip.GZIPInputStream;
  */
 final class StdFeed implements TraceFeed {
 
-  private static final int BLOCK = 1 << 18;
-  private static final int MOST_LINE_BYTES = 1 << 20;
-
-  private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long BARS = ONES * '|';
-  private static final long NEWLINES = ONES * '\n';
-  private static final long CLOSINGS = ONES * ')';
-  private static final long ZEROS = ONES * '0';
   private static final short READ = (short) ('r' | '(' << 8);
   private static final short WRITE = (short) ('w' | '(' << 8);
   private static final int ACQUIRE = 'a' | 'c' << 8 | 'q' << 16 | '(' << 24;
@@ -78,6 +74,11 @@ final class StdFeed implements TraceFeed {
         });
   }
 
+  /** Returns the text without a cycle in the order of its locks; null if it may have one. */
+  @Nullable StdOrder ordered() throws IOException {
+    return StdOrder.ofOrdered(opener);
+  }
+
   /** Whether a file's name says that it is STD text. */
   static boolean accepts(Path file) {
     String name = String.valueOf(file.getFileName());
@@ -90,46 +91,30 @@ final class StdFeed implements TraceFeed {
     offset = 0;
     variables = new Names(false);
     try (InputStream in = opener.open()) {
-      byte[] block = new byte[BLOCK + Names.PADDING];
-      int filled = 0;
-      while (true) {
-        int read = in.read(block, filled, block.length - Names.PADDING - filled);
-        if (read < 0) {
-          break;
-        }
-        filled += read;
-        int used = lines(block, filled, builder);
-        offset += used;
-        filled -= used;
-        System.arraycopy(block, used, block, 0, filled);
-        if (filled == block.length - Names.PADDING) {
-          if (block.length > MOST_LINE_BYTES) {
-            throw bad("a line must not be so long", 0);
-          }
-          block = Arrays.copyOf(block, block.length * 2);
-        }
-      }
-      if (filled > 0) {
-        block[filled] = '\n';
-        lines(block, filled + 1, builder);
-      }
+      TextBlocks.read(
+          in,
+          new TextBlocks.Lines() {
+            @Override
+            public void take(byte[] block, int end) throws TraceFormatException {
+              lines(block, end, builder);
+              offset += end;
+            }
+
+            @Override
+            public void tooLong() throws TraceFormatException {
+              throw bad("a line must not be so long", 0);
+            }
+          });
     }
     builder.at(line);
   }
 
-  /** Takes the whole lines of a block; returns how many bytes they have. */
-  private int lines(byte[] block, int filled, SyncTraceBuilder builder)
-      throws TraceFormatException {
-    int end = filled;
-    while (end > 0 && block[end - 1] != '\n') {
-      end--;
-    }
+  private void lines(byte[] block, int end, SyncTraceBuilder builder) throws TraceFormatException {
     int at = 0;
     while (at < end) {
       int next = plainLine(block, at, builder);
       at = next > 0 ? next : line(block, at, builder);
     }
-    return end;
   }
 
   /**
@@ -139,26 +124,26 @@ final class StdFeed implements TraceFeed {
    *     taken
    */
   private int plainLine(byte[] b, int start, SyncTraceBuilder builder) {
-    long head = (long) WORD.get(b, start);
+    long head = EightBytes.at(b, start);
     int nameLength = first(equal(head, BARS) | equal(head, NEWLINES));
     int op = start + nameLength + 1;
     if (nameLength == 0 || nameLength == Long.BYTES || b[op - 1] != '|') {
       return 0;
     }
-    int letters = (int) (long) WORD.get(b, op);
+    int letters = (int) EightBytes.at(b, op);
     boolean access = (short) letters == READ || (short) letters == WRITE;
     if (!access && letters != ACQUIRE && letters != RELEASE) {
       return 0;
     }
     int operand = op + (access ? 2 : 4);
-    int close = operand + first(operandEnd((long) WORD.get(b, operand)));
+    int close = operand + first(operandEnd(EightBytes.at(b, operand)));
     if (close == operand + Long.BYTES) {
-      close += first(operandEnd((long) WORD.get(b, close)));
+      close += first(operandEnd(EightBytes.at(b, close)));
     }
     if (b[close] != ')' || b[close + 1] != '|') {
       return 0;
     }
-    long digits = (long) WORD.get(b, close + 2) ^ ZEROS;
+    long digits = EightBytes.at(b, close + 2) ^ ZEROS;
     int count = first(equal(digits, NEWLINES ^ ZEROS));
     long site = digits(digits, count);
     if (site < 0) {
@@ -180,38 +165,6 @@ final class StdFeed implements TraceFeed {
       builder.release(thread, locks.intern(b, operand, close), Mode.EXCLUSIVE, (int) site);
     }
     return close + 2 + count + 1;
-  }
-
-  /** Returns a word with the highest bit of the first byte set that is the same in both. */
-  private static long equal(long word, long pattern) {
-    long differences = word ^ pattern;
-    return (differences - ONES) & ~differences & (ONES << 7);
-  }
-
-  private static long operandEnd(long word) {
-    return equal(word, CLOSINGS) | equal(word, BARS) | equal(word, NEWLINES);
-  }
-
-  private static int first(long bits) {
-    return Long.numberOfTrailingZeros(bits) >>> 3;
-  }
-
-  /** Returns the number of so many first bytes, which are digits; -1 if they are not. */
-  private static long digits(long values, int count) {
-    if (count == 0) {
-      return 0;
-    }
-    if (count == Long.BYTES) {
-      return -1;
-    }
-    long own = values << (64 - 8 * count); // zeros before it
-    if (((own | (own + ONES * (0x7F - 9))) & (ONES << 7)) != 0) {
-      return -1;
-    }
-    long pairs = own * 10 + (own >>> 8);
-    long even = (pairs & 0xFF000000FFL) * (100 + (1_000_000L << 32));
-    long odd = (pairs >>> 16 & 0xFF000000FFL) * (1 + (10_000L << 32));
-    return (even + odd) >>> 32;
   }
 
   /** Takes one line, of which the newline is known to be there; returns where the next begins. */
@@ -336,6 +289,11 @@ final class StdFeed implements TraceFeed {
   @Override
   public int lockId(int lock) {
     return lock + 1;
+  }
+
+  @Override
+  public int threadCount(SyncTrace trace) {
+    return threads.size();
   }
 
   /** Returns the names of the text. */

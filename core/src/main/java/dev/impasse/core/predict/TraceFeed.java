@@ -40,6 +40,11 @@ interface TraceFeed {
     return false;
   }
 
+  /** Returns how many threads there are, whatever they do. */
+  default int threadCount(SyncTrace trace) {
+    return trace.threadCount;
+  }
+
   /** Returns the number by which a thread is known where it comes from. */
   default int threadId(int thread) {
     return thread;

@@ -54,7 +54,7 @@ class DifferentialTest {
   }
 
   /** Two to four threads, three or four locks, one or two variables, up to 22 events. */
-  private static List<Event> trace(Random random) {
+  static List<Event> trace(Random random) {
     int threads = 2 + random.nextInt(3);
     int locks = 3 + random.nextInt(2);
     double memory = random.nextInt(3) * 0.15;
