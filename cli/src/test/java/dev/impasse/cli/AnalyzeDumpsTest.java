@@ -127,7 +127,8 @@ class AnalyzeDumpsTest extends CliTest {
     boolean found = false;
     for (int cut = 0; cut < end; cut += 97) {
       ThreadDump dump =
-          JsonDumpReader.read(new ByteArrayInputStream(whole.substring(0, cut).getBytes(UTF_8)));
+          JsonDumpReader.read(new ByteArrayInputStream(whole.substring(0, cut).getBytes(UTF_8)))
+              .get(0);
       assertThat(dump.problems()).as("cut at %d", cut).isNotEmpty();
       found |= !dump.deadlocks().isEmpty();
     }

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -20,11 +21,26 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ActuatorDumpReader {
 
-  private static final int START = 1_000;
+  private static final int START = 4_000;
+
+  /** Fields of {@code ThreadInfo} and its kin; one alone is in many logs. */
+  private static final List<String> FIELDS =
+      List.of(
+          "threadName",
+          "threadId",
+          "threadState",
+          "blockedCount",
+          "waitedCount",
+          "lockOwnerId",
+          "lockedMonitors",
+          "inNative");
+
+  private static final int LEAST_FIELDS = 2;
 
   private final JsonMapper mapper =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private final List<DumpThread> threads = new ArrayList<>();
+  private final List<ThreadDump> dumps = new ArrayList<>();
 
   private ActuatorDumpReader() {}
 
@@ -33,28 +49,49 @@ public final class ActuatorDumpReader {
     String text = start.stripLeading();
     String first = text.substring(0, Math.min(text.length(), START));
     return (first.startsWith("{") || first.startsWith("["))
-        && (first.contains("\"threadName\"") || first.contains("\"thread_name\""));
+        && FIELDS.stream().filter(field -> has(first, field)).count() >= LEAST_FIELDS;
   }
 
-  /** Reads a dump; of one that is cut, the threads that are whole. */
-  public static ThreadDump read(InputStream in) {
+  private static boolean has(String json, String field) {
+    String snake = field.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    return json.contains('"' + field + '"') || json.contains('"' + snake + '"');
+  }
+
+  /**
+   * Reads a dump, or several one after the other; of one that is cut, the threads that are whole.
+   */
+  public static List<ThreadDump> read(InputStream in) {
     ActuatorDumpReader reader = new ActuatorDumpReader();
     List<String> problems = new ArrayList<>();
+    boolean within = false;
     try (JsonParser parser = reader.mapper.createParser(in)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        within = !parser.streamReadContext().inRoot();
         if (token == JsonToken.START_OBJECT && parser.streamReadContext().getParent().inArray()) {
           reader.thread(reader.mapper.readTree(parser));
+        } else if (!within) {
+          reader.dump(List.of());
         }
       }
     } catch (JacksonException e) {
-      problems.add("not whole JSON: " + e.getOriginalMessage());
+      if (within || reader.dumps.isEmpty()) { // else something that is none comes after it
+        problems.add("not whole JSON: " + e.getOriginalMessage());
+      }
     }
+    if (!reader.threads.isEmpty() || !problems.isEmpty() || reader.dumps.isEmpty()) {
+      reader.dump(problems);
+    }
+    return List.copyOf(reader.dumps);
+  }
+
+  /** Makes a dump of the threads so far. */
+  private void dump(List<String> problems) {
     List<String> doubts =
-        reader.threads.isEmpty()
+        threads.isEmpty()
             ? List.of("no thread in it could be read")
-            : DumpDoubts.ofInitialisers(reader.threads);
-    return new ThreadDump(
-        "", "", true, reader.threads, problems, List.of(), doubts, Set.of(), true);
+            : DumpDoubts.ofInitialisers(threads);
+    dumps.add(new ThreadDump("", "", true, threads, problems, List.of(), doubts, Set.of(), true));
+    threads.clear();
   }
 
   private void thread(JsonNode node) {

@@ -20,13 +20,21 @@ final class DumpLines {
   static final String DUMP = "Full thread dump ";
   static final String DEADLOCK = "Found one Java-level deadlock:";
   private static final List<String> SIGNS =
-      List.of(DUMP, DEADLOCK, "3XMTHREADINFO ", WatchdogLines.THREAD, "Stacks at ");
+      List.of(
+          DUMP,
+          DEADLOCK,
+          "3XMTHREADINFO ",
+          WatchdogLines.THREAD,
+          "Stacks at ",
+          JRockitLines.FIRST,
+          "Process Thread Dump:");
 
   private final MailText text;
   private final MarkUp markUp = new MarkUp();
   private final Deque<String> ahead = new ArrayDeque<>();
   private LinePrefix prefix = LinePrefix.NONE;
   private final Deque<String> held = new ArrayDeque<>();
+  private final JsonPassages json = new JsonPassages();
   private boolean inSection;
   private boolean tooLong;
 
@@ -37,6 +45,11 @@ final class DumpLines {
   /** Whether a line was longer than is read. */
   boolean wasTooLong() {
     return tooLong;
+  }
+
+  /** Returns the dumps that were JSON, at the end. */
+  List<ThreadDump> inJson() {
+    return json.finish();
   }
 
   /** Returns the next line, null at the end. */
@@ -151,6 +164,7 @@ final class DumpLines {
         return null;
       }
       tooLong |= line.length() >= BoundedLines.MOST_CHARS;
+      json.line(line);
       ahead.addAll(markUp.lines(line));
     }
     return ahead.remove();

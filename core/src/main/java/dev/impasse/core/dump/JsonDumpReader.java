@@ -27,10 +27,12 @@ public final class JsonDumpReader {
   private final JsonMapper mapper =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private final List<DumpThread> threads = new ArrayList<>();
+  private final List<ThreadDump> dumps = new ArrayList<>();
   private String process = "";
   private String time = "";
   private boolean states;
   private int ownerless;
+  private boolean within;
 
   private JsonDumpReader() {}
 
@@ -40,34 +42,43 @@ public final class JsonDumpReader {
     return first.stripLeading().startsWith("{") && first.contains("\"threadDump\"");
   }
 
-  /** Reads a dump; of one that is cut, the threads that are whole. */
-  public static ThreadDump read(InputStream in) {
+  /**
+   * Reads a dump, or several one after the other; of one that is cut, the threads that are whole.
+   */
+  public static List<ThreadDump> read(InputStream in) {
     JsonDumpReader reader = new JsonDumpReader();
     List<String> problems = new ArrayList<>();
     try (JsonParser parser = reader.mapper.createParser(in)) {
       reader.dump(parser);
-      if (reader.time.isEmpty()) {
-        problems.add("not whole JSON: it ends before the first thread");
-      }
     } catch (JacksonException e) {
-      problems.add("not whole JSON: " + e.getOriginalMessage());
+      if (reader.within || reader.dumps.isEmpty()) { // else something that is none comes after it
+        problems.add("not whole JSON: " + e.getOriginalMessage());
+      }
     }
-    reader.wantsBack();
-    if (!reader.states && !reader.threads.isEmpty()) {
-      problems.add(
+    if (!reader.threads.isEmpty() || !problems.isEmpty() || reader.dumps.isEmpty()) {
+      reader.end(problems);
+    }
+    return List.copyOf(reader.dumps);
+  }
+
+  /** Makes a dump of what was read so far. */
+  private void end(List<String> problems) {
+    wantsBack();
+    List<String> all = new ArrayList<>(problems);
+    if (threads.isEmpty() && problems.isEmpty()) {
+      all.add("not whole JSON: it ends before the first thread");
+    } else if (!states && !threads.isEmpty()) {
+      all.add(
           "it tells nothing of locks, as Java 25 does: of an older Java, take jcmd PID Thread.print"
               + " -l");
     }
-    return new ThreadDump(
-        reader.process,
-        reader.time,
-        false,
-        reader.threads,
-        problems,
-        List.of(),
-        reader.doubts(),
-        Set.of(),
-        false);
+    dumps.add(
+        new ThreadDump(process, time, false, threads, all, List.of(), doubts(), Set.of(), false));
+    threads.clear();
+    process = "";
+    time = "";
+    states = false;
+    ownerless = 0;
   }
 
   private List<String> doubts() {
@@ -83,6 +94,10 @@ public final class JsonDumpReader {
 
   private void dump(JsonParser parser) {
     for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+      within = !parser.streamReadContext().inRoot();
+      if (!within) {
+        end(List.of());
+      }
       if (token != JsonToken.PROPERTY_NAME) {
         continue;
       }

@@ -42,7 +42,7 @@ record LockLine(What what, String identity, String className, long ownerId, Stri
       Pattern.compile(
           VERBS
               + "(?:<((?:0x)?[0-9a-fA-F]+)>|((?:0x)?[0-9a-fA-F]{6,16})) \\(an? ([^)]*)\\)"
-              + "(?:,? (?:owned|held) by (?:\"(.*)\" t@|thread |tid=|#)(\\d{1,15})\\b.*)?\\s*");
+              + "(?:,? (?:owned|held) by (?:\"(.*)\" t@|thread |(?:thread|t)id=|#)(\\d{1,15})\\b.*)?\\s*");
   private static final Pattern NAMED =
       Pattern.compile(
           VERBS + "<?([^\\s<>()@]+)@([0-9a-f]+)>?(?:,? owner:? #?\"?(\\d{1,15})\"?.*)?\\s*");

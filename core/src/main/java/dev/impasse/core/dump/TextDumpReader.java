@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Finds thread dumps in a text, wherever in it they are and whatever stands before each line, and
  * reads them: as {@code jstack}, {@code jcmd Thread.print} and {@code kill -3} print them, Java 5
  * to 26, as {@code Thread.dump_to_file} writes text, {@code ThreadInfo.toString}, VisualVM,
- * IntelliJ, YourKit, Android, the watchdog of Paper, and a javacore of OpenJ9. A dump begins with
- * its first line or, where that is lost, with a thread.
+ * IntelliJ, YourKit, Android, the watchdog of Paper, servers, JRockit, and a javacore of OpenJ9;
+ * and JSON within it. A dump begins with its first line or, where that is lost, with a thread.
  */
 public final class TextDumpReader {
 
@@ -21,7 +21,7 @@ public final class TextDumpReader {
   public static final String FORMS =
       "jstack -l, jcmd PID Thread.print -l, kill -3, jcmd PID Thread.dump_to_file (text and JSON),"
           + " ThreadInfo.toString, the JSON of Spring Boot's actuator, VisualVM,"
-          + " IntelliJ, YourKit, Android, Paper, javacore";
+          + " IntelliJ, YourKit, Android, Paper, javacore, JRockit, Tomcat, Dropwizard, Hadoop, Jenkins";
 
   private static final List<String> SIGNS =
       List.of(
@@ -32,6 +32,8 @@ public final class TextDumpReader {
   private final List<ThreadDump> dumps = new ArrayList<>();
   private final WatchdogLines watchdog = new WatchdogLines();
   private final ProfilerLines profiler = new ProfilerLines();
+  private final JRockitLines jrockit = new JRockitLines();
+  private final ConsoleLines console = new ConsoleLines();
   private @Nullable TextDump dump;
   private String process = "";
   private String time = "";
@@ -42,14 +44,18 @@ public final class TextDumpReader {
   public static boolean isIn(BufferedReader text) throws IOException {
     MarkUp markUp = new MarkUp();
     MailText lines = new MailText(text);
+    JsonPassages json = new JsonPassages();
     for (String raw = lines.next(); raw != null; raw = lines.next()) {
+      json.line(raw);
       for (String line : markUp.lines(raw)) {
-        if (SIGNS.stream().anyMatch(line::contains) || DumpLines.begins(line) >= 0) {
+        if (SIGNS.stream().anyMatch(line::contains)
+            || DumpLines.begins(line) >= 0
+            || ConsoleLines.begins(line)) {
           return true;
         }
       }
     }
-    return false;
+    return !json.finish().isEmpty();
   }
 
   /** Reads all dumps of a file; what cannot be understood is left out. */
@@ -78,6 +84,7 @@ public final class TextDumpReader {
       last = reader.all(javacore.lines(), last);
     }
     reader.finish(last);
+    reader.dumps.addAll(lines.inJson());
     if (javacoreUnread > 0) {
       reader.dumps.add(
           ThreadDump.unread(
@@ -104,6 +111,8 @@ public final class TextDumpReader {
   /** Says what other programs write in the lines of the JVM. */
   private List<String> inLinesOfTheJvm(String line) {
     List<String> lines = watchdog.lines(line);
+    lines = lines == null ? jrockit.lines(line) : lines;
+    lines = lines == null ? console.lines(line) : lines;
     lines = lines == null ? profiler.lines(line) : lines;
     return lines == null ? List.of(line) : lines;
   }

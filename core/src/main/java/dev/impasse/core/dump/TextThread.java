@@ -166,6 +166,10 @@ final class TextThread {
       }
       case WAITS_ON -> waitsOn = DumpLock.monitor(identity, type);
       case PARKED -> {
+        if (isInWait()) { // of a form that has one word for both
+          waitsOn = DumpLock.monitor(identity, type);
+          break;
+        }
         wants = DumpLock.synchronizer(identity, type);
         parked = true;
       }

@@ -57,7 +57,7 @@ record ThreadHeader(
           "#(\\d{1,15}) \"([^\"]*)\"( virtual)?(?: ([A-Z_]{3,15}) (?:virtual )?\\d{4}-\\S+)?\\s*");
   private static final Pattern THREAD_INFO =
       Pattern.compile(
-          "\"(.*)\" (daemon )?(?:prio=\\d{1,5} )?Id=(\\d{1,15}) "
+          "\"(.*)\" (daemon )?(?:prio=\\d{1,5} )?Id=(\\d{1,15}) (?:Group=\\S.*? )?"
               + "(NEW|RUNNABLE|BLOCKED|WAITING|TIMED_WAITING|TERMINATED)((?: .*)?)");
   private static final Pattern VISUAL_VM =
       Pattern.compile("\"(.*)\" (?:daemon )?- Thread t@(\\d{1,15})\\s*");

@@ -21,6 +21,8 @@ final class WrappedLines {
           "\"",
           "at ",
           "- ",
+          "-- ",
+          "^-- ",
           "|",
           "#",
           "(",

@@ -112,11 +112,17 @@ public final class DumpSource {
   private static boolean accepts(BufferedInputStream in) throws IOException {
     byte[] start = start(in);
     Charset charset = charset(start);
-    String first = new String(start, charset);
+    String first = text(start, charset);
     if (Input.isTraceOrStd(start)) {
       return !Input.isTrace(start) && TextDumpReader.isIn(lines(new StringReader(first)));
     }
     return isJson(first) || TextDumpReader.isIn(lines(new InputStreamReader(in, charset)));
+  }
+
+  /** Returns the text, without the mark that some editors write before it. */
+  private static String text(byte[] start, Charset charset) {
+    String text = new String(start, charset);
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 
   private static BufferedReader lines(Reader text) {
@@ -165,12 +171,12 @@ public final class DumpSource {
   private static List<ThreadDump> one(BufferedInputStream in) throws IOException {
     byte[] start = start(in);
     Charset charset = charset(start);
-    String first = new String(start, charset);
+    String first = text(start, charset);
     if (JsonDumpReader.looksLike(first)) {
-      return List.of(JsonDumpReader.read(in));
+      return JsonDumpReader.read(in);
     }
     return ActuatorDumpReader.looksLike(first)
-        ? List.of(ActuatorDumpReader.read(in))
+        ? ActuatorDumpReader.read(in)
         : TextDumpReader.read(lines(new InputStreamReader(in, charset)));
   }
 
