@@ -113,8 +113,7 @@ class AgentJarIT {
   @Test
   void isWhatIsInstalled_underTheModulesName() throws IOException {
     String version = implementationVersion();
-    assertThat(JAR.resolveSibling("impasse-agent-" + version + ".jar"))
-        .hasSameBinaryContentAs(JAR);
+    assertThat(JAR.resolveSibling("impasse-agent-" + version + ".jar")).hasSameBinaryContentAs(JAR);
     assertThat(JAR.resolveSibling(".flattened-pom.xml"))
         .content()
         .contains("<artifactId>impasse-agent</artifactId>")

@@ -16,6 +16,7 @@ import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportSection;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -158,6 +159,7 @@ public final class ConfirmCommand implements Callable<Integer> {
 
   private Report confirmed(Predicted predicted, ReportSection recorded)
       throws IOException, InterruptedException {
+    Files.createDirectories(traces); // before the program runs, not when there is something to keep
     Confirmations.Program program =
         new Confirmations.Program(
             command,

@@ -37,9 +37,10 @@ public record Installation(Path home) {
     }
   }
 
-  /** Returns where the agent jar is. */
+  /** Returns where the agent jar is: where {@code -Dimpasse.agent} says, or in this place. */
   public Path agentJar() {
-    return jar("agent", "impasse-agent.jar");
+    String named = System.getProperty("impasse.agent");
+    return named == null ? jar("agent", "impasse-agent.jar") : Path.of(named).toAbsolutePath();
   }
 
   /** Returns where the jar with the demos is. */
