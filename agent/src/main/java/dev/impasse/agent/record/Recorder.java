@@ -221,10 +221,13 @@ public final class Recorder {
             new ThreadInfo((int) id, id, name, virtual, isDaemon, (int) parent)));
   }
 
-  /** Leaves a finding in the trace, as it is reported. */
+  /**
+   * Leaves a finding in the trace, as it is reported. The mark comes last: a process that is killed
+   * in between leaves a finding, and no trace that says that one is missing.
+   */
   public void finding(ReportedFinding reported) {
-    file.markFinding();
     definitions.add(FindingWriter.record(reported));
+    file.markFinding();
   }
 
   /** Writes that a thread was seen blocked for a lock. Called by the detector's daemon only. */
