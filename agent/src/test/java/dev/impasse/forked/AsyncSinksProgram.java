@@ -32,7 +32,8 @@ final class AsyncSinksProgram {
       case "late" -> late();
       case "bad" -> bad();
       case "jmx" -> jmx();
-      case "no-server" -> noServer();
+      case "server-later" -> noServer(true);
+      case "no-server" -> noServer(false);
       case "jfr" -> deadlockUntilTheAgentExits();
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -47,9 +48,12 @@ final class AsyncSinksProgram {
     deadlock("one");
     print(heard.take());
     Findings.forget(listener);
-    TimeUnit.MILLISECONDS.sleep(1_200); // two looks of the agent: it has noticed
+    BlockingQueue<Map<String, Object>> heardByAnother = new LinkedBlockingQueue<>();
+    Findings.listen(heardByAnother::add);
+    heardByAnother.take(); // the first finding
     deadlock("two");
-    System.out.println("after: " + heard.poll(3, TimeUnit.SECONDS));
+    heardByAnother.take();
+    System.out.println("after: " + heard.poll(1, TimeUnit.SECONDS));
   }
 
   private static void late() throws InterruptedException {
@@ -110,11 +114,13 @@ final class AsyncSinksProgram {
   }
 
   /** The server appears with the first finding and not before. */
-  private static void noServer() throws InterruptedException {
+  private static void noServer(boolean serverComes) throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(1_200); // two looks of the agent
     System.out.println("servers: " + MBeanServerFactory.findMBeanServer(null).size());
     deadlockAndWait();
-    for (int i = 0; i < 150 && MBeanServerFactory.findMBeanServer(null).isEmpty(); i++) {
+    for (int i = 0;
+        (serverComes || i < 150) && MBeanServerFactory.findMBeanServer(null).isEmpty();
+        i++) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     System.out.println("servers: " + MBeanServerFactory.findMBeanServer(null).size());

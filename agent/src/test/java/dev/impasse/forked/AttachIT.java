@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -65,7 +64,7 @@ class AttachIT {
       assertThat(result.deadlocks()).hasSize(1);
       assertThat(result.err()).contains("AttachProgram.ONE", "AttachProgram.TWO");
       Path report = directory.resolve("r.txt"); // comes after stderr, and whole
-      Awaitility.await().until(() -> Files.exists(report));
+      assertThat(run.until(() -> Files.exists(report), LONG)).isTrue();
       assertThat(report).content().contains("DEADLOCK DETECTED");
     }
   }
@@ -81,7 +80,7 @@ class AttachIT {
       Path report = directory.resolve("second.txt");
       attach(run, "report=" + report + ",trace=" + directory.resolve("second.impasse"));
 
-      Awaitility.await().until(() -> Files.exists(report));
+      assertThat(run.until(() -> Files.exists(report), LONG)).isTrue();
       assertThat(report).content().contains("DEADLOCK DETECTED"); // found before
       assertThat(run.untilSaid("only its start can set this: trace", LONG)).isTrue();
       assertThat(run.err())

@@ -2,14 +2,15 @@ package dev.impasse.forked;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Waits for ends of threads, permits, stamps and locks taken back, in ways that can hang and ways
- * that cannot. Each run finishes: sleeping keeps apart what nothing else does.
+ * that cannot. Each run finishes: a race that no trace holds keeps apart what nothing else does.
  */
 public final class BeyondLocksProgram {
 
-  private static final long APART_MILLIS = 150;
+  private static final long LOOK_MILLIS = 10;
 
   private static final Object outer = new Object();
   private static final Object inner = new Object();
@@ -23,6 +24,8 @@ public final class BeyondLocksProgram {
   private static final StampedLock a = new StampedLock();
   private static final StampedLock b = new StampedLock();
   private static volatile boolean notified;
+
+  private static boolean waits;
 
   private BeyondLocksProgram() {}
 
@@ -106,15 +109,29 @@ public final class BeyondLocksProgram {
     System.out.println("done");
   }
 
+  /** Starts a thread and returns when it has done everything. */
   private static Thread start(String name, Runnable what) {
-    Thread thread = new Thread(what, name);
+    boolean[] over = {false}; // plain: neither this nor a sleep orders anything
+    Thread thread =
+        new Thread(
+            () -> {
+              what.run();
+              over[0] = true;
+            },
+            name);
     thread.start();
+    until(() -> over[0]);
+    return thread;
+  }
+
+  private static void until(BooleanSupplier plain) {
     try {
-      Thread.sleep(APART_MILLIS);
+      while (!plain.getAsBoolean()) {
+        Thread.sleep(LOOK_MILLIS);
+      }
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-    return thread;
   }
 
   private static void both(Runnable first, Runnable second) throws InterruptedException {
@@ -143,16 +160,21 @@ public final class BeyondLocksProgram {
 
   /** Takes outer and inner, and waits on one of them; two others notify, and take them likewise. */
   private static void waiting(Object on) throws InterruptedException {
+    boolean[] over = {false};
     Thread waiter =
-        start(
-            "waiter",
+        new Thread(
             () -> {
               synchronized (outer) {
                 synchronized (inner) {
+                  waits = true;
                   await(on);
                 }
               }
-            });
+              over[0] = true;
+            },
+            "waiter");
+    waiter.start();
+    until(() -> waits);
     Thread notifier =
         start(
             "notifier",
@@ -162,6 +184,7 @@ public final class BeyondLocksProgram {
                 on.notifyAll();
               }
             });
+    until(() -> over[0]);
     Thread third = start("third", () -> nested(outer, inner));
     waiter.join();
     notifier.join();

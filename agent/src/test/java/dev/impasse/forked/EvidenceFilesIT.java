@@ -36,6 +36,7 @@ class EvidenceFilesIT {
     ProgramResult second;
     try (ForkedProgram first = agent(NAMES).start(ReactionProgram.class, "locks")) {
       assertThat(first.untilReported(1, LONG).deadlocks()).hasSize(1);
+      assertThat(first.until(() -> Files.exists(directory.resolve("app.txt")), LONG)).isTrue();
       second = agent(NAMES + ",on-deadlock=exit:7").run(ReactionProgram.class, "locks");
       first.kill();
     }

@@ -80,6 +80,7 @@ final class HappensBeforeProgram {
   private static void fresh() throws InterruptedException {
     Object pool = new Object();
     List<Object> all = new ArrayList<>();
+    boolean[] over = {false}; // a race that no trace holds
     Thread maker =
         platform(
             () -> {
@@ -89,8 +90,11 @@ final class HappensBeforeProgram {
                   all.add(made);
                 }
               }
+              over[0] = true;
             });
-    Thread.sleep(200); // neither start nor join
+    while (!over[0]) {
+      Thread.sleep(20);
+    }
     Thread user =
         platform(
             () -> {

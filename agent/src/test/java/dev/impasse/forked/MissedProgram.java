@@ -1,5 +1,6 @@
 package dev.impasse.forked;
 
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Programs that hang for ever in ways that are not reported; the argument says which. The main
@@ -19,6 +21,7 @@ import java.util.concurrent.locks.StampedLock;
 final class MissedProgram {
 
   private static final long STEP_MILLIS = 150;
+  private static final long LOOK_MILLIS = 20;
 
   private static final Semaphore PERMIT = new Semaphore(1);
   private static final ReentrantReadWriteLock SHARED = new ReentrantReadWriteLock();
@@ -32,8 +35,8 @@ final class MissedProgram {
     switch (args[0]) {
       case "handed-over" -> Threads.start("taker", MissedProgram::takeTwice);
       case "orphaned-read" -> {
-        Threads.start("reader", () -> SHARED.readLock().lock());
-        Thread.sleep(STEP_MILLIS);
+        Thread reader = Threads.start("reader", () -> SHARED.readLock().lock()).get(0);
+        until(() -> !reader.isAlive());
         Threads.start("writer", () -> SHARED.writeLock().lock());
       }
       case "stamped-behind" -> stampedBehind();
@@ -55,38 +58,63 @@ final class MissedProgram {
     }
   }
 
+  /** Waits by sleeping, which is nothing that a detector could see. */
+  private static void until(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private static boolean waitsIn(Thread thread, Class<?> type) {
+    return thread.getState() == Thread.State.WAITING
+        && Arrays.stream(thread.getStackTrace())
+            .anyMatch(frame -> frame.getClassName().equals(type.getName()));
+  }
+
   /** Somebody else might release it. */
   private static void takeTwice() throws InterruptedException {
     PERMIT.acquire();
     PERMIT.acquire();
   }
 
-  /** The second reader queues behind the writer: the queue of a stamped lock is not read. */
+  /**
+   * The second reader queues behind the writer: the queue of a stamped lock is not read. A reader
+   * that finds no writer in possession overtakes the queue, so all three come while there is one.
+   */
   private static void stampedBehind() throws InterruptedException {
-    Threads.start(
-        "first",
+    long stamp = STAMPED.writeLock();
+    Thread first =
+        untilItWaits(
+            "first",
+            () -> {
+              long own = STAMPED.readLock();
+              SESSION.lock();
+              SESSION.unlock();
+              STAMPED.unlockRead(own);
+            });
+    untilItWaits("writer", () -> STAMPED.unlockWrite(STAMPED.writeLock()));
+    untilItWaits(
+        "second",
         () -> {
-          long stamp = STAMPED.readLock();
-          Thread.sleep(4 * STEP_MILLIS);
           SESSION.lock();
-          SESSION.unlock();
-          STAMPED.unlockRead(stamp);
-        },
-        () -> {
-          SESSION.lock();
-          Thread.sleep(3 * STEP_MILLIS);
           STAMPED.unlockRead(STAMPED.readLock());
           SESSION.unlock();
         });
-    Thread.sleep(STEP_MILLIS);
-    Threads.start("writer", () -> STAMPED.unlockWrite(STAMPED.writeLock()));
-    Thread.sleep(4 * STEP_MILLIS);
+    STAMPED.unlockWrite(stamp);
+    until(() -> waitsIn(first, ReentrantLock.class));
+  }
+
+  private static Thread untilItWaits(String name, Threads.Action action)
+      throws InterruptedException {
+    Thread thread = Threads.start(name, action).get(0);
+    until(() -> waitsIn(thread, StampedLock.class));
+    return thread;
   }
 
   /** Never gives up the outer lock, and tries the inner one for ever. */
   private static void retry(ReentrantLock outer, ReentrantLock inner) throws InterruptedException {
     outer.lock();
-    Thread.sleep(STEP_MILLIS);
+    until(inner::isLocked);
     while (!inner.tryLock(1, TimeUnit.SECONDS)) {
       Thread.onSpinWait();
     }
@@ -126,14 +154,16 @@ final class MissedProgram {
   private static void behindInterface() throws InterruptedException {
     CountDownLatch latch = new CountDownLatch(1);
     Runnable opens = latch::countDown;
-    Threads.start(
-        "waits",
-        () -> {
-          SESSION.lock();
-          latch.await();
-          SESSION.unlock();
-        });
-    Thread.sleep(STEP_MILLIS);
+    Thread waiter =
+        Threads.start(
+                "waits",
+                () -> {
+                  SESSION.lock();
+                  latch.await();
+                  SESSION.unlock();
+                })
+            .get(0);
+    until(() -> waitsIn(waiter, CountDownLatch.class));
     Threads.start(
         "opens",
         () -> {
