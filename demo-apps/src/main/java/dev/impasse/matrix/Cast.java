@@ -105,6 +105,11 @@ final class Cast {
     threads.forEach(Pause::untilEnded);
   }
 
+  /** Whether all are platform threads, which the JDK sees. */
+  boolean onPlatform() {
+    return kind == Shape.Threads.PLATFORM;
+  }
+
   /** Whether a thread ended by an exception that the shape does not want. */
   boolean failed() {
     return failed.get();
@@ -125,11 +130,14 @@ final class Cast {
     return any;
   }
 
-  /** A thread that waits for the initialiser of a class passes for running, in our own code. */
+  /**
+   * A thread that waits for the initialiser of a class passes for running, in our own code. Any
+   * other that does so does run, though a busy machine may not let it for a while.
+   */
   private static boolean initialises(Thread thread) {
     StackTraceElement[] frames = thread.getStackTrace();
     return frames.length > 0
-        && frames[0].getClassName().startsWith(Cast.class.getPackageName())
+        && frames[0].getClassName().startsWith(Cast.class.getPackageName() + ".InitShapes$")
         && thread.getState() == Thread.State.RUNNABLE;
   }
 }

@@ -128,6 +128,7 @@ final class ReacquireShapes {
     private final Lock queue = new ReentrantLock();
     private final Condition filled = queue.newCondition();
     private volatile boolean waits;
+    private volatile boolean taken;
     private boolean inTime;
 
     @Override
@@ -142,7 +143,9 @@ final class ReacquireShapes {
         queue.lock();
         try {
           waits = true;
-          inTime = filled.await(300, TimeUnit.MILLISECONDS);
+          do {
+            inTime = filled.await(300, TimeUnit.MILLISECONDS);
+          } while (!taken); // the taker came too late: once more
         } finally {
           queue.unlock();
         }
@@ -155,6 +158,7 @@ final class ReacquireShapes {
       Pause.until(() -> waits);
       queue.lock();
       try {
+        taken = true;
         account.lock();
         System.out.println(inTime);
         account.unlock();

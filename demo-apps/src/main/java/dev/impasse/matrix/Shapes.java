@@ -80,7 +80,13 @@ public final class Shapes {
       System.exit(1);
     }
     System.out.println("hangs");
-    System.out.println("jdk: " + deadlocked(ManagementFactory.getThreadMXBean()));
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    int found = deadlocked(threads);
+    while (found == 0 && cell.shape().jdk() == Shape.Jdk.FOUND && cast.onPlatform()) {
+      Pause.millis(LOOK_MILLIS); // a lock may change hands once more before all wait for ever
+      found = deadlocked(threads);
+    }
+    System.out.println("jdk: " + found);
     while (true) {
       Pause.millis(FOR_EVER);
     }
@@ -88,7 +94,9 @@ public final class Shapes {
 
   private static void runToItsEnd(Cells.Cell cell, Cast cast) throws Exception {
     AtomicInteger most = new AtomicInteger();
-    Thread looker = new Thread(() -> look(most), "jdk-look");
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    deadlocked(threads); // loads what it needs, before there is something to see for a moment
+    Thread looker = new Thread(() -> look(threads, most), "jdk-look");
     looker.setDaemon(true);
     looker.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("jdk: " + most)));
@@ -96,8 +104,7 @@ public final class Shapes {
     System.exit(cast.failed() ? 1 : 0);
   }
 
-  private static void look(AtomicInteger most) {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private static void look(ThreadMXBean threads, AtomicInteger most) {
     while (true) {
       most.accumulateAndGet(deadlocked(threads), Math::max);
       Pause.millis(10 * LOOK_MILLIS);

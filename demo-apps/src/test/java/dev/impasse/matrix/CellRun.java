@@ -5,6 +5,10 @@ import dev.impasse.testing.Jdk;
 import dev.impasse.testing.JvmCommand;
 import dev.impasse.testing.PackagedJar;
 import dev.impasse.testing.ProgramResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -14,10 +18,16 @@ import java.util.regex.Pattern;
 /** One cell in a JVM of its own under the packaged agent; closing it kills it. */
 final class CellRun implements AutoCloseable {
 
-  private static final Duration DEADLINE = ForkedProgram.DEADLINE;
+  /** 20,000 threads that start one after the other take their time on a busy machine. */
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
+
   private static final Duration REPORT = ForkedProgram.DEADLINE;
   private static final Duration SCANS = Duration.ofMillis(400);
   private static final Duration MANY_SCANS = Duration.ofMillis(4_000);
+
+  /** As docs/trace-format.md has it. */
+  private static final long FINDING_OFFSET = 33;
+
   private static final Pattern WHOLE = Pattern.compile("(?m)^DEADLOCK [A-Z]+ (?s:.*?)^  Fix: ");
   private static final Pattern JDK_SAID = Pattern.compile("(?m)^jdk: (\\d+)$");
 
@@ -37,8 +47,20 @@ final class CellRun implements AutoCloseable {
         boolean missed = place.missed() || place.missedUnwoven();
         run.program.until(run::reported, missed ? MANY_SCANS : REPORT);
         run.program.until(() -> missed, SCANS); // whether there is more to come
+        boolean written = place.recorded() && run.reported();
+        run.program.until(() -> !written || hasFinding(place.trace(directory)), REPORT);
       }
       return run.outcome();
+    }
+  }
+
+  /** Whether the report is in the trace, where it comes on a thread of its own. */
+  private static boolean hasFinding(Path trace) {
+    try (FileChannel file = FileChannel.open(trace)) {
+      ByteBuffer one = ByteBuffer.allocate(1);
+      return file.read(one, FINDING_OFFSET) == 1 && one.get(0) != 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -28,16 +28,17 @@ import org.opentest4j.TestAbortedException;
  * Runs every cell of the table of shapes under the packaged agent, some at a time, and compares
  * what Impasse and the JDK say with what the cell declares; prints the whole table at the end.
  *
- * <p>{@code -Dmatrix.only=PREFIX} runs the shapes whose names begin so.
+ * <p>{@code -Dmatrix.only=PREFIX} runs the shapes whose names begin so; {@code -Dmatrix.hanging=20}
+ * and {@code -Dmatrix.safe=20} run so many at a time, as a busy machine would.
  */
 @Tag("needs-agent")
 @Execution(ExecutionMode.SAME_THREAD) // it has JVMs of its own at a time
 class MatrixIT {
 
   /** What hangs costs processor time, and what is safe sleeps. */
-  private static final int HANGING_AT_A_TIME = 3;
+  private static final int HANGING_AT_A_TIME = Integer.getInteger("matrix.hanging", 3);
 
-  private static final int SAFE_AT_A_TIME = 4;
+  private static final int SAFE_AT_A_TIME = Integer.getInteger("matrix.safe", 4);
 
   /** What each cell printed stays there, for people. */
   private static final Path DIRECTORY = Path.of("target", "matrix");
