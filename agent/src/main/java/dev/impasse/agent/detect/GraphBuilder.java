@@ -185,6 +185,11 @@ final class GraphBuilder {
     }
   }
 
+  /** Says that threads which wait were left out: there were too many. */
+  void partial() {
+    graph.partial();
+  }
+
   /** Adds threads that wait for the initialisation of classes; before {@link #build}. */
   void classInits(ClassInits inits) {
     List<ClassInits.Edge> waits = new ArrayList<>();

@@ -84,7 +84,7 @@ final class LockHolders {
     long key = parts.resource(r.resource);
     Site site = siteOf(threadId, r.resource, (int) info);
     if (mayBeReleasedByAnother(r.resource) && !isSeenToRelease(r.resource, site.id())) {
-      graph.provesNothing(key);
+      graph.unseen(key);
     }
     if (parts.known(key, threadId) || r.shared) {
       graph.hold(

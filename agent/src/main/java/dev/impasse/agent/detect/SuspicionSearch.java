@@ -34,6 +34,7 @@ final class SuspicionSearch {
   private final Predicate<String> isReported;
   private final @Nullable UnwovenCode unwoven;
   private boolean dependsOnOthers;
+  private boolean whole = true;
 
   /**
    * Prepares.
@@ -80,7 +81,8 @@ final class SuspicionSearch {
    * @param waiting all threads that wait and have not moved
    */
   List<Finding> among(Map<Long, Waiting> still, Set<Thread> waiting) {
-    if (still.size() > MOST_THREADS) {
+    whole = still.size() <= MOST_THREADS;
+    if (!whole) {
       keepSome(still);
     }
     codes.refresh();
@@ -141,6 +143,9 @@ final class SuspicionSearch {
     GraphBuilder builder = new GraphBuilder(sites, internals, still, stacks, evidence, recovered);
     builder.classInits(classInits);
     builder.left(left);
+    if (!whole) {
+      builder.partial();
+    }
     WaitForGraph graph = builder.build();
     dependsOnOthers = Deadlocks.dependsOnOthers(graph);
     return Deadlocks.find(graph);

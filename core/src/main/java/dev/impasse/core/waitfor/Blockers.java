@@ -30,6 +30,11 @@ final class Blockers {
      * in a closed world. Findings are detected there.
      */
     CLOSED,
+    /**
+     * Also that holders release what they hold although nobody saw them do it: true where nobody of
+     * the graph can go on either, so that there is no other who could. Findings are detected.
+     */
+    STANDSTILL,
     /** Also that nobody gives a signal but those we know of: findings are suspected. */
     SUSPECTING
   }
@@ -60,14 +65,16 @@ final class Blockers {
       return Rule.BY_ITSELF;
     }
     boolean permits = counts(resource);
-    if (permits && !resource.provesNothing && accountsForAllPermits(want)) {
+    boolean provesNothing =
+        resource.provesNothing || (resource.unseen && trust != Trust.STANDSTILL);
+    if (permits && !provesNothing && accountsForAllPermits(want)) {
       return Rule.BY_PERMITS;
     }
     if (signal != null) {
       boolean believed = signal.certain || trust == Trust.SUSPECTING;
       return believed && signal.hasEvidence() ? Rule.BY_SIGNAL : Rule.BY_ITSELF;
     }
-    return permits || resource.provesNothing ? Rule.BY_ITSELF : Rule.BY_HOLDERS;
+    return permits || provesNothing ? Rule.BY_ITSELF : Rule.BY_HOLDERS;
   }
 
   /** Returns how many holds, permits, turns or signals must come before the wait can come true. */

@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * components with a shortest cycle of each, and the threads that wait for somebody who will not
  * come.
  *
- * <p>Up to three times. First with what the JVM and the JDK guarantee of owners, and in a closed
- * world also with what nobody outside it can change: that is detected. Then, among the threads that
- * this does not explain, taking for granted that nobody releases what anybody may and nobody gives
- * a signal but those we know of: that is suspected.
+ * <p>Up to four times. First with what the JVM and the JDK guarantee of owners; in a closed world
+ * also with what nobody outside it can change, and where nobody in it can move, with all holds:
+ * that is detected. Then, among the threads that this does not explain, taking for granted that
+ * nobody releases what anybody may and nobody gives a signal but those we know of: that is
+ * suspected.
  *
  * <p>Cost: {@code O(V + E)} for reduction and components (Kosaraju's, the only one of JGraphT that
  * does not recurse), and a breadth-first search from some vertices of each component.
@@ -85,7 +86,7 @@ public final class Deadlocks {
 
   /** Whether there is something that would be detected, were the world closed, and is not. */
   public static boolean dependsOnOthers(WaitForGraph graph) {
-    Set<ThreadNode> stuck = Reduction.stuck(graph, new Blockers(Trust.CLOSED), Set.of());
+    Set<ThreadNode> stuck = Reduction.stuck(graph, new Blockers(Trust.STANDSTILL), Set.of());
     return stuck.size() > Reduction.stuck(graph, new Blockers(Trust.OWNERS), Set.of()).size();
   }
 
@@ -93,7 +94,19 @@ public final class Deadlocks {
     look(Certainty.DETECTED, Trust.OWNERS);
     if (graph.isClosed()) {
       look(Certainty.DETECTED, Trust.CLOSED);
+      if (standsStill()) {
+        look(Certainty.DETECTED, Trust.STANDSTILL);
+      }
     }
+  }
+
+  /** Whether no thread of a closed world can go on. */
+  private boolean standsStill() {
+    Blockers blockers = new Blockers(Trust.STANDSTILL);
+    Set<ThreadNode> stuck = Reduction.stuck(graph, blockers, Set.of());
+    return graph.isWhole()
+        && graph.threads().values().stream()
+            .allMatch(thread -> stuck.contains(thread) || blockers.rests(thread));
   }
 
   private void look(Certainty certainty, Trust trust) {

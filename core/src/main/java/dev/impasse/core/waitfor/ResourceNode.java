@@ -11,6 +11,7 @@ public final class ResourceNode {
   final List<HoldEdge> holders = new ArrayList<>();
   final List<Want> wanted = new ArrayList<>();
   boolean provesNothing;
+  boolean unseen;
   boolean owned;
   int freePermits;
   int allPermits = -1;

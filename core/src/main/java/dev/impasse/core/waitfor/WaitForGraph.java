@@ -20,6 +20,7 @@ public final class WaitForGraph {
   private final Map<Long, ThreadNode> threads = new TreeMap<>();
   private final Map<Long, ResourceNode> resources = new TreeMap<>();
   private boolean closed;
+  private boolean whole = true;
   private final List<String> others = new ArrayList<>();
 
   WaitForGraph() {}
@@ -50,6 +51,16 @@ public final class WaitForGraph {
   /** Says that nobody else is left. */
   void close() {
     closed = true;
+  }
+
+  /** Whether the graph has all threads that wait. */
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** Says that some that wait are left out. */
+  void leaveOut() {
+    whole = false;
   }
 
   /** Returns who else could still end a wait, a phrase each. */

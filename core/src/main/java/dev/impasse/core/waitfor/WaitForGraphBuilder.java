@@ -214,6 +214,21 @@ public final class WaitForGraphBuilder {
     return this;
   }
 
+  /**
+   * Says that no holder of a resource that anybody may release was seen to release it: holders tell
+   * nothing as long as there is anybody who can still move.
+   */
+  public WaitForGraphBuilder unseen(long resource) {
+    resourceNode(resource).unseen = true;
+    return this;
+  }
+
+  /** Says that threads which wait are not in the graph: there were too many. */
+  public WaitForGraphBuilder partial() {
+    graph.leaveOut();
+    return this;
+  }
+
   /** Says that the JVM or the JDK knows the owner of a lock of an unknown class. */
   public WaitForGraphBuilder owned(long resource) {
     resourceNode(resource).owned = true;

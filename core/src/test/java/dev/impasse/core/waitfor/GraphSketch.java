@@ -57,6 +57,16 @@ final class GraphSketch {
     return this;
   }
 
+  GraphSketch unseen(int lock) {
+    graph.unseen(lock);
+    return this;
+  }
+
+  GraphSketch partial() {
+    graph.partial();
+    return this;
+  }
+
   GraphSketch closedWorld() {
     graph.closedWorld();
     return this;

@@ -138,6 +138,32 @@ class SuspicionsTest {
   }
 
   @Test
+  void detectsHoldersThatNobodySawRelease_onlyWhereNobodyCanMove() {
+    for (LockKind kind : List.of(LockKind.SEMAPHORE, LockKind.STAMPED_LOCK)) {
+      List<Finding> found = Deadlocks.find(unseen(kind).closedWorld().build());
+      assertThat(found).as("%s", kind).hasSize(1);
+      assertThat(found.get(0).certainty()).as("%s", kind).isEqualTo(Certainty.DETECTED);
+      assertThat(Deadlocks.find(unseen(kind).build())).as("%s, open", kind).isEmpty();
+      assertThat(Deadlocks.find(unseen(kind).closedWorld().partial().build()))
+          .as("%s, not all who wait", kind)
+          .isEmpty();
+      GraphSketch another = unseen(kind).threads(3).lock(3, LockKind.CONDITION);
+      assertThat(Deadlocks.find(another.wants(3, 3).closedWorld().build()))
+          .as("%s, one who may be signalled", kind)
+          .isEmpty();
+      GraphSketch behind = unseen(kind).threads(3).lock(3, LockKind.THREAD_END);
+      assertThat(Deadlocks.find(behind.holds(1, 3).wants(3, 3).closedWorld().build()))
+          .as("%s, one who joins", kind)
+          .hasSize(1);
+    }
+  }
+
+  private static GraphSketch unseen(LockKind kind) {
+    GraphSketch sketch = new GraphSketch().threads(2).lock(1, kind).lock(2, LockKind.MONITOR);
+    return sketch.holds(1, 1).wants(1, 2).holds(2, 2).wants(2, 1).permits(1, 0, 1).unseen(1);
+  }
+
+  @Test
   void isSilent_whenSomebodyWhoMovesMayEndTheWait() {
     resource(7, LockKind.FUTURE);
     holds(1, LOCK);
