@@ -48,7 +48,7 @@ public final class ActuatorDumpReader {
   public static boolean looksLike(String start) {
     String text = start.stripLeading();
     String first = text.substring(0, Math.min(text.length(), START));
-    return (first.startsWith("{") || first.startsWith("["))
+    return JsonPassages.begins(first)
         && FIELDS.stream().filter(field -> has(first, field)).count() >= LEAST_FIELDS;
   }
 

@@ -30,6 +30,7 @@ final class DumpLines {
           "Process Thread Dump:");
 
   private final MailText text;
+  private final KnownFrames frames = new KnownFrames();
   private final MarkUp markUp = new MarkUp();
   private final Deque<String> ahead = new ArrayDeque<>();
   private LinePrefix prefix = LinePrefix.NONE;
@@ -39,7 +40,7 @@ final class DumpLines {
   private boolean tooLong;
 
   DumpLines(BufferedReader text) {
-    this.text = new MailText(text);
+    this.text = new MailText(text, frames);
   }
 
   /** Whether a line was longer than is read. */
@@ -160,12 +161,16 @@ final class DumpLines {
   private @Nullable String raw() throws IOException {
     while (ahead.isEmpty()) {
       String line = text.next();
-      if (line == null) {
-        return null;
+      if (line == null || (frames.has(line) && !json.isOpen())) {
+        return line;
       }
       tooLong |= line.length() >= BoundedLines.MOST_CHARS;
-      json.line(line);
-      ahead.addAll(markUp.lines(line));
+      List<String> lines = markUp.lines(line);
+      lines.forEach(json::line);
+      if (lines.size() == 1 && lines.get(0).equals(line)) {
+        frames.add(line);
+      }
+      ahead.addAll(lines);
     }
     return ahead.remove();
   }

@@ -11,15 +11,15 @@ final class FrameTable {
 
   private final Map<String, StackTraceElement> frames = new HashMap<>();
 
-  /** Returns the frame, or null if the text is none. */
-  @Nullable StackTraceElement parse(String text) {
-    StackTraceElement known = frames.get(text);
+  /** Returns the frame of a line that begins with {@code at}, or null if it has none. */
+  @Nullable StackTraceElement parse(String line) {
+    StackTraceElement known = frames.get(line);
     if (known != null) {
       return known;
     }
-    StackTraceElement frame = Frames.parse(text);
+    StackTraceElement frame = Frames.parse(line.stripLeading().substring("at ".length()));
     if (frame != null && frames.size() < MOST) {
-      frames.put(text, frame);
+      frames.put(line, frame);
     }
     return frame;
   }

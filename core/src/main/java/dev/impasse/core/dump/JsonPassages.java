@@ -6,11 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Finds thread dumps that are JSON in a text: after the headers of an answer, in a mail, behind the
@@ -21,33 +16,52 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JsonPassages {
 
-  private static final JsonFactory JSON = new JsonFactory();
   private static final Pattern BEGINNING = Pattern.compile("[\\[{]\\s*(?:[\"\\[{]|$)");
-  private static final String MAY_BEGIN_A_LINE = "\"{}[],:-0123456789tfn";
+
+  /** What a line begins with that a terminal has cut within a word or a number. */
+  private static final Pattern REST = Pattern.compile("[\\w.+-]{0,20}\\s*(?:[,}\\]]|$)");
+
+  /** A text that somebody has put into one string. */
+  private static final Pattern ESCAPED =
+      Pattern.compile("[\\[{](?:\\s|\\\\n|\\[|\\{){0,20}\\\\+\"");
+
   private static final int MOST_CHARS = 1 << 25;
   private static final int MOST_WITHIN = 3;
   private static final int MOST_TRIED = 4;
+
+  /** So many lines of somebody else may stand within JSON, one after the other. */
+  private static final int MOST_OTHERS = 20;
 
   private final List<ThreadDump> dumps = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
   private LinePrefix prefix = LinePrefix.NONE;
   private boolean isSecond;
   private int depth;
+  private int others;
   private boolean inString;
   private boolean escaped;
 
+  /** Whether a text that begins so may be JSON. */
+  static boolean begins(String text) {
+    return BEGINNING.matcher(text).lookingAt();
+  }
+
   /** Takes the next line of the text. */
-  void line(String raw) {
-    if (depth == 0 && raw.indexOf('{') < 0 && raw.indexOf('[') < 0) {
+  void line(String line) {
+    if (depth == 0 && line.indexOf('{') < 0 && line.indexOf('[') < 0) {
       return;
     }
-    String line = raw.contains("&quot;") ? Entities.resolve(raw) : raw;
     if (depth > 0 && !goesOn(line)) {
       clear();
     }
     if (depth == 0) {
       begin(line);
     }
+  }
+
+  /** Whether the next line may belong to JSON. */
+  boolean isOpen() {
+    return depth > 0;
   }
 
   /** Returns the dumps, also one that is cut at the end of the text. */
@@ -57,6 +71,9 @@ final class JsonPassages {
   }
 
   private void begin(String line) {
+    if (isEscaped(line) && escaped(line)) {
+      return;
+    }
     Matcher beginning = BEGINNING.matcher(line);
     for (int i = 0; i < MOST_TRIED && beginning.find(); i++) {
       prefix = new LinePrefix(line.substring(0, beginning.start()));
@@ -68,6 +85,26 @@ final class JsonPassages {
     }
   }
 
+  private static boolean isEscaped(String line) {
+    return line.contains("hreadName\\") || line.contains("hreadDump\\");
+  }
+
+  /** Takes a line that has a whole text within one string; whether it is one. */
+  private boolean escaped(String line) {
+    Matcher within = ESCAPED.matcher(line);
+    if (!within.find()) {
+      return false;
+    }
+    String text = line.substring(within.start());
+    for (int i = 0; i < MOST_WITHIN && (i == 0 || isEscaped(text)); i++) {
+      text = EscapedText.unescaped(text);
+    }
+    prefix = LinePrefix.NONE;
+    text.lines().forEach(this::add);
+    end();
+    return true;
+  }
+
   /** Takes a line within JSON; whether it can be one. */
   private boolean goesOn(String line) {
     if (isSecond && prefix.without(line) == null) {
@@ -76,15 +113,30 @@ final class JsonPassages {
     isSecond = false;
     String rest = prefix.without(line);
     if (rest == null) {
-      return true; // somebody else's, in a log
+      return ++others < MOST_OTHERS; // somebody else's, in a log
     }
-    String start = rest.stripLeading();
-    boolean may = start.isEmpty() || inString || MAY_BEGIN_A_LINE.indexOf(start.charAt(0)) >= 0;
-    if (may && text.length() + rest.length() < MOST_CHARS) {
+    boolean may = inString || isWithin(rest.stripLeading());
+    others = may ? 0 : others + 1;
+    if (may) {
       add(rest);
+    }
+    return others < MOST_OTHERS && text.length() < MOST_CHARS;
+  }
+
+  /** Whether a line of JSON may begin so. */
+  private static boolean isWithin(String start) {
+    if (start.isEmpty() || "{}[],:".indexOf(start.charAt(0)) >= 0) {
       return true;
     }
-    return false;
+    if (start.charAt(0) != '"') {
+      return REST.matcher(start).lookingAt();
+    }
+    int end = 1;
+    while (end < start.length() && start.charAt(end) != '"') {
+      end += start.charAt(end) == '\\' ? 2 : 1;
+    }
+    String after = end < start.length() ? start.substring(end + 1).stripLeading() : "";
+    return after.isEmpty() || ":,]}".indexOf(after.charAt(0)) >= 0;
   }
 
   private void add(String line) {
@@ -113,26 +165,12 @@ final class JsonPassages {
   }
 
   private void end() {
-    if (!text.isEmpty()) {
-      read(text.toString(), MOST_WITHIN);
-    }
+    String json = text.toString();
     clear();
-  }
-
-  private void clear() {
-    text.setLength(0);
-    depth = 0;
-    inString = false;
-    escaped = false;
-  }
-
-  private void read(String json, int within) {
     if (JsonDumpReader.looksLike(json)) {
       dumps.addAll(JsonDumpReader.read(bytes(json)));
     } else if (ActuatorDumpReader.looksLike(json)) {
       dumps.addAll(ActuatorDumpReader.read(bytes(json)));
-    } else if (within > 0 && (json.contains("hreadName\\") || json.contains("hreadDump\\"))) {
-      strings(json).forEach(one -> read(one, within - 1));
     }
   }
 
@@ -140,19 +178,11 @@ final class JsonPassages {
     return new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Returns the strings in JSON that are JSON themselves; of one that is cut, those before. */
-  private static List<String> strings(String json) {
-    List<String> found = new ArrayList<>();
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        String value = token == JsonToken.VALUE_STRING ? parser.getString().strip() : "";
-        if (value.startsWith("{") || value.startsWith("[")) {
-          found.add(value);
-        }
-      }
-    } catch (JacksonException e) {
-      return found;
-    }
-    return found;
+  private void clear() {
+    text.setLength(0);
+    depth = 0;
+    others = 0;
+    inString = false;
+    escaped = false;
   }
 }

@@ -15,16 +15,22 @@ final class MailText {
   private static final int MOST_JOINED = 100;
 
   private final BufferedReader text;
+  private final KnownFrames frames;
   private boolean coded;
 
-  MailText(BufferedReader text) {
+  MailText(BufferedReader text, KnownFrames frames) {
     this.text = text;
+    this.frames = frames;
   }
 
   /** Returns the next line, null at the end. */
   @Nullable String next() throws IOException {
-    String line = text.readLine();
-    if (line == null || line.indexOf('=') < 0) {
+    String read = text.readLine();
+    if (read == null) {
+      return null;
+    }
+    String line = frames.known(read);
+    if (frames.has(line) || line.indexOf('=') < 0) {
       return line;
     }
     coded |= line.contains("=3D") || line.contains("=09");

@@ -43,11 +43,11 @@ public final class TextDumpReader {
   /** Whether a text has such a dump, or what can be nothing else. */
   public static boolean isIn(BufferedReader text) throws IOException {
     MarkUp markUp = new MarkUp();
-    MailText lines = new MailText(text);
+    MailText lines = new MailText(text, new KnownFrames());
     JsonPassages json = new JsonPassages();
     for (String raw = lines.next(); raw != null; raw = lines.next()) {
-      json.line(raw);
       for (String line : markUp.lines(raw)) {
+        json.line(line);
         if (SIGNS.stream().anyMatch(line::contains)
             || DumpLines.begins(line) >= 0
             || ConsoleLines.begins(line)) {
@@ -101,7 +101,7 @@ public final class TextDumpReader {
 
   /** Takes a line that is a frame within a thread, as most are; whether it is one. */
   private boolean frame(String line) {
-    if (dump == null || dump.isInName() || !line.startsWith("\tat ")) {
+    if (dump == null || dump.isInName() || !line.startsWith(KnownFrames.BEGINNING)) {
       return false;
     }
     dump.frame(line);

@@ -93,13 +93,13 @@ final class TextThread {
   }
 
   void line(String line) {
+    if (line.startsWith(KnownFrames.BEGINNING)) {
+      frame(line);
+      return;
+    }
     String text = line.strip();
     if (text.startsWith("at ")) {
-      StackTraceElement frame = frames.parse(text.substring("at ".length()));
-      if (frame != null) {
-        stack.add(frame);
-        initialises(frame);
-      }
+      frame(text);
     } else if (text.startsWith("- ")) {
       LockLine lock = LockLine.parse(text);
       if (lock != null) {
@@ -118,6 +118,14 @@ final class TextThread {
       state = now.lookingAt() ? now.group(1) : state;
     } else if (!text.isEmpty()) {
       other(text);
+    }
+  }
+
+  private void frame(String line) {
+    StackTraceElement frame = frames.parse(line);
+    if (frame != null) {
+      stack.add(frame);
+      initialises(frame);
     }
   }
 

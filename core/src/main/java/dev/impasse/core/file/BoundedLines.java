@@ -14,7 +14,7 @@ public final class BoundedLines extends BufferedReader {
   private final StringBuilder line = new StringBuilder();
 
   // A block of its own: to ask the superclass for one char at a time is slow.
-  private final char[] block = new char[1 << 13];
+  private final char[] block = new char[1 << 15];
   private int at;
   private int end;
 
@@ -25,6 +25,13 @@ public final class BoundedLines extends BufferedReader {
 
   @Override
   public @Nullable String readLine() throws IOException {
+    int length = lengthInBlock();
+    if (length >= 0) { // as most are: whole in the block
+      String whole = new String(block, at, length);
+      at += length;
+      endOfLine();
+      return whole;
+    }
     line.setLength(0);
     boolean any = false;
     while (at < end || more()) {
@@ -40,6 +47,16 @@ public final class BoundedLines extends BufferedReader {
       }
     }
     return any ? line.toString() : null;
+  }
+
+  /** Returns how long the next line is, -1 if its end is not in the block. */
+  private int lengthInBlock() {
+    for (int i = at; i < end; i++) {
+      if (block[i] == '\n' || block[i] == '\r') {
+        return i - at;
+      }
+    }
+    return -1;
   }
 
   private void endOfLine() throws IOException {

@@ -59,7 +59,30 @@ class JsonPassagesTest {
             .map(line -> "12:00:0%d F ".formatted(line.length() % 10) + line + "\n")
             .collect(Collectors.joining()));
     detected("{\"body\":\"" + LINE.replace("\\", "\\\\").replace("\"", "\\\"") + "\",\"n\":1}");
+    detected("2026-11-30 INFO said {\"a\":1}: " + LINE.replace("\\", "\\\\").replace("\"", "\\\""));
     detected(LINE.replace("\"", "&quot;"));
+    detected(PRETTY.replaceAll("(?m)^(.*)$", "\u001b[32m$1\u001b[0m"));
+  }
+
+  @Test
+  void leavesLinesOfOthersOut_whichStandWithinJson() throws IOException {
+    detected(PRETTY.replace("}, {", "}, {\n2026-11-30 09:00:00 INFO tick [{\"a\n\"main\" #1 says"));
+  }
+
+  @Test
+  void readsLinesThatHoldAnything_inLinearTime() throws IOException {
+    int many = 1 << 19;
+    String hostile =
+        "[{\"".repeat(many / 4)
+            + "\n"
+            + "{\n\""
+            + "\\\"".repeat(many)
+            + "\n"
+            + "{".repeat(many)
+            + " hread\n";
+
+    assertThat(PastedDumpTest.read(hostile + LINE).get(0).deadlocks()).isEmpty();
+    detected("{".repeat(many) + "\n" + "12:00 INFO tick\n".repeat(30) + PRETTY);
   }
 
   @Test
