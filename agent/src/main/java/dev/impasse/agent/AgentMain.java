@@ -50,7 +50,6 @@ import dev.impasse.runtime.Tracking;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.lang.module.ModuleDescriptor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -213,7 +212,7 @@ public final class AgentMain {
             new Services(detector.figures(), sinks, proven == null ? prediction : proven, stuck);
       }
       services.whenStartedAgain(new SecondStart(options, sinks));
-      AgentMarker.announce(instrumentation, version());
+      AgentMarker.announce(instrumentation, ThisProcess.version());
       if (options.is("verbose")) {
         Console.say(
             before
@@ -262,12 +261,13 @@ public final class AgentMain {
       if (recorder != null) {
         sinks.addQueued("impasse-note", reported -> recorder.finding(reported.asReported()));
       }
+      ThisProcess process = new ThisProcess(options);
       List<Path> reports = options.files("report");
       Path trace = recorder == null ? options.file("trace") : recorder.path();
       List<FindingSink> files = new ArrayList<>();
       for (Path report : reports) {
         ReportFile file =
-            new ReportFile(report, options.fileMode(), recorder == null ? null : trace);
+            new ReportFile(report, options.fileMode(), recorder == null ? null : trace, process);
         file.probe();
         files.add(sinks.addQueued("impasse-report-" + (files.size() + 1), file));
       }
@@ -284,6 +284,7 @@ public final class AgentMain {
               sinks),
           suppressions(options),
           files,
+          process,
           coverage::gaps,
           attached);
     }
@@ -314,7 +315,7 @@ public final class AgentMain {
     private static @Nullable Recorder recorder(AgentOptions options, boolean predicts) {
       Path file = options.file("trace");
       if (file == null) {
-        return predicts ? Recorder.unnamed(version()) : null;
+        return predicts ? Recorder.unnamed(ThisProcess.version()) : null;
       }
       return Recorder.open(
           new TraceSettings(
@@ -322,18 +323,13 @@ public final class AgentMain {
               options.fileMode(),
               options.number("trace-max", 1 << 23),
               (int) Math.min(Draft.MOST_NAMES, options.number("trace-keep", 1))),
-          version(),
+          ThisProcess.version(),
           options.commandLine());
     }
 
     private static @Nullable OrdersCollector orders(AgentOptions options, Sites sites) {
       Path file = options.file("trace");
       return file == null ? null : OrdersCollector.open(options.ordersSettings(file), sites);
-    }
-
-    private static String version() {
-      ModuleDescriptor module = AgentMain.class.getModule().getDescriptor();
-      return module == null ? "development" : module.rawVersion().orElse("development");
     }
   }
 

@@ -46,7 +46,8 @@ final class SecondStart implements Consumer<String> {
     Set<String> others = new TreeSet<>(more.given());
     if (sinks != null && others.remove("report")) {
       for (Path report : more.files("report")) {
-        ReportFile file = new ReportFile(report, options.fileMode(), null);
+        ReportFile file =
+            new ReportFile(report, options.fileMode(), null, new ThisProcess(options));
         file.probe();
         sinks.addLate(file);
         Console.say("already running in this JVM; reports go to this file too: report=" + report);

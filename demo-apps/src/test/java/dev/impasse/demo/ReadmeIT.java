@@ -51,6 +51,7 @@ class ReadmeIT {
         .replaceAll("(THREAD \\(\\w+\\)[,.]\\s+)+", "THREADS\n")
         .replaceAll("(at java\\.base/[^(]*)\\(.*\\)", "$1")
         .replaceAll("\\.\\.\\. \\d+ frames", "... frames")
+        .replaceAll("(?m)^(Found: ).*(, Impasse .*)$", "$1$2")
         .lines()
         .map(ReadmeIT::inOrder)
         .map(String::strip)

@@ -9,10 +9,12 @@ import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.finding.Side;
 import dev.impasse.core.report.Palette;
+import dev.impasse.core.report.Recording;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.Suppression;
 import dev.impasse.core.report.TextReport;
 import dev.impasse.core.suppress.Suppressions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,7 @@ public final class Reporter {
   private final List<FindingSink> sinks;
   private final Suppressions suppressions;
   private final List<FindingSink> whenSuppressed;
+  private final Supplier<Recording> process;
 
   /**
    * Makes a reporter.
@@ -52,6 +55,7 @@ public final class Reporter {
    * @param reactions what is done about them after that
    * @param suppressions which findings are known
    * @param whenSuppressed where those go
+   * @param process describes this process
    * @param gaps tells in sentences what of the program's code is not woven
    * @param attached whether the agent came when the program ran already
    */
@@ -60,8 +64,10 @@ public final class Reporter {
       Reactions reactions,
       Suppressions suppressions,
       List<FindingSink> whenSuppressed,
+      Supplier<Recording> process,
       Supplier<List<String>> gaps,
       boolean attached) {
+    this.process = process;
     this.gaps = gaps;
     this.suppressions = suppressions;
     this.whenSuppressed = List.copyOf(whenSuppressed);
@@ -119,13 +125,14 @@ public final class Reporter {
 
   private synchronized void publish(List<Finding> together) {
     List<Reported> all = new ArrayList<>();
+    String found = "Found: " + process.get().foundAt(Instant.now()) + "\n\n";
     for (Finding finding : together) {
       Optional<Suppression> known = suppressions.of(finding);
       if (known.isPresent()) {
         suppressed(finding, known.get());
       } else {
         List<String> done = reactions.plan(finding);
-        all.add(new Reported(finding, done, text(finding, done), null));
+        all.add(new Reported(finding, done, text(finding, done) + found, null));
       }
     }
     hand(all, sinks);

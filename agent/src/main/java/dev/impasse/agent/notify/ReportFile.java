@@ -5,6 +5,7 @@ import dev.impasse.core.file.FileMode;
 import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.file.OwnFile;
 import dev.impasse.core.format.Format;
+import dev.impasse.core.report.Recording;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.ReportFiles;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public final class ReportFile implements FindingSink {
   private final Path named;
   private final OwnFile file;
   private final @Nullable Path trace;
+  private final Supplier<Recording> process;
   private final StringBuilder text = new StringBuilder();
   private final List<ReportEntry> entries = new ArrayList<>();
 
@@ -33,11 +36,13 @@ public final class ReportFile implements FindingSink {
    *
    * @param named its name; if that is taken it gets a number
    * @param trace the trace that is recorded meanwhile, or null
+   * @param process describes this process
    */
-  public ReportFile(Path named, FileMode mode, @Nullable Path trace) {
+  public ReportFile(Path named, FileMode mode, @Nullable Path trace, Supplier<Recording> process) {
     this.named = named;
     this.file = new OwnFile(named, mode);
     this.trace = trace;
+    this.process = process;
   }
 
   /** Says now, and not when it is needed, that it cannot be written. */
@@ -65,7 +70,8 @@ public final class ReportFile implements FindingSink {
         entries.add(reported.entry());
       }
       String traced = trace == null ? null : trace.toString();
-      ReportSection section = ReportSection.running(traced, ProcessHandle.current().pid(), entries);
+      ReportSection section =
+          ReportSection.running(traced, ProcessHandle.current().pid(), entries, process.get());
       boolean first = file.write(ReportFiles.content(Report.of(section), format()));
       if (first && file.hasOtherName()) {
         Console.say(

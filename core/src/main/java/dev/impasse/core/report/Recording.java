@@ -53,6 +53,25 @@ public record Recording(
         about.getOrDefault("command", ""));
   }
 
+  /**
+   * Describes the process that runs this.
+   *
+   * @param start when it started, null if the system does not say
+   * @param agent version of Impasse
+   * @param command the command line, as far as it may be shown
+   */
+  public static Recording running(
+      @Nullable Instant start, String host, String agent, String command) {
+    return new Recording(
+        start == null ? "" : TIME.format(start),
+        Long.toString(ProcessHandle.current().pid()),
+        host,
+        System.getProperty("java.version", ""),
+        System.getProperty("java.vm.name", ""),
+        agent,
+        command);
+  }
+
   private static String start(String millis) {
     try {
       long start = Long.parseLong(millis);
@@ -83,8 +102,17 @@ public record Recording(
 
   /** Returns it in one line, without the command line. */
   public String text() {
+    return text(start);
+  }
+
+  /** Returns it in one line, of something that was found in it at that time. */
+  public String foundAt(Instant time) {
+    return text(TIME.format(time));
+  }
+
+  private String text(String time) {
     List<String> parts = new ArrayList<>();
-    part(parts, "", start);
+    part(parts, "", time);
     part(parts, "process ", pid);
     part(parts, "host ", host);
     part(parts, "Java ", java.isEmpty() || jvm.isEmpty() ? java : java + " (" + jvm + ")");

@@ -81,8 +81,10 @@ public record ReportSection(
   }
 
   /** Makes the section of an agent's own process. */
-  public static ReportSection running(@Nullable String trace, long pid, List<ReportEntry> entries) {
-    return new ReportSection(trace, pid, -1, -1, entries, List.of(), List.of(), null, null);
+  public static ReportSection running(
+      @Nullable String trace, long pid, List<ReportEntry> entries, @Nullable Recording process) {
+    return new ReportSection(
+        trace, pid, -1, -1, entries, List.of(), List.of(), null, null, process, null);
   }
 
   /** Returns the same, of a thread dump. */

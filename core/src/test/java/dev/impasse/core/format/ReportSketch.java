@@ -82,7 +82,10 @@ final class ReportSketch {
             null);
     ReportSection process =
         ReportSection.running(
-            null, 4711, List.of(new ReportEntry(mutex(), null, List.of("interrupted x"), null)));
+            null,
+            4711,
+            List.of(new ReportEntry(mutex(), null, List.of("interrupted x"), null)),
+            null);
     ReportSection clean =
         new ReportSection("clean.impasse", null, 5, 1, List.of(), List.of(), List.of(), null, null);
     return new Report(
@@ -126,7 +129,7 @@ final class ReportSketch {
     return new Report(
         List.of(
             section,
-            ReportSection.running(EVIL, 1, List.of(done)),
+            ReportSection.running(EVIL, 1, List.of(done), null),
             ReportSection.unreadable(EVIL, EVIL)),
         new OrdersSection(
             List.of(EVIL),
