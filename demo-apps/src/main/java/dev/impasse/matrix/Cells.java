@@ -43,6 +43,8 @@ final class Cells {
               FutureShapes.StarvationNested.class,
               InitShapes.Two.class,
               InitShapes.SuperAndSub.class,
+              InitShapes.UnderMonitor.class,
+              InitShapes.JoinsHelper.class,
               QueueShapes.FullArray.class,
               QueueShapes.FullLinked.class,
               QueueShapes.Empty.class,
@@ -81,6 +83,7 @@ final class Cells {
               SafeIdle.ShutdownLatch.class,
               SafeMoving.SlowFuture.class,
               SafeMoving.SlowLatch.class,
+              InitShapes.Slow.class,
               SafeMoving.Contention.class,
               SafeMoving.PausedHolder.class,
               SafeMoving.RequestThreads.class)

@@ -1,8 +1,15 @@
 package dev.impasse.matrix;
 
+import static dev.impasse.matrix.Shape.Threads.PLATFORM;
 import static dev.impasse.matrix.Shape.Verdict.DETECTED;
+import static dev.impasse.matrix.Shape.Verdict.SILENT;
 
-/** Initialisers of classes that wait for each other. */
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** Initialisers of classes that wait: for each other, or for what others have who wait for them. */
 final class InitShapes {
 
   private InitShapes() {}
@@ -108,6 +115,128 @@ final class InitShapes {
     @Override
     public String toString() {
       return name;
+    }
+  }
+
+  private static final Object CATALOGUE = new Object();
+  private static final Meeting CATALOGUE_AND_PRICES = new Meeting(2);
+
+  /** An initialiser holds its class while it waits for a monitor. */
+  @Shape(
+      name = "class-init-monitor",
+      line = "A static initialiser wants a monitor, whose holder uses the class first",
+      verdict = DETECTED,
+      threads = PLATFORM,
+      participants = {"catalogue", "prices"},
+      locks = {"Prices", "InitShapes.CATALOGUE"})
+  static final class UnderMonitor implements Program {
+
+    @Override
+    public void play(Cast cast) {
+      cast.start("catalogue", UnderMonitor::list);
+      cast.start("prices", () -> System.out.println(Prices.count()));
+    }
+
+    private static void list() {
+      synchronized (CATALOGUE) {
+        CATALOGUE_AND_PRICES.arrive();
+        System.out.println(Prices.count());
+      }
+    }
+  }
+
+  private static final class Prices {
+    private static final int COUNT;
+
+    static {
+      CATALOGUE_AND_PRICES.arrive();
+      synchronized (CATALOGUE) {
+        COUNT = 1;
+      }
+    }
+
+    static int count() {
+      return COUNT;
+    }
+  }
+
+  private static volatile @Nullable Cast helpers;
+
+  /** The body of a lambda is a static method of the class that it stands in. */
+  @Shape(
+      name = "class-init-join",
+      line = "A static initialiser joins a thread whose lambda needs the class",
+      verdict = DETECTED,
+      threads = PLATFORM,
+      participants = {"settings", "helper"},
+      locks = {"Settings", "end of helper"})
+  static final class JoinsHelper implements Program {
+
+    @Override
+    public void play(Cast cast) {
+      helpers = cast;
+      cast.start("settings", () -> System.out.println(Settings.read()));
+    }
+  }
+
+  private static final class Settings {
+    private static volatile int value;
+
+    static {
+      Thread helper = Objects.requireNonNull(helpers).start("helper", () -> value = 1);
+      try {
+        helper.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    static int read() {
+      return value;
+    }
+  }
+
+  private static final CountDownLatch LOADED = new CountDownLatch(1);
+
+  /** Others wait for the class meanwhile, and nobody for them. */
+  @Shape(
+      name = "safe-slow-initialiser",
+      line = "A static initialiser awaits a latch that is counted down after 3.5 s",
+      verdict = SILENT,
+      threads = PLATFORM)
+  static final class Slow implements Program {
+
+    @Override
+    public void play(Cast cast) {
+      Cast.join(
+          List.of(
+              cast.start("first", () -> System.out.println(Table.size())),
+              cast.start("second", () -> System.out.println(Table.size())),
+              cast.start(
+                  "loader",
+                  () -> {
+                    Pause.millis(SLOW_MILLIS);
+                    LOADED.countDown();
+                  })));
+    }
+  }
+
+  private static final long SLOW_MILLIS = 3_500;
+
+  private static final class Table {
+    private static final int SIZE;
+
+    static {
+      try {
+        LOADED.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      SIZE = 1;
+    }
+
+    static int size() {
+      return SIZE;
     }
   }
 }

@@ -30,8 +30,10 @@ final class ClassInits {
 
   private final JvmInternals internals;
   private final ClassFileCache codes;
+  private final WaitingInitialisers waiting;
   private Map<Long, Still> stills = new HashMap<>();
   private final List<Stalled> stalled = new ArrayList<>();
+  private boolean foundNew;
 
   /** A runnable thread, and for how many scans it has used no CPU. */
   private static final class Still {
@@ -69,10 +71,12 @@ final class ClassInits {
   ClassInits(JvmInternals internals, ClassFileCache codes) {
     this.internals = internals;
     this.codes = codes;
+    waiting = new WaitingInitialisers(internals);
   }
 
   /** Searches for threads that stand still; returns whether there may be a deadlock among them. */
   boolean scan() {
+    foundNew = false;
     if (!Management.tellsCpuTime()) {
       return false;
     }
@@ -105,6 +109,7 @@ final class ClassInits {
       if (still.scans >= STILL_SCANS && !still.examined && stacks++ < MOST_STACKS) {
         still.examined = true;
         still.stalled = examine(thread);
+        foundNew |= still.stalled != null;
       }
       if (still.stalled != null) {
         stalled.add(still.stalled);
@@ -114,6 +119,11 @@ final class ClassInits {
     }
     stills = now;
     return initialises && stalled.size() > 1;
+  }
+
+  /** Whether the last {@link #scan} found a thread that had not stood still before. */
+  boolean foundNew() {
+    return foundNew;
   }
 
   private static @Nullable Stalled examine(Thread thread) {
@@ -137,9 +147,19 @@ final class ClassInits {
         : jdk && !loads ? null : new Stalled(thread, stack, initialising, loads);
   }
 
-  /** Returns who waits for which class, and who initialises it; {@link #scan} came before. */
+  /**
+   * Also finds initialisers that wait for something else.
+   *
+   * @param still threads that do not move; who waits for such a class is added
+   * @param stacks their stacks
+   */
+  void among(Map<Long, Waiting> still, Map<Long, List<StackTraceElement>> stacks) {
+    waiting.find(still, stacks);
+  }
+
+  /** Returns who waits for which class, and who initialises it; {@link #among} came before. */
   void edges(List<Edge> waits, List<Edge> holds) {
-    Map<String, Thread> initialisedBy = new HashMap<>();
+    Map<String, Thread> initialisedBy = new HashMap<>(waiting.initialisedBy());
     for (Stalled one : stalled) {
       for (String name : one.initialising()) {
         initialisedBy.put(name, one.thread());
@@ -156,6 +176,11 @@ final class ClassInits {
       Thread by = initialisedBy.get(name);
       if (by != null && by != one.thread()) {
         waits.add(new Edge(one.thread(), name, Stacks.ofApplication(one.stack())));
+      }
+    }
+    for (Edge wait : waiting.waits()) {
+      if (!awaited.containsKey(wait.thread())) {
+        waits.add(wait);
       }
     }
     superclasses(initialisedBy, awaited, waits, holds);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ReachableCalls {
 
   private static final int MOST_METHODS = 2_000;
+  private static final String LAMBDA = "$$Lambda";
 
   /** Types whose methods run what somebody else has written. */
   private static final Set<String> RUNS_OTHERS =
@@ -80,6 +81,27 @@ final class ReachableCalls {
     return opaque || visited.size() >= MOST_METHODS;
   }
 
+  /** Whether a frame is of the class that the JVM makes of a lambda, which calls its body. */
+  static boolean isLambda(StackTraceElement frame) {
+    return frame.getClassName().contains(LAMBDA);
+  }
+
+  /** A thread that has not come further than a lambda goes on to one of the bodies in its class. */
+  private void bodies(String className) {
+    ClassCode code = codes.of(className, className);
+    if (code != null) {
+      for (ClassCode.Signature method : code.methods()) {
+        MethodCode body =
+            method.name().startsWith("lambda$")
+                ? code.method(method.name(), method.descriptor())
+                : null;
+        if (body != null) {
+          follow(className, body, -1, "", List.of(), true);
+        }
+      }
+    }
+  }
+
   /** Goes from the outermost frame inwards, into what is called from each. */
   private void walk(List<StackTraceElement> stack) {
     List<@Nullable SourceName> passed = List.of();
@@ -87,7 +109,9 @@ final class ReachableCalls {
       StackTraceElement frame = stack.get(i);
       MethodCode code = codes.at(frame);
       String inner = i == 0 ? "" : stack.get(i - 1).getMethodName();
-      if (code != null) {
+      if (isLambda(frame)) {
+        bodies(frame.getClassName().substring(0, frame.getClassName().indexOf(LAMBDA)));
+      } else if (code != null) {
         follow(frame.getClassName(), code, frame.getLineNumber(), inner, passed, true);
       }
       passed = SourceNames.passedOn(code, frame, inner, passed);

@@ -172,7 +172,7 @@ public final class SuspicionScanner {
 
   /** A new wait is judged soon; what was judged before, ever less often. */
   private boolean changed(Map<Long, Waiting> still) {
-    boolean changed = false;
+    boolean changed = classInits.foundNew();
     for (Map.Entry<Long, Waiting> entry : still.entrySet()) {
       changed |= !entry.getValue().sameAs(analysed.get(entry.getKey()));
     }

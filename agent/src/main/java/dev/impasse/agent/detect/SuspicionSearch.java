@@ -92,6 +92,8 @@ final class SuspicionSearch {
     Map<Long, List<StackTraceElement>> stacks = new HashMap<>();
     IdentityHashMap<Thread, List<StackTraceElement>> stacksOf = Stacks.of(WaitAges.threads(still));
     still.forEach((id, w) -> stacks.put(id, stacksOf.getOrDefault(w.thread(), List.of())));
+    classInits.among(still, stacks);
+    waiting.addAll(WaitAges.threads(still));
     RecoveredSites recovered = unwoven == null ? null : placed(unwoven, still, waiting, stacks);
     List<String> left = left(waiting);
     boolean nobodyLeft = left.isEmpty();

@@ -106,8 +106,8 @@ record Waiting(
    * of the JDK does, for its own ends: a worker for its next task.
    */
   boolean isOfApplication(List<StackTraceElement> stack) {
-    if (blocked != null || wants.stream().anyMatch(Want::forLock)) {
-      return true;
+    if (blocked != null || wants.isEmpty() || wants.stream().anyMatch(Want::forLock)) {
+      return true; // without a want it waits for the initialiser of a class
     }
     int caller = stack.indexOf(Stacks.ofApplication(stack));
     boolean join = wants.stream().anyMatch(want -> want.kind() == ThreadState.WAIT_JOIN);

@@ -45,6 +45,7 @@ public final class JvmInternals {
   private final OwnedMonitors monitors;
   private final ReadHolds readHolds;
   private final OutsideCalls outside;
+  private final ThreadPrint threadPrint;
   private volatile BeforeAttach before = BeforeAttach.NOTHING;
 
   /** Opens {@code java.util.concurrent.locks} to the agent and finds the fields. */
@@ -66,6 +67,7 @@ public final class JvmInternals {
     references = new References(instrumentation);
     executors = new Executors(references);
     outside = new OutsideCalls(instrumentation, references);
+    threadPrint = new ThreadPrint(instrumentation);
     initialisation = Initialisation.open(instrumentation);
     owner = field(AbstractOwnableSynchronizer.class, "exclusiveOwnerThread", "java.lang.Thread");
     String locks = "java.util.concurrent.locks.";
@@ -116,6 +118,11 @@ public final class JvmInternals {
   /** Returns what is called from outside. */
   public OutsideCalls outside() {
     return outside;
+  }
+
+  /** Returns the JVM's own print of its threads. */
+  public ThreadPrint threadPrint() {
+    return threadPrint;
   }
 
   /** Whether a class is initialised; true if that is not known. */
