@@ -2,6 +2,7 @@ package dev.impasse.core.dump;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines with a frame that were found to have nothing but it: no colours, entities or escapes, and
@@ -13,19 +14,21 @@ final class KnownFrames {
   private static final int MOST = 50_000;
 
   private final Map<String, String> lines = new HashMap<>();
+  private @Nullable String last;
 
   /**
    * Returns the line as it was first there, so that whoever looks it up finds it by its reference;
    * or itself.
    */
   String known(String line) {
-    return line.startsWith(BEGINNING) ? lines.getOrDefault(line, line) : line;
+    last = line.startsWith(BEGINNING) ? lines.get(line) : null;
+    return last == null ? line : last;
   }
 
-  /** Whether a line that {@link #known} has returned is one of these. */
+  /** Whether the line that {@link #known} has just returned is one of these. */
   @SuppressWarnings("ReferenceEquality") // this very one, at no cost
   boolean has(String line) {
-    return line.startsWith(BEGINNING) && lines.get(line) == line;
+    return line == last;
   }
 
   /** Takes a line in which nothing else was found. */
