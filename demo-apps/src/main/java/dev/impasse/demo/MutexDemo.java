@@ -68,7 +68,7 @@ final class MutexDemo {
     mutexB.lock();
     try {
       print("got ResB");
-      Pace.sleepMillis(200);
+      Pace.sleepMillisUntil(200, MutexDemo::allOthersWait); // one of them with A
       mutexA.lock();
       try {
         print("got ResA");
@@ -83,5 +83,10 @@ final class MutexDemo {
   private static void print(String event) {
     String name = Thread.currentThread().getName();
     System.out.println("I am " + name + ", " + event + " --- " + Pace.now());
+  }
+
+  /** On a busy machine it takes longer until they do. */
+  private static boolean allOthersWait() {
+    return mutexA.getQueueLength() + mutexB.getQueueLength() == 9;
   }
 }

@@ -3,6 +3,7 @@ package dev.impasse.demo;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.function.BooleanSupplier;
 
 /**
  * The time of the demos: sleeps that {@code -Dimpasse.demo.speed=N} divides by {@code N}, and the
@@ -23,6 +24,13 @@ final class Pace {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("nobody interrupts a demo", e);
     }
+  }
+
+  /** The same, once and again until something holds: on a busy machine others come late. */
+  static void sleepMillisUntil(long millis, BooleanSupplier condition) {
+    do {
+      sleepMillis(millis);
+    } while (!condition.getAsBoolean());
   }
 
   /** Returns {@code millis} divided by the speed; never less than one. */

@@ -28,6 +28,7 @@ class AttachCommandIT {
     Jdk jdk = Jdk.ofFeature(feature);
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     try (ForkedProgram program = DemoRun.start(jdk, "mutex", elsewhere)) {
+      assertThat(program.untilPrinted("start", ForkedProgram.DEADLINE)).isTrue();
       String pid = Long.toString(program.pid());
       assertThat(line(pid)).matches(pid + " +dev.impasse.demo.Demos +" + jdk.feature() + "\\S*");
 
@@ -83,6 +84,7 @@ class AttachCommandIT {
   void attachesByProcessId_whereThisJavaHasNoAttachModule() throws Exception {
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     try (ForkedProgram program = DemoRun.start(Jdk.running(), "mutex", elsewhere)) {
+      assertThat(program.untilPrinted("start", ForkedProgram.DEADLINE)).isTrue();
       String pid = Long.toString(program.pid());
 
       ProgramResult attach = withoutAttachModule(List.of("attach", pid, "report=r.txt"));

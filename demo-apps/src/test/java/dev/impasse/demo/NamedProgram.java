@@ -3,7 +3,6 @@ package dev.impasse.demo;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -12,11 +11,12 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class NamedProgram {
 
-  private static final long LATE_MILLIS = 400;
+  private static final long LOOK_MILLIS = 10;
 
   private static final CountDownLatch BOTH = new CountDownLatch(2);
   private static final CountDownLatch NAMED = new CountDownLatch(1);
   private static boolean together;
+  private static boolean firstHasGone; // plain: a trace does not order the second after the first
 
   private final Orders orders = new Orders();
   private final Stock stock = new Stock();
@@ -31,10 +31,15 @@ final class NamedProgram {
     NamedProgram program = new NamedProgram();
     together = args[1].equals("hang");
     if (!args[1].equals("second")) {
-      start("first", () -> program.first(args[0]));
+      start(
+          "first",
+          () -> {
+            program.first(args[0]);
+            firstHasGone = true;
+          });
     }
-    if (args[1].equals("late")) {
-      Thread.sleep(LATE_MILLIS);
+    while (args[1].equals("late") && !firstHasGone) {
+      Thread.sleep(LOOK_MILLIS);
     }
     if (!args[1].equals("first")) {
       start("second", () -> program.second(args[0]));
@@ -56,7 +61,7 @@ final class NamedProgram {
 
   private static void await(CountDownLatch latch) {
     try {
-      latch.await(1, TimeUnit.MINUTES);
+      latch.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
