@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +40,12 @@ class LockScriptsIT {
     check(jdk, "platform", List.of(ScriptVerdict.PERMITS, ScriptVerdict.STAMPED_QUEUE));
   }
 
+  @Test
+  void agreesWithTheOracle_whenTheApplicationIsLeftAlone() {
+    List<String> known = List.of(ScriptVerdict.PERMITS, ScriptVerdict.STAMPED_QUEUE);
+    check(Jdk.running(), "weave=jdk", "platform", known);
+  }
+
   @ParameterizedTest
   @MethodSource("dev.impasse.testing.Jdk#all")
   void agreesWithTheOracle_onVirtualThreads(Jdk jdk) {
@@ -63,9 +70,13 @@ class LockScriptsIT {
   }
 
   private void check(Jdk jdk, String threads, List<String> known) {
+    check(jdk, "", threads, known);
+  }
+
+  private void check(Jdk jdk, String options, String threads, List<String> known) {
     try (ForkedProgram run =
         JvmCommand.on(jdk, directory)
-            .agent("")
+            .agent(options)
             .start(LockScriptsProgram.class, "" + SEED, "" + COUNT, threads)) {
       assertThat(run.untilPrinted("all programs were run", DEADLINE)).as(run.err()).isTrue();
       String out = run.out();

@@ -83,7 +83,7 @@ final class LockHolders {
   private void hold(long threadId, LockRecord r, long info) {
     long key = parts.resource(r.resource);
     Site site = siteOf(threadId, r.resource, (int) info);
-    if (mayBeReleasedByAnother(r.resource) && !isSeenToRelease(r.resource, site.id())) {
+    if (mayBeReleasedByAnother(r.resource) && !isSeenToRelease(threadId, r.resource, site)) {
       graph.unseen(key);
     }
     if (parts.known(key, threadId) || r.shared) {
@@ -113,8 +113,14 @@ final class LockHolders {
    * it also releases it, and no other does. Otherwise it may be meant for another thread to
    * release, and holding it says nothing.
    */
-  private boolean isSeenToRelease(LockRecord whole, int site) {
-    return whole.releasedByHolder || sites.releasedInSameMethod(site);
+  private boolean isSeenToRelease(long threadId, LockRecord whole, Site site) {
+    if (whole.releasedByHolder || sites.releasedInSameMethod(site.id())) {
+      return true;
+    }
+    RecoveredSites recovered = parts.recovered;
+    return recovered != null
+        && !site.known()
+        && (!recovered.areRead() || recovered.releasedWhereTaken(threadId, whole));
   }
 
   /** Whether a hold according to the lock records stands up to the JDK's fields. */

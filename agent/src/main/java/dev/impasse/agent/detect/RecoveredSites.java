@@ -43,6 +43,7 @@ final class RecoveredSites {
   private final ClassFileCache codes;
   private final Map<Long, List<StackTraceElement>> stacks;
   private final Map<Long, List<OwnedMonitor>> monitors;
+  private final boolean read;
 
   /** Which site names a monitor that has no record, by its identity hash. */
   private final Map<Integer, Integer> naming = new HashMap<>();
@@ -59,11 +60,32 @@ final class RecoveredSites {
       ClassFileCache codes,
       Map<Long, List<StackTraceElement>> stacks,
       Map<Long, List<OwnedMonitor>> monitors) {
+    this(sites, known, codes, stacks, monitors, true);
+  }
+
+  private RecoveredSites(
+      Sites sites,
+      SitesOfClasses known,
+      ClassFileCache codes,
+      Map<Long, List<StackTraceElement>> stacks,
+      Map<Long, List<OwnedMonitor>> monitors,
+      boolean read) {
     this.sites = sites;
     this.known = known;
     this.codes = codes;
     this.stacks = stacks;
     this.monitors = monitors;
+    this.read = read;
+  }
+
+  /** Returns what knows of no site because none was looked for yet. */
+  static RecoveredSites unread(Sites sites, SitesOfClasses known, ClassFileCache codes) {
+    return new RecoveredSites(sites, known, codes, Map.of(), Map.of(), false);
+  }
+
+  /** Whether sites were looked for: if not, one that is unknown says nothing. */
+  boolean areRead() {
+    return read;
   }
 
   /** Returns the waits with their sites, as far as these can be found out. */
@@ -228,6 +250,35 @@ final class RecoveredSites {
     return chosen(possible, sites.site(whole.namingSite));
   }
 
+  /**
+   * Whether, wherever a thread took what stands in no frame of its stack any more, the method that
+   * took it also releases it: by all places in the classes on its stack, and in that of the field.
+   */
+  boolean releasedWhereTaken(long threadId, LockRecord whole) {
+    String field = sites.site(whole.namingSite).ownerField();
+    if (field.isEmpty()) {
+      return false;
+    }
+    Set<String> classes = new LinkedHashSet<>();
+    classes.add(field.substring(0, Math.max(0, field.lastIndexOf('.'))));
+    stack(threadId).forEach(frame -> classes.add(frame.getClassName()));
+    List<Site> taking = new ArrayList<>();
+    for (String type : classes) {
+      for (Site site : known.of(codes, type)) {
+        if (site.ownerField().equals(field) && isOfKind(site, whole.kind) && acquires(site)) {
+          taking.add(site);
+        }
+      }
+    }
+    return !taking.isEmpty()
+        && taking.stream().allMatch(site -> sites.releasedInSameMethod(site.id()));
+  }
+
+  private static boolean acquires(Site site) {
+    String operation = site.operation();
+    return isAcquiring(operation.substring(operation.lastIndexOf('.') + 1));
+  }
+
   /** By the name that the lock has where it is wanted, if it has one. */
   private static Site chosen(Set<Site> possible, Site naming) {
     if (!naming.ownerField().isEmpty()) {
@@ -242,8 +293,11 @@ final class RecoveredSites {
   }
 
   private static boolean acquires(Call call) {
-    return !call.operands().isEmpty()
-        && (WaitTable.acquires(call.method()) || MODES.matcher(call.method()).matches());
+    return !call.operands().isEmpty() && isAcquiring(call.method());
+  }
+
+  private static boolean isAcquiring(String method) {
+    return WaitTable.acquires(method) || MODES.matcher(method).matches();
   }
 
   private static boolean undoes(Call acquired, Call call) {

@@ -9,6 +9,7 @@ import dev.impasse.core.model.LockKind;
 import dev.impasse.runtime.LockRecord;
 import dev.impasse.runtime.ThreadState;
 import java.lang.instrument.Instrumentation;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,17 +102,19 @@ public final class SuspicionScanner {
       return;
     }
     analysed = still;
-    List<Finding> suspicions = search.among(still, WaitAges.threads(still));
+    Map<Long, Waiting> judged = new HashMap<>(still); // of very many, some are left out
+    List<Finding> suspicions = search.among(judged, WaitAges.threads(still));
     rest = backoff;
     int most = search.dependsOnOthers() ? MOST_BACKOFF_OTHERS : MOST_BACKOFF;
     backoff = Math.min(most, backoff * 2);
-    if (!suspicions.isEmpty()) {
-      confirm(still, suspicions);
+    if (!suspicions.isEmpty() && confirm(judged, suspicions) && search.leftSomeOut()) {
+      backoff = 1;
+      rest = 1; // those that were left out may have their turn now
     }
   }
 
-  /** Scans once more, and reports what comes out again. */
-  private void confirm(Map<Long, Waiting> still, List<Finding> suspicions) {
+  /** Scans once more, and reports what comes out again; returns whether anything did. */
+  private boolean confirm(Map<Long, Waiting> still, List<Finding> suspicions) {
     pause.nanos(INTERVAL_NANOS);
     Set<String> first = new HashSet<>();
     suspicions.forEach(finding -> first.add(SuspicionSearch.key(finding)));
@@ -120,9 +123,10 @@ public final class SuspicionScanner {
     later.keySet().retainAll(still.keySet());
     classInits.scan();
     if (pausing.getAsBoolean()) {
-      return;
+      return false;
     }
-    for (Finding finding : search.among(later, waiting)) {
+    int before = reported.size();
+    for (Finding finding : search.again(later, waiting)) {
       String key = SuspicionSearch.key(finding);
       if (first.contains(key) && Stacks.agree(finding) && reported.add(key)) {
         // Who is left later does not make it less.
@@ -131,6 +135,7 @@ public final class SuspicionScanner {
         standing.add(finding, later);
       }
     }
+    return reported.size() > before;
   }
 
   /** Returns the waits that have been the same for some scans. */

@@ -69,6 +69,11 @@ final class SuspicionSearch {
     return Certainty.SUSPECTED + " " + Detector.key(finding);
   }
 
+  /** Whether waits were left out of the last search, since there were so many. */
+  boolean leftSomeOut() {
+    return !whole;
+  }
+
   /** Whether the last search would have come to more if others had not been there. */
   boolean dependsOnOthers() {
     return dependsOnOthers;
@@ -85,6 +90,11 @@ final class SuspicionSearch {
     if (!whole) {
       keepSome(still);
     }
+    return again(still, waiting);
+  }
+
+  /** The same of waits of which none is to be left out: some of those that were judged before. */
+  List<Finding> again(Map<Long, Waiting> still, Set<Thread> waiting) {
     codes.refresh();
     if (unwoven != null) {
       Brought.takeAll();
@@ -120,9 +130,11 @@ final class SuspicionSearch {
       Map<Long, Waiting> still,
       Set<Thread> waiting,
       Map<Long, List<StackTraceElement>> stacks) {
-    still.values().removeIf(w -> !w.isOfApplication(stacks.getOrDefault(w.threadId(), List.of())));
+    Predicate<Waiting> ofJdk =
+        w -> !w.isOfApplication(stacks.getOrDefault(w.threadId(), List.of()));
+    still.values().stream().filter(ofJdk).forEach(w -> waiting.remove(w.thread()));
+    still.values().removeIf(ofJdk);
     stacks.keySet().retainAll(still.keySet());
-    waiting.retainAll(WaitAges.threads(still));
     RecoveredSites recovered = code.sites(stacks, internals.monitors().of(WaitAges.threads(still)));
     still.putAll(recovered.placed(still));
     return recovered;
@@ -160,7 +172,7 @@ final class SuspicionSearch {
   private void keepSome(Map<Long, Waiting> still) {
     GraphBuilder all =
         new GraphBuilder(
-            sites, internals, still, Map.of(), null, unwoven == null ? null : unwoven.none());
+            sites, internals, still, Map.of(), null, unwoven == null ? null : unwoven.unread());
     all.left(List.of());
     Set<Long> kept = new HashSet<>();
     for (Finding finding : Deadlocks.detected(all.build())) {

@@ -25,6 +25,7 @@ public final class UnwovenCode {
   private final SitesOfClasses known;
   private final ClassFileCache codes;
   private final RecoveredSites none;
+  private final RecoveredSites unread;
   private boolean stalled;
 
   /** Prepares; reads nothing yet. */
@@ -38,11 +39,17 @@ public final class UnwovenCode {
     this.codes = codes;
     known = new SitesOfClasses(options, registry);
     none = sites(Map.of(), Map.of());
+    unread = RecoveredSites.unread(sites, known, codes);
   }
 
   /** Returns what knows of no site. */
   RecoveredSites none() {
     return none;
+  }
+
+  /** Returns what stands for sites of which none was looked for, to choose what to look at. */
+  RecoveredSites unread() {
+    return unread;
   }
 
   /** Returns the class files that are read. */
