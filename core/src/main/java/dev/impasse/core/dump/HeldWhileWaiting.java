@@ -53,11 +53,26 @@ final class HeldWhileWaiting {
     boolean byAnybody = signal.kind() != LockKind.FUTURE;
     List<DumpThread> candidates =
         behind.stream().filter(waiter -> byAnybody || Waiting.isWorker(waiter)).toList();
+    if (JoinedThread.isAwaitedBy(owner)) {
+      candidates = joined(owner, signal, behind, presumed);
+    }
     if (!candidates.isEmpty()) {
       presumed.waitForSignal(owner, signal, false, SIGNAL);
       candidates.forEach(
           waiter -> presumed.graph.signaller(owner, waiter, "may be who is to give the signal"));
     }
+  }
+
+  /** Returns who of those behind may be the thread that the owner of their lock waits for. */
+  private static List<DumpThread> joined(
+      DumpThread owner, DumpLock awaited, List<DumpThread> behind, Presumptions presumed) {
+    boolean isBusy =
+        presumed.threads.stream()
+            .filter(thread -> !thread.equals(owner) && !behind.contains(thread))
+            .anyMatch(thread -> JoinedThread.isBusy(thread) && JoinedThread.mayBe(thread, awaited));
+    return isBusy
+        ? List.of()
+        : behind.stream().filter(thread -> JoinedThread.mayBe(thread, awaited)).toList();
   }
 
   private static void loan(DumpThread owner, Presumptions presumed) {

@@ -44,6 +44,27 @@ class HangRulesTest {
   }
 
   @Test
+  void suspectsTheOwner_thatJoinsAThreadWhichMayBeBehindIt() throws IOException {
+    String join =
+        header("closer", 1, "in Object.wait()", "WAITING (on object monitor)")
+            + "\tat java.lang.Object.wait(Native Method)\n\t- waiting on <0x5> (a app.Task)\n"
+            + "\tat java.lang.Thread.join(Thread.java:1)\n\tat app.A.m(A.java:1)\n"
+            + "\t- locked <0x9> (a app.Log)\n\n";
+    String task = blocked("task", 2, "<0x9> (a app.Log)").stripTrailing();
+    String busy =
+        header("busy", 3, "waiting on condition", "TIMED_WAITING (sleeping)")
+            + "\tat java.lang.Thread.sleep(Native Method)\n\tat app.Task.run(Task.java:1)\n\n";
+
+    assertThat(suspected(join + task + "\n\tat app.Task.run(Task.java:1)\n\n").sides()).hasSize(2);
+    assertThat(dump(join + task + "\n\tat app.Other.run(Other.java:1)\n\n").deadlocks())
+        .as("a thread of another class")
+        .isEmpty();
+    assertThat(dump(join + busy + task + "\n\tat app.Task.run(Task.java:1)\n\n").deadlocks())
+        .as("one that sleeps may be the one")
+        .isEmpty();
+  }
+
+  @Test
   void isSilent_whenTheOwnerWaitsForATaskThatOthersMayRun() throws IOException {
     String text =
         parked("main", 1, FUTURE, "FutureTask.get", "- locked <0x9> (a app.Log)")
