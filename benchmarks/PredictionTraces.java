@@ -1,5 +1,6 @@
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.model.Site;
+import dev.impasse.core.model.ThreadInfo;
 import dev.impasse.core.trace.TraceWriter;
 import dev.impasse.runtime.EventWord;
 import java.io.BufferedOutputStream;
@@ -262,7 +263,7 @@ public final class PredictionTraces {
         out.site(new Site(site, "Bench", "run" + site, "", "Bench.java", site, "lock", "", "lock"));
       }
       for (int t = 0; t < threads; t++) {
-        out.thread(t + 1, t + 1, 0, 0, "T" + t);
+        out.thread(new ThreadInfo(t + 1, t + 1, "T" + t, false, false, 0));
         out.word(t, EventWord.encode(EventWord.OP_THREAD, 0, 0, 0, t + 1));
       }
       for (int lock = 1; lock <= locks; lock++) {

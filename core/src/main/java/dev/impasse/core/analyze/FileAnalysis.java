@@ -55,12 +55,16 @@ final class FileAnalysis {
 
   private void trace(Path file, boolean std, @Nullable RunsTogether together) throws IOException {
     try (TraceFile trace = Input.open(file, mostBytes, in -> listener.unpacking(file, in))) {
-      Prediction prediction;
+      Prediction prediction = std ? null : Predictor.ordered(trace);
       TraceSummary seen;
-      try (EventSource events = listener.reading(trace)) {
-        Replay replay = Replay.of(events);
-        prediction = std ? ofStd(file, trace) : Predictor.of(trace, replay, Bounds.STANDARD);
-        seen = TraceSummary.of(trace, replay);
+      if (prediction != null) {
+        seen = TraceSummary.ofOrdered(trace, prediction);
+      } else {
+        try (EventSource events = listener.reading(trace)) {
+          Replay replay = Replay.of(events);
+          prediction = std ? ofStd(file, trace) : Predictor.of(trace, replay, Bounds.STANDARD);
+          seen = TraceSummary.of(trace, replay);
+        }
       }
       listener.summary(file.toString(), seen);
       if (together != null) {

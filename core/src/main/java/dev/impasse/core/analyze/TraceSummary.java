@@ -1,6 +1,7 @@
 package dev.impasse.core.analyze;
 
 import dev.impasse.core.finding.Finding;
+import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.replay.Replay;
 import dev.impasse.core.report.Recording;
 import dev.impasse.core.report.ReportEntry;
@@ -56,6 +57,19 @@ public record TraceSummary(
       }
     }
     return of(trace, replay, names);
+  }
+
+  /** Returns what a trace tells that is whole, and at the end of which nobody waits. */
+  static TraceSummary ofOrdered(TraceFile trace, Prediction none) {
+    return new TraceSummary(
+        none.events(),
+        none.threads(),
+        List.of(),
+        List.of(),
+        0,
+        List.of(),
+        new TraceNames(trace.definitions()),
+        Recording.of(trace.about()));
   }
 
   /** Whether something is wrong with the file, beyond what it does not tell. */

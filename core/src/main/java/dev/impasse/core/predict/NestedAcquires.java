@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The lock-order graph of a trace, from what each thread acquires while it holds something: without
- * modes, sites, locksets or any order between threads.
+ * sites, locksets or any order between threads.
  *
  * <p>It has all edges that the graph of {@link LockOrder} has, and perhaps more: if nothing is left
  * of it when locks without a way in or out are peeled off, there is nothing to predict.
@@ -15,7 +15,7 @@ final class NestedAcquires {
 
   /** What one thread holds. */
   private static final class Holds {
-    int[] lock = new int[4];
+    int[] token = new int[4];
     int[] depth = new int[4];
     int count;
   }
@@ -41,51 +41,53 @@ final class NestedAcquires {
   /**
    * A thread acquires a lock.
    *
+   * @param token the lock and the mode, as in a lockset
    * @param wants whether it could have waited for it
    */
-  void acquire(int t, int lock, boolean wants) {
+  void acquire(int t, int token, boolean wants) {
     Holds holds = thread(t);
     int count = holds.count;
     for (int i = count - 1; i >= 0; i--) {
-      if (holds.lock[i] == lock) {
+      if (holds.token[i] == token) {
         holds.depth[i]++;
         return;
       }
     }
+    int lock = token >> 1;
     if (lock >= lockCount) {
       lockCount = lock + 1;
     }
     for (int i = 0; wants && i < count; i++) {
-      edge(holds.lock[i], lock);
+      edge(holds.token[i] >> 1, lock);
     }
-    if (count == holds.lock.length) {
+    if (count == holds.token.length) {
       tooMany |= count >= Locksets.MOST_HELD;
-      holds.lock = Arrays.copyOf(holds.lock, count * 2);
+      holds.token = Arrays.copyOf(holds.token, count * 2);
       holds.depth = Arrays.copyOf(holds.depth, count * 2);
     }
-    holds.lock[count] = lock;
+    holds.token[count] = token;
     holds.depth[count] = 1;
     holds.count = count + 1;
   }
 
   /** A thread releases a lock once; returns whether it held it. */
-  boolean release(int t, int lock) {
-    return release(t, lock, false);
+  boolean release(int t, int token) {
+    return release(t, token, false);
   }
 
   /** A thread releases a lock, however often it had acquired it; returns whether it held it. */
-  boolean releaseWholly(int t, int lock) {
-    return release(t, lock, true);
+  boolean releaseWholly(int t, int token) {
+    return release(t, token, true);
   }
 
-  private boolean release(int t, int lock, boolean wholly) {
+  private boolean release(int t, int token, boolean wholly) {
     Holds holds = thread(t);
     for (int i = holds.count - 1; i >= 0; i--) {
-      if (holds.lock[i] == lock) {
+      if (holds.token[i] == token) {
         if (wholly || --holds.depth[i] == 0) {
           int last = --holds.count;
           for (int j = i; j < last; j++) {
-            holds.lock[j] = holds.lock[j + 1];
+            holds.token[j] = holds.token[j + 1];
             holds.depth[j] = holds.depth[j + 1];
           }
         }
@@ -101,6 +103,9 @@ final class NestedAcquires {
   }
 
   private void edge(int held, int wanted) {
+    if (held == wanted) {
+      return; // the other mode
+    }
     long edge = (long) held << 32 | wanted;
     int before = known.size();
     known.intern(edge);

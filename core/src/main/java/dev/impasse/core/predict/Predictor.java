@@ -11,6 +11,7 @@ import dev.impasse.core.model.Definitions;
 import dev.impasse.core.model.LockKind;
 import dev.impasse.core.replay.Replay;
 import dev.impasse.core.trace.EventSource;
+import dev.impasse.core.trace.TraceFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +69,17 @@ public final class Predictor {
     }
     Analysis analysis = Analysis.of(feed, bounds);
     return new Predictor(feed, feed.definitions(), analysis).prediction(List.of());
+  }
+
+  /**
+   * Returns that nothing is predicted, where locks were taken in one order and nobody waits at the
+   * end, without reading the events in order; null where that is to be asked.
+   */
+  public static @Nullable Prediction ordered(TraceFile trace) {
+    RecordedOrder order = RecordedOrder.ofOrdered(trace);
+    return order == null
+        ? null
+        : Prediction.none(order.events(), order.threads(), trace.definitions());
   }
 
   /** Predicts from recorded events. */

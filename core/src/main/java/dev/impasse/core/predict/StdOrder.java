@@ -117,9 +117,9 @@ final class StdOrder implements TextBlocks.Lines {
       }
       int lock = locks.intern(b, op + 4, close);
       if (letters == ACQUIRE) {
-        nested.acquire(thread, lock, true);
+        nested.acquire(thread, lock << 1, true);
       } else {
-        nested.release(thread, lock);
+        nested.release(thread, lock << 1);
       }
       return behind(b, close);
     }

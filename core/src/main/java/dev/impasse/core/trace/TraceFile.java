@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A trace file that was opened for reading, by a process that ended well, was killed, or still
@@ -169,6 +170,22 @@ public final class TraceFile implements EventSource {
         .forEach((id, list) -> readers.add(new StreamReader(file, id, list, damage::add)));
     boolean mayBeCut = closed && damage.all().isEmpty();
     return new Merge(readers, firstPass.facts(mayBeCut), damage::add);
+  }
+
+  /**
+   * Returns a walk over each stream alone.
+   *
+   * @param found gets what is wrong with them
+   */
+  public List<StreamCursor> streams(Consumer<Damage> found) {
+    List<StreamCursor> cursors = new ArrayList<>();
+    chunks
+        .streams()
+        .forEach(
+            (id, list) ->
+                cursors.add(
+                    new StreamCursor(new StreamReader(file, id, list, found), definitions)));
+    return cursors;
   }
 
   @Override
