@@ -1,11 +1,7 @@
 package dev.impasse.cli.confirm;
 
-import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.cli.option.Environment;
-import dev.impasse.cli.view.Progress;
-import dev.impasse.cli.view.SummaryPrinter;
-import dev.impasse.core.analyze.AnalysisListener;
-import dev.impasse.core.analyze.TraceSummary;
+import dev.impasse.cli.view.InputReporter;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.finding.Finding;
 import dev.impasse.core.fleet.Fleet;
@@ -15,38 +11,25 @@ import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.ReportSection;
 import dev.impasse.core.steer.SteerSpec;
 import dev.impasse.core.steer.SteerSpecs;
-import dev.impasse.core.trace.EventSource;
-import dev.impasse.core.trace.TraceFile;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is predicted from a trace, and what is known of where: filled while it is analysed. */
-public final class Predicted implements AnalysisListener {
+public final class Predicted extends InputReporter {
 
-  private final PrintWriter err;
-  private final Environment surroundings;
   private @Nullable ReportSection section;
   private @Nullable Prediction prediction;
-  private int exitCode = ExitCode.CLEAN;
 
   /** Makes one that says on stderr what is wrong with the trace. */
   public Predicted(PrintWriter err, Environment surroundings) {
-    this.err = err;
-    this.surroundings = surroundings;
+    super(err, surroundings);
   }
 
   /** Returns what the report has to say of the trace; null if it could not be read. */
   public @Nullable ReportSection section() {
     return section;
-  }
-
-  /** Returns the exit code as far as reading goes. */
-  public int exitCode() {
-    return exitCode;
   }
 
   /** Returns what to steer by to a finding; empty where its places are not known. */
@@ -75,32 +58,6 @@ public final class Predicted implements AnalysisListener {
 
   @Override
   public void begins(int files) {}
-
-  @Override
-  public InputStream unpacking(Path file, InputStream packed) {
-    return Progress.unpacking(file, surroundings).apply(packed);
-  }
-
-  @Override
-  public EventSource reading(TraceFile trace) {
-    return Progress.of(trace, surroundings);
-  }
-
-  @Override
-  public void unreadable(String line) {
-    err.println("impasse: " + line);
-    exitCode = ExitCode.BAD_INPUT;
-  }
-
-  @Override
-  public void note(String name, String note) {
-    err.println("impasse: " + name + ": " + note);
-  }
-
-  @Override
-  public void summary(String name, TraceSummary summary) {
-    SummaryPrinter.damage(name, summary, err);
-  }
 
   @Override
   public void section(ReportSection of, @Nullable Prediction from) {

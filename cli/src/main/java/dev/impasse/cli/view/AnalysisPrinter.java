@@ -1,28 +1,21 @@
 package dev.impasse.cli.view;
 
-import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.cli.option.Environment;
 import dev.impasse.cli.option.FailOn;
 import dev.impasse.cli.option.FormatOptions;
-import dev.impasse.core.analyze.AnalysisListener;
-import dev.impasse.core.analyze.TraceSummary;
 import dev.impasse.core.fleet.Fleet;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.report.OrdersSection;
 import dev.impasse.core.report.Printable;
 import dev.impasse.core.report.Report;
 import dev.impasse.core.report.ReportSection;
-import dev.impasse.core.trace.EventSource;
-import dev.impasse.core.trace.TraceFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Prints an analysis as it goes, and knows the exit code in the end. */
-public final class AnalysisPrinter implements AnalysisListener {
+public final class AnalysisPrinter extends InputReporter {
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -34,11 +27,11 @@ public final class AnalysisPrinter implements AnalysisListener {
   private boolean dropped;
   private boolean several;
   private @Nullable CountedFiles counted;
-  private int exitCode = ExitCode.CLEAN;
 
   /** Makes one that prints to where a command does. */
   public AnalysisPrinter(
       CommandLine line, FormatOptions output, FailOn failOn, Environment surroundings) {
+    super(line.getErr(), surroundings);
     this.out = line.getOut();
     this.err = line.getErr();
     this.output = output;
@@ -66,42 +59,9 @@ public final class AnalysisPrinter implements AnalysisListener {
     return this;
   }
 
-  /** Returns the exit code for what was seen: that of the worst. */
-  public int exitCode() {
-    return exitCode;
-  }
-
   @Override
   public void begins(int files) {
     several = files > 1;
-  }
-
-  @Override
-  public InputStream unpacking(Path file, InputStream packed) {
-    return Progress.unpacking(file, surroundings).apply(packed);
-  }
-
-  @Override
-  public EventSource reading(TraceFile trace) {
-    return Progress.of(trace, surroundings);
-  }
-
-  @Override
-  public void unreadable(String line) {
-    err.println("impasse: " + line);
-    err.flush();
-    exitCode = Math.max(exitCode, ExitCode.BAD_INPUT);
-  }
-
-  @Override
-  public void note(String name, String note) {
-    err.println("impasse: " + name + ": " + note);
-    err.flush();
-  }
-
-  @Override
-  public void summary(String name, TraceSummary summary) {
-    SummaryPrinter.damage(name, summary, err);
   }
 
   @Override
@@ -117,7 +77,7 @@ public final class AnalysisPrinter implements AnalysisListener {
     if (output.textOnStdout() && dropped && prediction != null) {
       dropped(prediction);
     }
-    exitCode = Math.max(exitCode, failOn.exitCode(section));
+    seen(failOn.exitCode(section));
   }
 
   private void dropped(Prediction prediction) {
@@ -152,6 +112,6 @@ public final class AnalysisPrinter implements AnalysisListener {
       output.text(surroundings).orders(section, limit, out);
       out.flush();
     }
-    exitCode = Math.max(exitCode, failOn.exitCode(section));
+    seen(failOn.exitCode(section));
   }
 }
