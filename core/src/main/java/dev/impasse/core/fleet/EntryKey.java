@@ -16,7 +16,17 @@ final class EntryKey {
 
   EntryKey(int[] locks) {
     this.locks = locks;
-    this.hash = Arrays.hashCode(locks);
+    this.hash = mixed(locks);
+  }
+
+  /** Pairs of small numbers have few values of {@code Arrays.hashCode}. */
+  private static int mixed(int[] numbers) {
+    int hash = numbers.length;
+    for (int number : numbers) {
+      hash = (hash + number) * 0x9E3779B1;
+      hash ^= hash >>> 15;
+    }
+    return hash;
   }
 
   /** Returns the locks of the entry, out of all by number. */

@@ -13,7 +13,10 @@ final class Stacks {
 
   private final Map<StackTraceElement, Integer> frameNumbers = new HashMap<>();
   private final List<StackTraceElement> frames = new ArrayList<>();
+
+  /** By {@link #mixed} key: a {@code Long} of two small numbers has few hash codes. */
   private final Map<Long, Integer> numbers = new HashMap<>();
+
   private final List<Long> keys = new ArrayList<>();
 
   int number(List<StackTraceElement> innermostFirst) {
@@ -25,7 +28,7 @@ final class Stacks {
         frames.add(innermostFirst.get(i));
       }
       long key = ((long) stack << 32) | frame;
-      Integer known = numbers.putIfAbsent(key, keys.size() + 1);
+      Integer known = numbers.putIfAbsent(mixed(key), keys.size() + 1);
       if (known == null) {
         keys.add(key);
         known = keys.size();
@@ -33,6 +36,11 @@ final class Stacks {
       stack = known;
     }
     return stack;
+  }
+
+  /** Returns another number for each number, with all bits in both halves. */
+  private static long mixed(long key) {
+    return key * 0x9E3779B97F4A7C15L;
   }
 
   List<StackTraceElement> frames(int stack) {
