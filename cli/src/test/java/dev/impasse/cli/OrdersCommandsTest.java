@@ -18,6 +18,7 @@ import dev.impasse.runtime.EventWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -142,9 +143,13 @@ class OrdersCommandsTest extends CliTest {
     execute("merge", "--into", fleet, a);
     assertExitCode(ExitCode.CLEAN);
     byte[] one = Files.readAllBytes(fleet);
+    Files.setLastModifiedTime(fleet, FileTime.fromMillis(0));
     execute("merge", "--into", fleet, a);
     assertStderrContains("1 lock order of 1 run", "0 runs new");
     assertThat(Files.readAllBytes(fleet)).isEqualTo(one);
+    assertThat(Files.getLastModifiedTime(fleet))
+        .as("nothing is new")
+        .isEqualTo(FileTime.fromMillis(0));
 
     write("b", "right", "left");
     Path list = Files.writeString(folder.resolve("list"), folder.resolve("[ab].impasse") + "\n");

@@ -91,7 +91,10 @@ public final class MergeCommand implements Callable<Integer> {
       return ExitCode.BAD_INPUT; // each was named, and nothing is written
     }
     Path to = into == null ? target.output : into;
-    write(fleet, to == null ? Path.of("") : to);
+    boolean isUnchanged = into != null && known > 0 && news(fleet, known) == 0;
+    if (!isUnchanged) {
+      write(fleet, to == null ? Path.of("") : to);
+    }
     err.println(
         String.format(
             Locale.ROOT,
@@ -112,13 +115,15 @@ public final class MergeCommand implements Callable<Integer> {
   /** Adds all files, and returns how many could not be read. */
   private int read(List<Path> all, Fleet fleet, @Nullable Path into, PrintWriter err) {
     CountedFiles counted = CountedFiles.of(all.size(), impasse.surroundings());
+    int written = fleet.runs().size();
     int refused = 0;
     for (int i = 0; i < all.size(); i++) {
       if (counted != null) {
         counted.to(i);
       }
-      if (into != null && i > 0 && i % FILES_A_STEP == 0) {
+      if (into != null && i > 0 && i % FILES_A_STEP == 0 && fleet.runs().size() > written) {
         write(fleet, into);
+        written = fleet.runs().size();
       }
       try {
         Input.addOrders(all.get(i), fleet);
