@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The agent comes to a program that runs. */
 class AttachIT {
 
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = ForkedProgram.DEADLINE;
 
   @TempDir private Path directory;
 

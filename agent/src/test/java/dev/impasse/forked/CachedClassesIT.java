@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Classes that come from an archive of the JVM, linked already, are woven like any other. */
 class CachedClassesIT {
 
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = ForkedProgram.DEADLINE;
   private static final String INSTRUMENT = "--add-modules=java.instrument";
 
   @TempDir private Path directory;

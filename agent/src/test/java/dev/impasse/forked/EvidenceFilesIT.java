@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The files of the agent: each process its own, for its owner's eyes, over nothing else. */
 class EvidenceFilesIT {
 
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = ForkedProgram.DEADLINE;
   private static final String NAMES = "trace=app.impasse,report=app.txt";
 
   @TempDir private Path directory;

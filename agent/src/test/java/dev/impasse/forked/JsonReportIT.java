@@ -8,7 +8,6 @@ import dev.impasse.testing.JvmCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,8 +37,8 @@ class JsonReportIT {
         JvmCommand.on(jdk, directory)
             .agent(options)
             .start(ReactionProgram.class, "interruptible")) {
-      run.untilReported(1, Duration.ofSeconds(60));
-      run.result(Duration.ofSeconds(60));
+      run.untilReported(1, ForkedProgram.DEADLINE);
+      run.result(ForkedProgram.DEADLINE);
     }
     List<String> values = values(onlyReport());
 

@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +66,7 @@ class KilledIT {
                   .agent("trace=" + trace.getFileName())
                   .start(KilledProgram.class, counters.toString())) {
         assertThat(load).isNotNull();
-        assertThat(run.untilPrinted("running", Duration.ofSeconds(60))).isTrue();
+        assertThat(run.untilPrinted("running", ForkedProgram.DEADLINE)).isTrue();
         TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_MILLIS)); // the moment, not a wait
         run.kill();
         assertThat(run.err()).isEmpty();

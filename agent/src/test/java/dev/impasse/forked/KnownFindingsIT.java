@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Findings that somebody said are known. */
 class KnownFindingsIT {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration DEADLINE = ForkedProgram.DEADLINE;
 
   @TempDir private Path directory;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What {@code on-deadlock} does after the report. */
 class OnDeadlockIT {
 
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = ForkedProgram.DEADLINE;
 
   @TempDir private Path directory;
 

@@ -19,7 +19,6 @@ import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,8 +99,8 @@ class OrdersIT {
         JvmCommand.on(jdk, directory)
             .agent("mode=orders,trace=" + file)
             .start(OrdersProgram.class, "forward", "stay")) {
-      assertThat(run.untilPrinted("done", Duration.ofSeconds(60))).isTrue();
-      long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      assertThat(run.untilPrinted("done", ForkedProgram.DEADLINE)).isTrue();
+      long end = System.nanoTime() + ForkedProgram.DEADLINE.toNanos();
       while (OrdersReader.read(file).runs().get(0).entries().isEmpty() && System.nanoTime() < end) {
         TimeUnit.MILLISECONDS.sleep(100); // another process writes it every few seconds
       }

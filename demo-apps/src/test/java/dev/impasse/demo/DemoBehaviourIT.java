@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DemoBehaviourIT {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration DEADLINE = ForkedProgram.DEADLINE;
   private static final Duration HANG = Duration.ofSeconds(1);
 
   @TempDir Path directory;

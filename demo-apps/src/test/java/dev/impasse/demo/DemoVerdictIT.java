@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("needs-agent")
 class DemoVerdictIT {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration DEADLINE = ForkedProgram.DEADLINE;
   private static final Duration MANY_SCANS = Duration.ofSeconds(2);
 
   @TempDir Path directory;

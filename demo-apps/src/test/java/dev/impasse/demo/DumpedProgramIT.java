@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code impasse analyze} on dumps that the tools of a JDK make of a program without the agent. */
 class DumpedProgramIT {
 
-  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long DEADLINE_NANOS = ForkedProgram.DEADLINE.toNanos();
 
   @TempDir Path folder;
 

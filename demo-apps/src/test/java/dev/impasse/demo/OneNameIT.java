@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A matrix of programs and ways to see their deadlock: each program has one fingerprint. */
 class OneNameIT {
 
-  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long DEADLINE_NANOS = ForkedProgram.DEADLINE.toNanos();
   private static final Pattern HEADLINE = Pattern.compile("DEADLOCK \\w+ .*#([0-9a-f]{8})");
 
   @TempDir Path folder;
