@@ -217,7 +217,8 @@ public final class AgentMain {
         Console.say(
             before
                 + " classes were there already; "
-                + (attached ? "attached" : "started with the JVM"));
+                + (attached ? "attached; " : "started with the JVM; ")
+                + options.way());
       }
       boolean closesLast = named != null && LastHook.add(named::closeLast);
       Recorder closes = closesLast ? null : named;

@@ -197,6 +197,15 @@ public final class AgentOptions {
             : recordsOrders() ? "mode" : is("predict") && is("detect") ? "predict" : null;
   }
 
+  /** Returns a phrase for people: whether the application is woven, and by which option. */
+  String way() {
+    if (leavesApplicationAlone()) {
+      return "the application is left alone: weave=jdk";
+    }
+    String tracking = tracking();
+    return "the application is woven: " + (tracking == null ? "weave=app" : tracking);
+  }
+
   /** Returns which classes are woven, and which locks are declared; bad ones are reported. */
   WeaveOptions weaveOptions() {
     List<DeclaredLock> locks = new ArrayList<>();

@@ -19,12 +19,14 @@ public final class WeaveExplainer
     implements BiFunction<@Nullable ClassLoader, byte[], Map<String, Object>> {
 
   private final WeaveOptions options;
+  private final boolean leftAlone;
 
   /** Reads the agent's options, as they stand behind its {@code =}, and from nowhere else. */
   public WeaveExplainer(String arguments) {
     AgentOptions read = AgentOptions.of(arguments, new Properties(), Map.of());
     read.complaints().forEach(Console::say);
     options = read.weaveOptions();
+    leftAlone = read.leavesApplicationAlone();
   }
 
   @Override
@@ -32,6 +34,8 @@ public final class WeaveExplainer
     WeavingStatistics coverage = new WeavingStatistics(Integer.MAX_VALUE);
     Explanation explanation = new Explanation();
     Weaver weaver = new Weaver(options, new SiteTable(explanation), coverage);
-    return explanation.of(weaver, loader, classFile);
+    return leftAlone
+        ? explanation.whereLeftAlone(weaver, loader, classFile)
+        : explanation.of(weaver, loader, classFile);
   }
 }

@@ -61,6 +61,13 @@ class AgentOptionsTest {
   }
 
   @Test
+  void saysWhetherTheApplicationIsWoven_andByWhichOption() {
+    assertThat(of("").way()).isEqualTo("the application is woven: weave=app");
+    assertThat(of("weave=jdk").way()).isEqualTo("the application is left alone: weave=jdk");
+    assertThat(of("weave=jdk,trace=t").way()).isEqualTo("the application is woven: trace");
+  }
+
+  @Test
   void readsSizes_andFallsBackToTheStandard() {
     assertThat(of("trace-max=64m").number("trace-max", 1)).isEqualTo(64L << 20);
     assertThat(of("trace-max=lots").number("trace-max", 1)).isEqualTo(1L << 30);

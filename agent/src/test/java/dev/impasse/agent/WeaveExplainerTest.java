@@ -51,6 +51,17 @@ class WeaveExplainerTest {
   }
 
   @Test
+  void weavesLockClassesAlone_whenTheApplicationIsLeftAlone() throws IOException {
+    assertThat(explain("weave=jdk", lockProgram()))
+        .containsEntry("verdict", "left alone")
+        .containsEntry("code", "WEAVE_JDK");
+    assertThat(explain("weave=jdk", ownLock())).containsEntry("verdict", "woven");
+    assertThat(explain("weave=jdk,exclude=a", ownLock())).containsEntry("code", "EXCLUDED");
+    assertThat(explain("weave=jdk,trace=t.impasse", lockProgram()))
+        .containsEntry("verdict", "woven");
+  }
+
+  @Test
   void saysWhichMethodWouldGetTooLarge_andShowsNoPlaceInIt() {
     Map<String, Object> explained = explain("", nearly64Kilobytes());
 
@@ -60,6 +71,19 @@ class WeaveExplainerTest {
         .isEqualTo(
             "[{what=a.Huge.huge(Ljava/util/concurrent/locks/Lock;)V, code=METHOD_TOO_LARGE,"
                 + " reason=method would exceed 64 KB}]");
+  }
+
+  private static byte[] ownLock() {
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    String[] interfaces = {"java/util/concurrent/locks/Lock"};
+    writer.visit(Opcodes.V17, Opcodes.ACC_ABSTRACT, "a/Own", null, "java/lang/Object", interfaces);
+    MethodVisitor code = writer.visitMethod(Opcodes.ACC_PUBLIC, "lock", "()V", null, null);
+    code.visitCode();
+    code.visitInsn(Opcodes.RETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+    writer.visitEnd();
+    return writer.toByteArray();
   }
 
   private static byte[] nearly64Kilobytes() {

@@ -58,6 +58,33 @@ public final class Explanation implements SiteTable.Listener {
     return result;
   }
 
+  /**
+   * Returns what happens to a class with {@code weave=jdk}. No place of it calls a hook: lock
+   * classes and those of the JDK do so around whole methods.
+   */
+  public Map<String, Object> whereLeftAlone(
+      Weaver weaver, @Nullable ClassLoader loader, byte[] classFile) {
+    String name = nameOf(classFile);
+    if (loader != null && !weaver.admits(loader, name)) {
+      return of(weaver, loader, classFile);
+    }
+    boolean woven =
+        (loader == null
+                ? JdkWeaving.weave(name, classFile)
+                : weaver.weaveOwnLock(loader, name, classFile))
+            != null;
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("class", name.replace('/', '.'));
+    result.put("verdict", woven ? "woven" : "left alone");
+    if (!woven) {
+      result.put("code", "WEAVE_JDK");
+      result.put("reason", "no lock class, and weave=jdk leaves all others as they are");
+    }
+    result.put("methods", List.of());
+    result.put("skipped", List.of());
+    return result;
+  }
+
   @Override
   public void defined(Site site) {
     places

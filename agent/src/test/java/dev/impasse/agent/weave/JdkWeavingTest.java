@@ -73,6 +73,7 @@ class JdkWeavingTest {
     assertThat(problems(woven)).isEmpty();
     assertThat(JdkWeaving.weaveOwnLock(ofTest(JdkWeavingTest.class))).isNull();
     assertThat(JdkWeaving.weaveOwnLock(ofTest(Between.class))).isNull();
+    assertThat(JdkWeaving.weaveOwnLock(ofTest(Heir.class))).isNull();
   }
 
   private static byte[] ofTest(Class<?> type) throws IOException {
@@ -90,6 +91,14 @@ class JdkWeavingTest {
 
   /** An interface has no code to weave. */
   interface Between extends Lock {}
+
+  /** Its supertypes would have to be read to see that it is a lock. */
+  static final class Heir extends OwnLock {
+    @Override
+    public void lock() {
+      super.lock();
+    }
+  }
 
   /** A lock that records what is called. */
   static class OwnLock implements Lock {

@@ -44,7 +44,8 @@ final class ExplainWeaveCommand implements Callable<Integer> {
   @Option(
       names = "--agent-option",
       paramLabel = "KEY=VALUE",
-      description = "An option of the agent: include, exclude, scope, locks; can be repeated.",
+      description =
+          "An option of the agent: include, exclude, scope, locks, weave; can be repeated.",
       mapFallbackValue = "true")
   private Map<String, String> agentOptions = new LinkedHashMap<>();
 
