@@ -165,6 +165,37 @@ public final class Threads {
     return false;
   }
 
+  /**
+   * Whether a thread of the application runs or sleeps, but for some: not one that waits for
+   * something for a time. Takes the stacks of those that sleep or wait for a time.
+   */
+  public boolean anyRunsOrSleeps(Set<Thread> butFor) {
+    for (Thread thread : withVirtual()) {
+      if (butFor.contains(thread) || serves(thread)) {
+        continue;
+      }
+      Thread.State state = ThreadTable.stateOf(thread);
+      if (state == Thread.State.RUNNABLE
+          || (state == Thread.State.TIMED_WAITING && sleeps(thread))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean sleeps(Thread thread) {
+    for (StackTraceElement frame : thread.getStackTrace()) {
+      String type = frame.getClassName();
+      if (!type.startsWith("java.") && !type.startsWith("jdk.internal.")) {
+        return false;
+      }
+      if (type.equals("java.lang.Thread") && frame.getMethodName().startsWith("sleep")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Threads of the JDK that carry or wake others, and move when those do. */
   private static boolean serves(Thread thread) {
     String type = thread.getClass().getName();

@@ -39,6 +39,9 @@ public final class SteerWatch implements FindingSink {
   /** How long those who were let go may take until they wait for each other. */
   private static final int POLLS_UNTIL_STUCK = 10;
 
+  /** How long a pause may last while everybody else waits, somebody for a time. */
+  private static final long MOST_NANOS_BESIDE_A_TIME_OUT = 1_000_000_000;
+
   private final Steering steering;
   private final Threads threads;
   private final Path file;
@@ -106,6 +109,10 @@ public final class SteerWatch implements FindingSink {
     if (still >= POLLS_WITHOUT_MOVES) {
       first.sentOn = "nobody else could go on";
       still = 0;
+    } else if (System.nanoTime() - first.sinceNanos > MOST_NANOS_BESIDE_A_TIME_OUT
+        && !threads.anyRunsOrSleeps(them)) {
+      first.sentOn =
+          "everybody else waited, somebody with a time-out that is not to be pushed over";
     }
   }
 
