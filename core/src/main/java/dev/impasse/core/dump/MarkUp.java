@@ -115,7 +115,12 @@ final class MarkUp {
             || line.contains("by \"\"")
             || line.contains(",\"\"\"")
             || DOUBLED.matcher(line).find();
-    return doubled ? line.replace("\"\"\"", "\"").replace("\"\"", "\"") : line;
+    if (!doubled) {
+      return line;
+    }
+    int column = line.indexOf(",\"\"\""); // those before it are not the dump's
+    String text = column < 0 ? line : line.substring(column + 2);
+    return text.replace("\"\"\"", "\"").replace("\"\"", "\"");
   }
 
   /**

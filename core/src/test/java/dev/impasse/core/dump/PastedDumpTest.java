@@ -197,6 +197,18 @@ class PastedDumpTest {
     assertThat(read("nothing\n").get(0).doubts()).singleElement().asString().contains("jstack -l");
   }
 
+  @Test
+  void takesNoColumnOfATableForAPartOfTheFirstName() throws IOException {
+    String freeze =
+        "\"t\",\"m\"\n\"2026\",\"\"\"a\"\" prio=0 tid=0x0 nid=0x0 blocked\n"
+            + "     java.lang.Thread.State: BLOCKED\n on x.Y@7e19b304 owned by \"\"b\"\" Id=25\n"
+            + "\tat x.A.m(A.java:1)\n\n\"\"b\"\" prio=0 tid=0x0 nid=0x0 blocked\n"
+            + "     java.lang.Thread.State: BLOCKED\n on x.Z@1d37a147 owned by \"\"a\"\" Id=40\n"
+            + "\tat x.B.m(B.java:1)\n\"\n";
+
+    assertThat(read(freeze).get(0).deadlocks()).hasSize(1);
+  }
+
   static List<ThreadDump> read(String text) throws IOException {
     return TextDumpReader.read(new BufferedReader(new StringReader(text)));
   }
