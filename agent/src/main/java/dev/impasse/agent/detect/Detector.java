@@ -173,7 +173,7 @@ public final class Detector {
 
   /** Takes the stacks, scans once more that nobody has moved, and reports. */
   private void confirm(Map<Long, Waiting> stable, List<Finding> suspects) {
-    Map<Long, List<StackTraceElement>> stacks = Stacks.of(stable, suspects);
+    Map<Long, List<StackTraceElement>> stacks = Stacks.of(stable, suspects, unwoven != null);
     Map<Long, Waiting> again = scan.anew();
     Map<Long, Waiting> still = new HashMap<>();
     stable.forEach(

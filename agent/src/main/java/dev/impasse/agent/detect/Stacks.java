@@ -30,15 +30,23 @@ final class Stacks {
 
   private Stacks() {}
 
-  /** Returns the stacks of all sides of the findings, without the frames of hooks. */
-  static Map<Long, List<StackTraceElement>> of(Map<Long, Waiting> waiting, List<Finding> findings) {
+  /**
+   * Returns the stacks of all sides of the findings, without the frames of hooks.
+   *
+   * @param behind whether also of those who wait behind: where names come from stacks, who is named
+   *     decides which of several cycles stands for all, and that must not change from scan to scan
+   */
+  static Map<Long, List<StackTraceElement>> of(
+      Map<Long, Waiting> waiting, List<Finding> findings, boolean behind) {
     Set<Thread> wanted = new LinkedHashSet<>();
     for (Finding finding : findings) {
       for (Side side : finding.sides()) {
-        Waiting w = waiting.get(side.thread().tid());
-        if (w != null) {
-          wanted.add(w.thread());
-        }
+        add(waiting.get(side.thread().tid()), wanted);
+      }
+      if (behind) {
+        finding.blockedBehind().stream()
+            .limit(MANY)
+            .forEach(bystander -> add(waiting.get(bystander.thread().tid()), wanted));
       }
     }
     // Those blocked at the entry of a synchronized method have no site but their innermost frame.
@@ -50,6 +58,12 @@ final class Stacks {
     Map<Long, List<StackTraceElement>> stacks = new HashMap<>();
     of(wanted).forEach((thread, stack) -> stacks.put(ThreadTable.idOf(thread), stack));
     return stacks;
+  }
+
+  private static void add(@Nullable Waiting waiting, Set<Thread> wanted) {
+    if (waiting != null) {
+      wanted.add(waiting.thread());
+    }
   }
 
   /** Returns the stacks of threads, without the frames of hooks. */
