@@ -109,7 +109,7 @@ final class ReachableCalls {
       StackTraceElement frame = stack.get(i);
       MethodCode code = codes.at(frame);
       String inner = i == 0 ? "" : stack.get(i - 1).getMethodName();
-      if (isLambda(frame)) {
+      if (i == 0 && isLambda(frame)) {
         bodies(frame.getClassName().substring(0, frame.getClassName().indexOf(LAMBDA)));
       } else if (code != null) {
         follow(frame.getClassName(), code, frame.getLineNumber(), inner, passed, true);
