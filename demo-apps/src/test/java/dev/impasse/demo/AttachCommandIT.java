@@ -115,6 +115,7 @@ class AttachCommandIT {
 
   private ProgramResult withoutAttachModule(List<String> command) throws Exception {
     return JvmCommand.on(Jdk.running(), folder)
+        .jvm(CommandLine.UNLISTED)
         .jvm("--limit-modules=java.base,java.logging,java.management,java.sql")
         .runJar(PackagedJar.CLI.path(), command.toArray(String[]::new));
   }

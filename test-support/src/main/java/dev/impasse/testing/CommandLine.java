@@ -26,6 +26,12 @@ public final class CommandLine {
       T2|rel(B)|8
       """;
 
+  /**
+   * Keeps a JVM out of the lists of others: {@code impasse ps} of a test beside this one attaches
+   * to all that it finds, and of two at once the second makes a JVM print its threads on stdout.
+   */
+  public static final String UNLISTED = "-XX:-UsePerfData";
+
   private CommandLine() {}
 
   /** Runs {@code impasse} with these words in a folder, to its end. */
@@ -37,7 +43,7 @@ public final class CommandLine {
 
   private static JvmCommand command(Path folder) {
     return JvmCommand.on(Jdk.running(), folder)
-        .jvm("-Dimpasse.home=" + System.getProperty("impasse.root"));
+        .jvm(UNLISTED, "-Dimpasse.home=" + System.getProperty("impasse.root"));
   }
 
   /**
