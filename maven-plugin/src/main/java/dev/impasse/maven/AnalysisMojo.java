@@ -54,6 +54,16 @@ abstract class AnalysisMojo extends ImpasseMojo {
   abstract void read(BuildFolder folder, List<Path> traces)
       throws MojoExecutionException, MojoFailureException;
 
+  /** Analyses the traces, all in one, and returns the exit code. */
+  final int analyze(BuildFolder folder, List<Path> traces, String failOn, List<String> more)
+      throws MojoExecutionException {
+    List<String> arguments = new ArrayList<>(List.of("analyze", "--fail-on=" + failOn));
+    arguments.addAll(known());
+    arguments.addAll(more);
+    arguments.add("--files-from=" + folder.list(traces));
+    return commandLine().run(arguments);
+  }
+
   /** Returns what all commands take: what is known, and where sources and classes are. */
   final List<String> known() {
     List<String> arguments = new ArrayList<>(List.of("--color=never"));

@@ -2,7 +2,6 @@ package dev.impasse.maven;
 
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -26,14 +25,10 @@ public final class CheckMojo extends AnalysisMojo {
   @Override
   void read(BuildFolder folder, List<Path> traces)
       throws MojoExecutionException, MojoFailureException {
-    List<String> arguments = new ArrayList<>(List.of("analyze", "--fail-on=" + failOn));
-    arguments.addAll(known());
-    if (writeBaseline != null) {
-      arguments.add("--write-baseline=" + writeBaseline);
-    }
-    arguments.add("--files-from=" + folder.list(traces));
+    List<String> baseline =
+        writeBaseline == null ? List.of() : List.of("--write-baseline=" + writeBaseline);
     fail(
-        commandLine().run(arguments),
+        analyze(folder, traces, failOn, baseline),
         "the tests have deadlocks, see above (-Dimpasse.failOn=never lets the build pass,"
             + " -Dimpasse.writeBaseline=FILE makes them known)");
   }

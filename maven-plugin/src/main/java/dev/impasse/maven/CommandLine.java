@@ -35,10 +35,10 @@ final class CommandLine {
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
         lines.lines().forEach(log::info);
+        return process.waitFor();
       } finally {
-        process.destroy(); // what has not ended by now is not wanted any more
+        process.destroy(); // nothing, if it has ended
       }
-      return process.waitFor();
     } catch (IOException e) {
       throw new MojoExecutionException("the command line of Impasse does not start", e);
     } catch (InterruptedException e) {
@@ -47,9 +47,14 @@ final class CommandLine {
     }
   }
 
+  /** Returns the path of the Java that runs Maven. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
   private Process start(List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.add("-Dfile.encoding=UTF-8");
     command.add("-Dstdout.encoding=UTF-8");
     command.add("-Dstderr.encoding=UTF-8");

@@ -49,15 +49,11 @@ public final class ConfirmMojo extends AnalysisMojo {
       all.addAll(known());
       all.addAll(
           List.of("--runs=" + runs, "--timeout=" + timeout, "--traces=" + folder.confirmed()));
-      all.addAll(List.of(trace.toString(), "--", java(), "-cp"));
+      all.addAll(List.of(trace.toString(), "--", CommandLine.java(), "-cp"));
       all.add(String.join(File.pathSeparator, classPath));
       all.add(mainClass);
       all.addAll(arguments == null ? List.of() : arguments);
       fail(commandLine().run(all), "a predicted deadlock happens, see above");
     }
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 }

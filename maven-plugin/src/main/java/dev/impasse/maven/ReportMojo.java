@@ -1,7 +1,6 @@
 package dev.impasse.maven;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -20,12 +19,8 @@ public final class ReportMojo extends AnalysisMojo {
   @Override
   void read(BuildFolder folder, List<Path> traces)
       throws MojoExecutionException, MojoFailureException {
-    List<String> arguments = new ArrayList<>(List.of("analyze", "--fail-on=never"));
-    arguments.addAll(known());
-    for (String report : reports) {
-      arguments.add("--output=" + folder.path().resolve(report));
-    }
-    arguments.add("--files-from=" + folder.list(traces));
-    fail(commandLine().run(arguments), "");
+    List<String> outputs =
+        reports.stream().map(report -> "--output=" + folder.path().resolve(report)).toList();
+    fail(analyze(folder, traces, "never", outputs), "");
   }
 }
