@@ -1,10 +1,9 @@
 package dev.impasse.agent;
 
 import dev.impasse.agent.console.Console;
+import dev.impasse.agent.jvm.JdkModules;
 import java.lang.instrument.Instrumentation;
-import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 
 /**
  * Lets other processes of the user see that the agent is here: a property among those that the JVM
@@ -23,13 +22,7 @@ final class AgentMarker {
   /** Sets the property; without it the agent works all the same. */
   static void announce(Instrumentation instrumentation, String version) {
     try {
-      instrumentation.redefineModule(
-          Object.class.getModule(),
-          Set.of(),
-          Map.of(PACKAGE, Set.of(AgentMarker.class.getModule())),
-          Map.of(),
-          Set.of(),
-          Map.of());
+      JdkModules.export(instrumentation, PACKAGE);
       Object properties =
           Class.forName(PACKAGE + ".VMSupport").getMethod("getAgentProperties").invoke(null);
       ((Properties) properties).setProperty(PROPERTY, version);

@@ -5,8 +5,6 @@ import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the JVM, by its internal {@code Unsafe}, whether a class is initialised. Thread-safe. */
@@ -22,10 +20,8 @@ final class Initialisation {
 
   /** Opens the JDK's internals to the agent; returns null where they are not there. */
   static @Nullable Initialisation open(Instrumentation instrumentation) {
-    Set<Module> self = Set.of(Initialisation.class.getModule());
     try {
-      instrumentation.redefineModule(
-          Object.class.getModule(), Set.of(), Map.of(PACKAGE, self), Map.of(), Set.of(), Map.of());
+      JdkModules.export(instrumentation, PACKAGE);
       Class<?> unsafe = Class.forName(PACKAGE + ".Unsafe");
       Object instance = unsafe.getMethod("getUnsafe").invoke(null);
       return new Initialisation(

@@ -1,9 +1,13 @@
 package dev.impasse.agent.jvm;
 
+import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,34 @@ public final class JdkModules {
   /** Whether there are recordings of Flight Recorder. */
   public static boolean haveRecordings() {
     return has("jdk.jfr");
+  }
+
+  /**
+   * Opens packages of a module of the JDK to the agent's module, and to no other.
+   *
+   * @throws RuntimeException where they are not there
+   */
+  static void open(Instrumentation instrumentation, Module module, String... packages) {
+    instrumentation.redefineModule(
+        module, Set.of(), Map.of(), toAgent(packages), Set.of(), Map.of());
+  }
+
+  /**
+   * Exports a package of {@code java.base} to the agent's module, and to no other.
+   *
+   * @throws RuntimeException where it is not there
+   */
+  public static void export(Instrumentation instrumentation, String packageName) {
+    instrumentation.redefineModule(
+        Object.class.getModule(), Set.of(), toAgent(packageName), Map.of(), Set.of(), Map.of());
+  }
+
+  private static Map<String, Set<Module>> toAgent(String... packages) {
+    Map<String, Set<Module>> toAgent = new HashMap<>();
+    for (String name : packages) {
+      toAgent.put(name, Set.of(JdkModules.class.getModule()));
+    }
+    return toAgent;
   }
 
   private static boolean has(String module) {

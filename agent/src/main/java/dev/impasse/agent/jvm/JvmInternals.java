@@ -7,8 +7,6 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
@@ -50,16 +48,12 @@ public final class JvmInternals {
 
   /** Opens {@code java.util.concurrent.locks} to the agent and finds the fields. */
   public JvmInternals(Instrumentation instrumentation) {
-    instrumentation.redefineModule(
+    JdkModules.open(
+        instrumentation,
         Object.class.getModule(),
-        Set.of(),
-        Map.of(),
-        Map.of(
-            "java.lang", Set.of(JvmInternals.class.getModule()),
-            "java.util.concurrent", Set.of(JvmInternals.class.getModule()),
-            "java.util.concurrent.locks", Set.of(JvmInternals.class.getModule())),
-        Set.of(),
-        Map.of());
+        "java.lang",
+        "java.util.concurrent",
+        "java.util.concurrent.locks");
     snapshots = VirtualSnapshots.open(instrumentation);
     monitors = new OwnedMonitors(snapshots);
     readHolds = new ReadHolds();

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.management.InstanceNotFoundException;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
@@ -42,13 +41,7 @@ public final class OutsideCalls {
     this.references = references;
     VarHandle table = null;
     try {
-      instrumentation.redefineModule(
-          Object.class.getModule(),
-          Set.of(),
-          Map.of(),
-          Map.of(PACKAGE, Set.of(OutsideCalls.class.getModule())),
-          Set.of(),
-          Map.of());
+      JdkModules.open(instrumentation, Object.class.getModule(), PACKAGE);
       Class<?> type = Class.forName(PACKAGE + ".Signal");
       table =
           MethodHandles.privateLookupIn(type, MethodHandles.lookup())

@@ -40,13 +40,7 @@ public final class References {
     MethodHandle offsetOf = null;
     MethodHandle reader = null;
     try {
-      instrumentation.redefineModule(
-          Object.class.getModule(),
-          Set.of(),
-          Map.of("jdk.internal.misc", Set.of(References.class.getModule())),
-          Map.of(),
-          Set.of(),
-          Map.of());
+      JdkModules.export(instrumentation, "jdk.internal.misc");
       Class<?> unsafe = Class.forName("jdk.internal.misc.Unsafe");
       Object instance = unsafe.getMethod("getUnsafe").invoke(null);
       MethodHandles.Lookup lookup = MethodHandles.lookup();

@@ -5,7 +5,6 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,13 +56,7 @@ public final class ThreadPrint {
       return;
     }
     try {
-      instrumentation.redefineModule(
-          management,
-          Set.of(),
-          Map.of(),
-          Map.of(PACKAGE, Set.of(ThreadPrint.class.getModule())),
-          Set.of(),
-          Map.of());
+      JdkModules.open(instrumentation, management, PACKAGE);
       // Its initialiser loads the library that the commands are in.
       Class.forName(PACKAGE + ".PlatformMBeanProviderImpl");
       Class<?> type = Class.forName(PACKAGE + ".DiagnosticCommandImpl");

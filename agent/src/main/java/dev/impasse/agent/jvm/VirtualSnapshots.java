@@ -7,8 +7,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,13 +61,7 @@ final class VirtualSnapshots {
       return null;
     }
     try {
-      instrumentation.redefineModule(
-          base,
-          Set.of(),
-          Map.of(),
-          Map.of(PACKAGE, Set.of(VirtualSnapshots.class.getModule())),
-          Set.of(),
-          Map.of());
+      JdkModules.open(instrumentation, base, PACKAGE);
       Class<?> snapshot = Class.forName(PACKAGE + ".ThreadSnapshot");
       MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(snapshot, MethodHandles.lookup());
       return new VirtualSnapshots(snapshot, lookup);

@@ -8,8 +8,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +37,8 @@ final class VirtualThreadList {
       return null;
     }
     try {
-      Set<Module> self = Set.of(VirtualThreadList.class.getModule());
-      instrumentation.redefineModule(
-          base, Set.of(), Map.of(PACKAGE, self), Map.of(PACKAGE, self), Set.of(), Map.of());
+      JdkModules.export(instrumentation, PACKAGE);
+      JdkModules.open(instrumentation, base, PACKAGE);
       Class<?> container = Class.forName(PACKAGE + ".ThreadContainer");
       Class<?> containers = Class.forName(PACKAGE + ".ThreadContainers");
       MethodHandles.Lookup lookup = MethodHandles.lookup();
