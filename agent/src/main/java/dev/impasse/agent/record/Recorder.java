@@ -2,7 +2,6 @@ package dev.impasse.agent.record;
 
 import dev.impasse.agent.console.Console;
 import dev.impasse.agent.daemon.Daemon;
-import dev.impasse.agent.jvm.JdkModules;
 import dev.impasse.core.file.FileProblem;
 import dev.impasse.core.finding.ReportedFinding;
 import dev.impasse.core.model.Site;
@@ -33,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Errors.</b> A disk that fills up or vanishes stops the growth of the file and nothing else:
  * what finds no room is counted, in the trace and on stderr, and recording resumes when there is
  * room.
+ *
+ * <p>One piece, though long: opening, supplying, compacting and closing share the file, its pool
+ * and whether it is closed.
  */
 public final class Recorder {
 
@@ -75,7 +77,7 @@ public final class Recorder {
    */
   public static @Nullable Recorder open(TraceSettings wanted, String version, String command) {
     try {
-      MappedTrace file = new MappedTrace(wanted, about(version, command));
+      MappedTrace file = new MappedTrace(wanted, RecordedProcess.lines(version, command));
       sayName(wanted, file);
       return started(file);
     } catch (IOException | RuntimeException e) {
@@ -100,7 +102,8 @@ public final class Recorder {
     long heapShare = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
     long bytes = Math.max(LEAST_UNNAMED_BYTES, Math.min(MOST_UNNAMED_BYTES, heapShare));
     try {
-      MappedTrace file = new MappedTrace(TraceSettings.unnamed(folder, bytes), about(version, ""));
+      MappedTrace file =
+          new MappedTrace(TraceSettings.unnamed(folder, bytes), RecordedProcess.lines(version, ""));
       return started(file);
     } catch (IOException | RuntimeException e) {
       Console.say(
@@ -136,26 +139,6 @@ public final class Recorder {
               + ", recording to "
               + file.path());
     }
-  }
-
-  private static String about(String version, String command) {
-    return "agent.version="
-        + version
-        + "\njava.version="
-        + System.getProperty("java.version")
-        + "\njvm="
-        + System.getProperty("java.vm.name")
-        + "\nos="
-        + System.getProperty("os.name")
-        + ' '
-        + System.getProperty("os.arch")
-        + "\nhost="
-        + HostName.get()
-        + "\nvm.start="
-        + JdkModules.startMillis()
-        + "\ncommand="
-        + command
-        + "\n";
   }
 
   /** Returns the next chunk for a stream, or null when none is ready. Takes no lock. */

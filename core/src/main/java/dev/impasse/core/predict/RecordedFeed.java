@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * thread is a lock that the thread holds from its start on, if somebody waits for it while holding
  * locks. Nor is it known for certain what holds behind a gap: reading ends at the first place where
  * events are missing.
+ *
+ * <p>One piece, though long: what an event means depends on what the same walk knows of its thread
+ * and its lock.
  */
 final class RecordedFeed implements TraceFeed {
 

@@ -53,25 +53,6 @@ public record Recording(
         about.getOrDefault("command", ""));
   }
 
-  /**
-   * Describes the process that runs this.
-   *
-   * @param start when it started, null if the system does not say
-   * @param agent version of Impasse
-   * @param command the command line, as far as it may be shown
-   */
-  public static Recording running(
-      @Nullable Instant start, String host, String agent, String command) {
-    return new Recording(
-        start == null ? "" : TIME.format(start),
-        Long.toString(ProcessHandle.current().pid()),
-        host,
-        System.getProperty("java.version", ""),
-        System.getProperty("java.vm.name", ""),
-        agent,
-        command);
-  }
-
   private static String start(String millis) {
     try {
       long start = Long.parseLong(millis);
