@@ -131,13 +131,17 @@ final class Cast {
   }
 
   /**
-   * A thread that waits for the initialiser of a class passes for running, in our own code. Any
-   * other that does so does run, though a busy machine may not let it for a while.
+   * A thread that waits for the initialiser of a class passes for running, in our own code: in a
+   * class of these shapes, or in a lambda of one, whose frame is hidden. Any other that does so
+   * does run, though a busy machine may not let it for a while.
    */
   private static boolean initialises(Thread thread) {
     StackTraceElement[] frames = thread.getStackTrace();
-    return frames.length > 0
-        && frames[0].getClassName().startsWith(Cast.class.getPackageName() + ".InitShapes$")
-        && thread.getState() == Thread.State.RUNNABLE;
+    if (frames.length == 0 || thread.getState() != Thread.State.RUNNABLE) {
+      return false;
+    }
+    String innermost = frames[0].getClassName();
+    return innermost.equals(Cast.class.getName())
+        || innermost.startsWith(Cast.class.getPackageName() + ".InitShapes$");
   }
 }

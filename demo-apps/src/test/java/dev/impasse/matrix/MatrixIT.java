@@ -188,6 +188,7 @@ class MatrixIT {
 
   /** The JDK sees platform threads, at most. */
   private static void checkJdk(Place place, Outcome outcome) {
+    assertThat(outcome.jdk()).as("%s says what the JDK finds: %s", place, outcome).isNotNegative();
     boolean found =
         place.kind() == Shape.Threads.PLATFORM && place.cell().shape().jdk() == Shape.Jdk.FOUND;
     assertThat(outcome.jdk() > 0).as("the JDK finds %s: %s", place, outcome).isEqualTo(found);
