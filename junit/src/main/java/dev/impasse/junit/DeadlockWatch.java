@@ -6,9 +6,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,7 @@ final class DeadlockWatch {
   private final Deque<TestScope> ended = new ArrayDeque<>();
   private final List<Late> late = new ArrayList<>();
   private final List<Late> predicted = new ArrayList<>();
-  private final List<Late> standing = new ArrayList<>();
+  private final List<Standing> standing = new ArrayList<>();
   private Settings settings = Settings.standard();
   private Set<String> known = Set.of();
   private boolean listening;
@@ -160,7 +162,9 @@ final class DeadlockWatch {
       }
     }
     if (found.certainty() == FailOn.DETECTED) {
-      standing.add(new Late(stopped.isEmpty() ? null : stopped.get(0), found));
+      List<TestScope> then = new ArrayList<>(running);
+      then.removeAll(owners.around(running));
+      standing.add(new Standing(stopped.isEmpty() ? null : stopped.get(0), found, then));
     }
     if (!freeing) {
       freeing = true;
@@ -187,22 +191,93 @@ final class DeadlockWatch {
   }
 
   private void freeIfStopped(TestScope scope) {
+    long now = System.nanoTime();
     if (!scope.isStopped()) {
       findBehind(scope);
+      findAtStandstill(scope, now);
     }
-    scope.free(agent, System.nanoTime());
+    scope.free(agent, now);
   }
 
   /** Stops a scope whose thread waits for a thread of a deadlock that was told before. */
   private synchronized void findBehind(TestScope scope) {
     long circle = scope.failsOn(FailOn.DETECTED) ? Threads.circleAhead(scope.body()) : -1;
-    for (Late old : standing) {
+    for (Standing old : standing) {
       if (circle >= 0 && old.found().sides().contains(circle)) {
-        String whose = old.scope() == null ? "" : " of " + old.scope().name();
-        scope.stopFor(old.found(), "Waits for a thread of an earlier deadlock" + whose + ".");
+        scope.stopFor(old.found(), "Waits for a thread of an earlier deadlock" + old.whose() + ".");
         return;
       }
     }
+  }
+
+  /**
+   * Stops a scope that does not move while a deadlock stands, whoever began its threads: a server's
+   * that was there before, for one. Unless it ran alone when the deadlock came, that takes longer,
+   * and only a wait without a time-out counts, for the others end by themselves.
+   */
+  private synchronized void findAtStandstill(TestScope scope, long now) {
+    long patience = settings.standstillNanos();
+    if (patience == 0 || standing.isEmpty() || !scope.failsOn(FailOn.DETECTED)) {
+      return;
+    }
+    long still = scope.standsFor(now);
+    if (still < patience || !new Owners(agent, running, ended).around(List.of(scope)).isEmpty()) {
+      return;
+    }
+    boolean endless = scope.body().getState() != Thread.State.TIMED_WAITING;
+    for (Standing one : standing) {
+      int times = one.patience(scope);
+      if ((endless || times == 1) && still >= times * patience && one.holds(agent)) {
+        late.removeIf(it -> it.found().equals(one.found()));
+        scope.stopFor(
+            one.found(),
+            "No progress for "
+                + TimeUnit.NANOSECONDS.toSeconds(still)
+                + " s while this deadlock"
+                + one.whose()
+                + " stands.");
+        return;
+      }
+    }
+  }
+
+  /** Returns who waits for whom at a time-out of a test: at its own threads first. */
+  List<String> waitsOf(String test) {
+    Set<String> lines = new LinkedHashSet<>();
+    partsOf(test).forEach(scope -> lines.addAll(scope.waits()));
+    lines.addAll(WhoWaits.everybody());
+    return List.copyOf(lines);
+  }
+
+  /**
+   * Returns what a test that ran into a time-out fails with: its own deadlock, or one that came
+   * meanwhile and is nobody's; null if there is none.
+   *
+   * @param timeOut what the time-out says
+   */
+  synchronized @Nullable DeadlockError errorOf(String test, String timeOut) {
+    for (TestScope scope : partsOf(test)) {
+      DeadlockError own = scope.failure();
+      if (own != null) {
+        return own;
+      }
+    }
+    for (Standing one : standing) {
+      boolean during = one.scope() == null && one.then().stream().anyMatch(it -> it.isOf(test));
+      if (during && one.holds(agent)) {
+        late.removeIf(it -> it.found().equals(one.found()));
+        String lead = timeOut + ", and this deadlock came meanwhile.";
+        return DeadlockError.of(lead, List.of(one.found()), null);
+      }
+    }
+    return null;
+  }
+
+  private synchronized List<TestScope> partsOf(String test) {
+    List<TestScope> parts = new ArrayList<>(running);
+    parts.addAll(ended);
+    parts.removeIf(scope -> !scope.isOf(test));
+    return parts;
   }
 
   /** Takes out what belongs to the tests of a class and came after they had ended. */

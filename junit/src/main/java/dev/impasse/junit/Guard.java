@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard {
 
+  /** For how long an interrupt is kept back until it is read who waits for whom. */
+  private static final long WAITS_MILLIS = 1_000;
+
   /**
    * Makes sure that a thread has maps of thread-locals, which can be shared only if they are there.
    */
@@ -73,6 +76,22 @@ final class Guard {
     own.begin(task);
     while (!task.isDone() && !scope.isLeft()) {
       own.await(task);
+      if (Thread.interrupted()) { // by a time-out
+        keepWaits(scope);
+        own.interrupt();
+      }
+    }
+  }
+
+  /** On another thread: the thread-locals of this one are in use meanwhile. */
+  private static void keepWaits(TestScope scope) {
+    Thread reader = new Thread(null, scope::keepWaits, "impasse-junit-waits", 0, false);
+    reader.setDaemon(true);
+    reader.start();
+    try {
+      reader.join(WAITS_MILLIS);
+    } catch (InterruptedException again) {
+      return; // the interrupt is passed on all the same
     }
   }
 

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
  * Makes a Jupiter test that deadlocks fail at once, with the report as message, if the Impasse
@@ -18,7 +20,11 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
  * describes the configuration parameters.
  */
 public final class ImpasseExtension
-    implements InvocationInterceptor, BeforeAllCallback, AfterAllCallback {
+    implements InvocationInterceptor,
+        TestExecutionExceptionHandler,
+        LifecycleMethodExecutionExceptionHandler,
+        BeforeAllCallback,
+        AfterAllCallback {
 
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(ImpasseExtension.class);
@@ -136,6 +142,36 @@ public final class ImpasseExtension
       ExtensionContext context)
       throws Throwable {
     run(invocation, method, context);
+  }
+
+  @Override
+  public void handleTestExecutionException(ExtensionContext context, Throwable thrown)
+      throws Throwable {
+    throw TimeOuts.explain(watch, context.getUniqueId(), thrown);
+  }
+
+  @Override
+  public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable thrown)
+      throws Throwable {
+    throw TimeOuts.explain(watch, context.getUniqueId(), thrown);
+  }
+
+  @Override
+  public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable thrown)
+      throws Throwable {
+    throw TimeOuts.explain(watch, context.getUniqueId(), thrown);
+  }
+
+  @Override
+  public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable thrown)
+      throws Throwable {
+    throw TimeOuts.explain(watch, context.getUniqueId(), thrown);
+  }
+
+  @Override
+  public void handleAfterAllMethodExecutionException(ExtensionContext context, Throwable thrown)
+      throws Throwable {
+    throw TimeOuts.explain(watch, context.getUniqueId(), thrown);
   }
 
   private <T extends @Nullable Object> T run(

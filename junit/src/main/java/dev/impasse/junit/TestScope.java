@@ -1,7 +1,6 @@
 package dev.impasse.junit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +26,10 @@ final class TestScope {
   private long endId = Long.MAX_VALUE;
   private String lead = "";
   private StackTraceElement @Nullable [] stuckAt;
-  private long since;
+  private List<String> waits = List.of();
+  private final Standstill standstill;
   private boolean interrupted;
+  private long freedSince;
   private boolean sidesInterrupted;
   private volatile boolean left;
 
@@ -47,6 +48,7 @@ final class TestScope {
     this.subject = subject;
     this.body = body;
     this.mayBeLeft = mayBeLeft;
+    standstill = new Standstill(body);
   }
 
   String name() {
@@ -69,6 +71,29 @@ final class TestScope {
   /** Whether threads were made since it began, by whomever. */
   boolean sawNewThreads() {
     return Threads.nextId() > firstId + 1;
+  }
+
+  /** Whether it is part of a test, by that one's id. */
+  boolean isOf(String test) {
+    return subject.test().equals(test);
+  }
+
+  /** For how long its thread has not moved, in nanoseconds. */
+  synchronized long standsFor(long now) {
+    return standstill.nanos(now);
+  }
+
+  /** Keeps who waits for whom before somebody interrupts its thread. */
+  synchronized void keepWaits() {
+    waits = WhoWaits.from(body);
+  }
+
+  /** Returns who waits for whom, as it is now or was before the interrupt. */
+  synchronized List<String> waits() {
+    if (waits.isEmpty() && endId == Long.MAX_VALUE) {
+      keepWaits();
+    }
+    return waits;
   }
 
   /** Whether its code runs inside the code of another one. */
@@ -145,20 +170,18 @@ final class TestScope {
     if (stopping.isEmpty() || left) {
       return;
     }
-    StackTraceElement[] at = body.getStackTrace();
-    boolean moved =
-        body.getState() == Thread.State.RUNNABLE || stuckAt == null || !Arrays.equals(at, stuckAt);
+    long still = standstill.nanos(now);
+    // One that runs and waits for nothing but a processor is at one place, too.
+    long patience = body.getState() == Thread.State.RUNNABLE ? 5 * PATIENCE_NANOS : PATIENCE_NANOS;
     if (!interrupted) {
       interrupted = true;
-      stuckAt = at;
-      since = now;
+      stuckAt = standstill.place();
+      freedSince = now;
       body.interrupt();
-    } else if (moved) {
-      stuckAt = at;
-      since = now;
-    } else if (now - since > PATIENCE_NANOS / 2 && !sidesInterrupted) {
+    } else if (Math.min(still, now - freedSince) > patience / 2 && !sidesInterrupted) {
+      stuckAt = standstill.place();
       interruptSides(agent);
-    } else if (now - since > PATIENCE_NANOS && mayBeLeft) {
+    } else if (Math.min(still, now - freedSince) > patience && mayBeLeft) {
       left = true;
     }
   }

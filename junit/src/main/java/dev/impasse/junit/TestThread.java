@@ -45,13 +45,10 @@ final class TestThread extends Thread {
     }
   }
 
-  /** Waits a while for a task to end; an interrupt of the owner is handed on. */
+  /** Waits a while for a task to end, or until the owner is interrupted. */
   void await(FutureTask<?> running) {
     if (!running.isDone()) {
       LockSupport.parkNanos(this, NAP_NANOS);
-    }
-    if (Thread.interrupted()) {
-      interrupt();
     }
   }
 

@@ -4,7 +4,10 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at threads of this JVM. */
 final class Threads {
@@ -38,5 +41,24 @@ final class Threads {
       id = info == null ? -1 : info.getLockOwnerId();
     }
     return id == id(thread) ? -1 : id;
+  }
+
+  /** Returns the processor time that a platform thread has used, or 0 if the JVM does not say. */
+  static long cpuNanos(Thread thread) {
+    return JVM.isThreadCpuTimeSupported() && JVM.isThreadCpuTimeEnabled()
+        ? Math.max(0, JVM.getThreadCpuTime(id(thread)))
+        : 0;
+  }
+
+  /** Returns what the JVM knows of a living platform thread, or null. */
+  static @Nullable ThreadInfo info(long id, int depth) {
+    return JVM.getThreadInfo(id, depth);
+  }
+
+  /** Returns the platform threads that wait for what another one owns, without stacks. */
+  static List<ThreadInfo> waitingForOwners() {
+    return Stream.of(JVM.getThreadInfo(JVM.getAllThreadIds()))
+        .filter(thread -> thread != null && thread.getLockOwnerId() >= 0)
+        .toList();
   }
 }

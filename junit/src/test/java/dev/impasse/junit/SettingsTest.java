@@ -11,7 +11,8 @@ class SettingsTest {
 
   @Test
   void failsOnWhatIsPredicted_onAThreadOfItsOwn_whenNothingIsSet() {
-    assertThat(Settings.standard()).isEqualTo(new Settings(true, FailOn.PREDICTED, false, null));
+    assertThat(Settings.standard())
+        .isEqualTo(new Settings(true, FailOn.PREDICTED, 5_000_000_000L, false, null));
   }
 
   @Test
@@ -21,10 +22,11 @@ class SettingsTest {
             "impasse.junit.thread", "same",
             "impasse.junit.fail-on", "never",
             "impasse.junit.agent", "required",
+            "impasse.junit.no-progress", "0",
             "impasse.junit.baseline", "known.txt");
 
     assertThat(Settings.of(key -> Optional.ofNullable(set.get(key))))
-        .isEqualTo(new Settings(false, FailOn.NEVER, true, "known.txt"));
+        .isEqualTo(new Settings(false, FailOn.NEVER, 0, true, "known.txt"));
   }
 
   @Test

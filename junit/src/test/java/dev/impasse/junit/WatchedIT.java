@@ -2,6 +2,7 @@ package dev.impasse.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.watched.Stalled;
 import dev.impasse.watched.Watched;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,65 @@ class WatchedIT {
         .containsEntry("startsThreadsThatHang()", DETECTED)
         .containsEntry("passes()", "passed")
         .containsEntry("JUnit Jupiter", "passed");
+  }
+
+  @Test
+  void failsTheTestThatStandsStill_whoeverBeganTheThreads() {
+    Map<String, String> outcomes =
+        run(Map.of("impasse.junit.no-progress", "1"), Stalled.OverHttp.class);
+
+    assertThat(outcomes.get("hangs()"))
+        .matches("No progress for \\d+ s while this deadlock stands.");
+    assertThat(outcomes).containsEntry("JUnit Jupiter", "passed");
+  }
+
+  @Test
+  void failsTheTestThatStandsStill_besideOthers() {
+    Map<String, String> outcomes =
+        run(
+            Map.of(
+                "impasse.junit.no-progress", "1",
+                "junit.jupiter.execution.parallel.enabled", "true",
+                "junit.jupiter.execution.parallel.config.strategy", "fixed",
+                "junit.jupiter.execution.parallel.config.fixed.parallelism", "2"),
+            Stalled.OverHttpAtTheSameTime.class);
+
+    assertThat(outcomes.get("hangs()")).startsWith("No progress for ");
+    assertThat(outcomes).containsEntry("passes()", "passed");
+  }
+
+  @Test
+  void saysTheDeadlock_whenATimeOutComesFirst() {
+    Map<String, String> never = Map.of("impasse.junit.no-progress", "0");
+    String expected = "hangs() timed out after 2 seconds, and this deadlock came meanwhile.";
+
+    assertThat(run(never, Stalled.TimesOut.class)).containsEntry("hangs()", expected);
+    assertThat(run(never, Stalled.TimesOutApart.class)).containsEntry("hangs()", expected);
+  }
+
+  @Test
+  void saysWhoBlocksWhom_whenATimeOutHasNoDeadlock() {
+    Map<String, String> outcomes = new TreeMap<>();
+    for (Event event :
+        EngineTestKit.engine("junit-jupiter")
+            .selectors(DiscoverySelectors.selectClass(Stalled.Slow.class))
+            .execute()
+            .testEvents()
+            .finished()
+            .list()) {
+      TestExecutionResult result = event.getRequiredPayload(TestExecutionResult.class);
+      Throwable thrown = result.getThrowable().orElseThrow();
+      outcomes.put(
+          event.getTestDescriptor().getDisplayName(),
+          thrown.getClass().getSimpleName() + " " + thrown.getMessage());
+    }
+
+    assertThat(outcomes.get("waitsItself()"))
+        .startsWith("TimeoutException waitsItself() timed out after 1 second")
+        .contains("-test\" waits for ReentrantLock of \"holder\"", "\"holder\" waits  at ");
+    assertThat(outcomes.get("awaits()"))
+        .startsWith("ConditionTimeoutException ")
+        .contains("\"worker\" waits for ReentrantLock of \"holder\"", "\"holder\" waits  at ");
   }
 
   @Test
