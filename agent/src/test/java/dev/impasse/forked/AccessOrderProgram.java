@@ -1,5 +1,6 @@
 package dev.impasse.forked;
 
+import dev.impasse.woven.Shown;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
@@ -9,11 +10,14 @@ import java.io.PipedWriter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Array;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -27,6 +31,8 @@ import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
 import java.util.Vector;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -42,6 +48,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicMarkableReference;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
@@ -49,6 +56,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Two locks in both orders, once for each way in which one thread can see what another one did.
@@ -116,6 +126,8 @@ final class AccessOrderProgram {
       streams(ways);
       births(ways);
       guards(ways);
+      references(ways);
+      others(ways);
     } else {
       free(ways);
     }
@@ -518,6 +530,71 @@ final class AccessOrderProgram {
 
   private static void connect(ServerSocket server) throws IOException {
     new Socket(server.getInetAddress(), server.getLocalPort()).close();
+  }
+
+  /** Accesses by method references. */
+  private static void references(Map<String, Way> ways) {
+    AtomicBoolean flag = new AtomicBoolean();
+    ways.put("flag::get", asked(() -> flag.lazySet(true), flag::get));
+    AtomicMarkableReference<Object> marked = new AtomicMarkableReference<>(flag, false);
+    ways.put("marked::isMarked", asked(() -> marked.attemptMark(flag, true), marked::isMarked));
+    LongAdder adder = new LongAdder();
+    ways.put("adder::increment", asked(adder::increment, () -> adder.sum() == 1));
+    AtomicReference<String> text = new AtomicReference<>();
+    ways.put(
+        "AtomicReference::get",
+        asked(() -> text.set("x"), () -> apply(AtomicReference::get, text) != null));
+    ways.put("thread::isAlive", ended(first -> !((BooleanSupplier) first::isAlive).getAsBoolean()));
+    ways.put(
+        "Thread::interrupted",
+        interrupted(
+            () -> {
+              BooleanSupplier seen = Thread::interrupted;
+              until(seen::getAsBoolean);
+            }));
+    Supplier<Map<String, Object>> maker = ConcurrentHashMap::new;
+    Map<String, Object> map = maker.get();
+    ways.put("ConcurrentHashMap::new", asked(() -> map.put("x", "y"), () -> map.get("x") != null));
+  }
+
+  private static <T, R> R apply(Function<T, R> function, T to) {
+    return function.apply(to);
+  }
+
+  /** What no other group has. */
+  private static void others(Map<String, Way> ways) {
+    Shown shown = new Shown();
+    ways.put("public", asked(() -> shown.done = 1, () -> shown.done == 1));
+    ways.put("publicStatic", asked(() -> Shown.begun = true, () -> Shown.begun));
+    BlockingQueue<Object> queue = new ArrayBlockingQueue<>(2);
+    ways.put(
+        "remainingCapacity", asked(() -> queue.put("x"), () -> queue.remainingCapacity() == 1));
+    StampedLock stamped = new StampedLock();
+    long before = stamped.tryOptimisticRead();
+    ways.put(
+        "validate",
+        asked(() -> stamped.unlockWrite(stamped.writeLock()), () -> !stamped.validate(before)));
+    ways.put(
+        "nioPipe",
+        (one, other) -> {
+          Pipe pipe = Pipe.open();
+          after(
+                  () -> pipe.sink().write(ByteBuffer.allocate(1)),
+                  () -> pipe.source().read(ByteBuffer.allocate(1)))
+              .run(one, other);
+          pipe.sink().close();
+          pipe.source().close();
+        });
+    ways.put(
+        "datagram",
+        (one, other) -> {
+          try (DatagramSocket to = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+              DatagramSocket from = new DatagramSocket()) {
+            DatagramPacket sent = new DatagramPacket(new byte[1], 1, to.getLocalSocketAddress());
+            DatagramPacket received = new DatagramPacket(new byte[1], 1);
+            after(() -> from.send(sent), () -> to.receive(received)).run(one, other);
+          }
+        });
   }
 
   /** The inner lock is made where it is first taken, and only then shown to others. */

@@ -76,6 +76,7 @@ public final class Preload {
   /** Classes of hooks that none of those below calls. */
   static final List<String> OF_HOOKS =
       List.of(
+          "AccessReferenceHooks",
           "BarrierHooks",
           "DeclaredHooks",
           "FutureHooks",

@@ -147,10 +147,8 @@ final class AccessMatcher {
           ? NONE
           : orNone(fields.declaring(loader, own.above(), field));
     }
-    // Of others, those that are not public: constants and the like would mean reading every class.
-    return packageOf(owner).equals(packageOf(self)) && !isConstant(field)
-        ? orNone(fields.declaring(loader, owner, field))
-        : NONE;
+    // Constants would mean reading every class.
+    return isConstant(field) ? NONE : orNone(fields.declaring(loader, owner, field));
   }
 
   private static String orNone(@Nullable String name) {
@@ -164,11 +162,6 @@ final class AccessMatcher {
       }
     }
     return true;
-  }
-
-  private static String packageOf(String internalName) {
-    int end = internalName.lastIndexOf('/');
-    return end < 0 ? "" : internalName.substring(0, end);
   }
 
   /** Returns what stands for a static field in the runtime: a number. */

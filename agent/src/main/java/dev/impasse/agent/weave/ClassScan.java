@@ -19,7 +19,7 @@ final class ClassScan {
   /** Constant pool entries of hooked methods, null until there is one. */
   private @Nullable BitSet hookedReferences;
 
-  /** Whether a method handle of a hooked method exists, so that any invokedynamic may use it. */
+  /** Whether there is a method handle of something found, which any invokedynamic may use. */
   private boolean hookedHandle;
 
   /** Constant pool entries of what is accessed, and of what handlers catch, that order threads. */
@@ -60,13 +60,16 @@ final class ClassScan {
         }
       }
     }
-    if (hookedReferences != null) {
+    if (hookedReferences != null || !accessed.isEmpty()) {
       for (int i = 1; i < pool.size() && !hookedHandle; i++) {
         hookedHandle =
-            pool.tag(i) == ConstantPool.METHOD_HANDLE
-                && hookedReferences.get(pool.u2(pool.offset(i) + 1));
+            pool.tag(i) == ConstantPool.METHOD_HANDLE && isFound(pool.u2(pool.offset(i) + 1));
       }
     }
+  }
+
+  private boolean isFound(int reference) {
+    return accessed.get(reference) || (hookedReferences != null && hookedReferences.get(reference));
   }
 
   /** Cheap first look, without a string: rules out most names by their first letter and length. */
@@ -143,6 +146,7 @@ final class ClassScan {
     for (int pc = start; pc < end; pc += OpcodeLengths.lengthAt(bytes, pc, start)) {
       int opcode = bytes[pc] & 0xFF;
       if (opcode == Opcodes.MONITORENTER
+          || (hookedHandle && opcode == Opcodes.INVOKEDYNAMIC)
           || (hookedReferences != null && isHookedCall(opcode, pc, hookedReferences))
           || isAccess(opcode, pc)) {
         return true;
@@ -173,7 +177,6 @@ final class ClassScan {
     return switch (opcode) {
       case Opcodes.INVOKEVIRTUAL, Opcodes.INVOKEINTERFACE, Opcodes.INVOKESPECIAL ->
           hooked.get(pool.u2(pc + 1));
-      case Opcodes.INVOKEDYNAMIC -> hookedHandle;
       default -> false;
     };
   }

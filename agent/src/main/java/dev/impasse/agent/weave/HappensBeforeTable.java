@@ -27,6 +27,8 @@ final class HappensBeforeTable {
    * {@code puts} (the value is the second argument), {@code leaves}, {@code applies} (what a
    * function makes is put). Last: {@code asks} (the answer shows what is there or not), {@code
    * empty}, {@code seen} (whatever is there), {@code room} (what has left), and the same of maps.
+   * What goes through pipes and datagrams, whose ends know nothing of each other, is one thing for
+   * each of the two: {@code passes} first, {@code passed} last.
    */
   private static final String ROWS =
       """
@@ -54,7 +56,7 @@ final class HappensBeforeTable {
       java/util/concurrent/Semaphore release:adds acquire*:adds tryAcquire:adds drainPermits:adds availablePermits:seen
       java/util/concurrent/Exchanger exchange:send exchange:receive
       java/util/concurrent/locks/StampedLock unlockWrite:adds unstampedUnlockWrite:adds tryUnlockWrite:adds \
-      tryConvertTo*:adds tryConvertTo*:seen validate:asks
+      tryConvertTo*:adds tryConvertTo*:seen validate:seen tryOptimisticRead:seen isWriteLocked:seen isReadLocked:seen
       java/util/concurrent/ArrayBlockingQueue QUEUE
       java/util/concurrent/LinkedBlockingQueue QUEUE
       java/util/concurrent/LinkedBlockingDeque QUEUE
@@ -99,6 +101,10 @@ final class HappensBeforeTable {
       sun/nio/ch/EPollSelectorImpl wakeup:adds
       sun/nio/ch/KQueueSelectorImpl wakeup:adds
       sun/nio/ch/WEPollSelectorImpl wakeup:adds
+      sun/nio/ch/SinkChannelImpl write*:passes implCloseSelectableChannel:passes
+      sun/nio/ch/SourceChannelImpl read*:passed
+      sun/nio/ch/DatagramChannelImpl send*:passes blockingSend*:passes write*:passes receive*:passed \
+      blockingReceive*:passed untrustedReceive*:passed read*:passed
       sun/nio/ch/NioSocketImpl connect:connects accept:accepted write:sends close:sends shutdownOutput:sends \
       read:arrived
       sun/nio/ch/SocketChannelImpl connect:connects blockingConnect:connects write*:sends blockingWrite*:sends \
@@ -120,7 +126,7 @@ final class HappensBeforeTable {
           + " poll*:taken pop*:taken remove*:receive peek*:taken element:taken get*:taken"
           + " drainTo:receive isEmpty:found size:some contains:done iterator:receive toArray:receive"
           + " take*:drops poll*:drops pop*:drops remove*:drops drainTo:drops clear:drops"
-          + " isEmpty:drained size:drained remainingCapacity:room";
+          + " isEmpty:drained size:drained remainingCapacity:room remainingCapacity:receive";
 
   /** Classes whose edges are the starts and ends of threads. */
   private static final Set<String> THREADS = Set.of("java/lang/Thread", "java/lang/VirtualThread");

@@ -21,6 +21,11 @@ public final class HappensBeforeWeaving {
   private static final String ACCESSES = "dev/impasse/runtime/AccessHooks";
   private static final String OBJECT = "(Ljava/lang/Object;)V";
   private static final String ADDRESS = "Ljava/net/SocketAddress;";
+  private static final String DATAGRAMS = "sun/nio/ch/DatagramChannelImpl";
+
+  /** What stands for all pipes. */
+  private static final int PIPES = "java/nio/channels/Pipe".hashCode();
+
   private static final String SOCKET = "sun/nio/ch/NioSocketImpl";
   private static final String TWO_OBJECTS = "(Ljava/lang/Object;Ljava/lang/Object;)V";
 
@@ -133,6 +138,7 @@ public final class HappensBeforeWeaving {
             }
           }
           case "sends" -> ends("sent");
+          case "passes" -> ofItsKind("wrote");
           default -> {
             // comes last
           }
@@ -211,6 +217,7 @@ public final class HappensBeforeWeaving {
               Opcodes.INVOKESTATIC, ACCESSES, "hasKey", "(ZLjava/lang/Object;)V", false);
         }
         case "arrived" -> ends("arrived");
+        case "passed" -> ofItsKind("read");
         case "accepted" -> {
           if (owner.equals(SOCKET)) {
             visitVarInsn(Opcodes.ALOAD, 0);
@@ -241,6 +248,12 @@ public final class HappensBeforeWeaving {
     private void seesAnswer(String hook, String descriptor) {
       visitInsn(Opcodes.DUP);
       access(0, hook, descriptor);
+    }
+
+    /** All objects of a kind count as one: all pipes, or all sockets for datagrams. */
+    private void ofItsKind(String hook) {
+      visitLdcInsn(owner.equals(DATAGRAMS) ? owner.hashCode() : PIPES);
+      visitMethodInsn(Opcodes.INVOKESTATIC, ACCESSES, hook, "(I)V", false);
     }
 
     /** Names the two ends of a connection: ports, or addresses. */

@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param references class with wrappers of hooks, for method references and reflective calls
  * @param reflection class that gives reflective calls a wrapper to call
  * @param accesses class with the static hooks of accesses that order threads
+ * @param accessReferences class with what method references to such accesses are sent to
  * @param steering class with the static hooks before acquires, of a finding that is confirmed
  */
 public record HookClasses(
@@ -27,6 +28,7 @@ public record HookClasses(
     String references,
     String reflection,
     String accesses,
+    String accessReferences,
     String steering) {
 
   /** The runtime's own. */
@@ -38,6 +40,7 @@ public record HookClasses(
           "dev/impasse/runtime/HookRefs",
           "dev/impasse/runtime/ReflectionHooks",
           "dev/impasse/runtime/AccessHooks",
+          "dev/impasse/runtime/AccessReferenceHooks",
           "dev/impasse/runtime/SteerHooks");
 
   /** Copies the map. */
@@ -64,6 +67,7 @@ public record HookClasses(
         moved(RUNTIME.references, packageName),
         moved(RUNTIME.reflection, packageName),
         moved(RUNTIME.accesses, packageName),
+        moved(RUNTIME.accessReferences, packageName),
         moved(RUNTIME.steering, packageName));
   }
 
@@ -79,7 +83,7 @@ public record HookClasses(
   /** Returns all of them, that of the monitors first. */
   public List<String> all() {
     Set<String> others = new TreeSet<>(receivers.values());
-    others.addAll(List.of(declared, references, reflection, accesses, steering));
+    others.addAll(List.of(declared, references, reflection, accesses, accessReferences, steering));
     others.remove(monitors);
     List<String> all = new ArrayList<>(List.of(monitors));
     all.addAll(others);

@@ -20,7 +20,7 @@ import org.objectweb.asm.tree.MethodNode;
 final class MethodReferences {
 
   private static final String METAFACTORY = "java/lang/invoke/LambdaMetafactory";
-  private static final int IMPLEMENTATION = 1;
+  static final int IMPLEMENTATION = 1;
   private static final int FLAGS = 3;
   private static final int SERIALIZABLE = 1;
 
@@ -40,10 +40,8 @@ final class MethodReferences {
 
   /** Takes note of a method reference if it is one to a hooked method. */
   void find(InvokeDynamicInsnNode dynamic) {
-    if (!dynamic.bsm.getOwner().equals(METAFACTORY)
-        || dynamic.bsmArgs.length <= IMPLEMENTATION
-        || !(dynamic.bsmArgs[IMPLEMENTATION] instanceof Handle handle)
-        || !(match(handle) instanceof Hook hook)) {
+    Handle handle = implementation(dynamic);
+    if (handle == null || !(match(handle) instanceof Hook hook)) {
       return;
     }
     if (isSerializable(dynamic) || captured(dynamic) > 1) {
@@ -88,7 +86,17 @@ final class MethodReferences {
     };
   }
 
-  private static boolean isSerializable(InvokeDynamicInsnNode dynamic) {
+  /** Returns the method that a lambda or method reference is made of, or null if it is neither. */
+  static @Nullable Handle implementation(InvokeDynamicInsnNode dynamic) {
+    return dynamic.bsm.getOwner().equals(METAFACTORY)
+            && dynamic.bsmArgs.length > IMPLEMENTATION
+            && dynamic.bsmArgs[IMPLEMENTATION] instanceof Handle handle
+        ? handle
+        : null;
+  }
+
+  /** Whether the form of a lambda is part of what may be written somewhere. */
+  static boolean isSerializable(InvokeDynamicInsnNode dynamic) {
     return dynamic.bsmArgs.length > FLAGS
         && dynamic.bsmArgs[FLAGS] instanceof Integer flags
         && (flags & SERIALIZABLE) != 0;

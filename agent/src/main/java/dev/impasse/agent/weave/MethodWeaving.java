@@ -38,6 +38,7 @@ final class MethodWeaving {
     MethodReferences references = new MethodReferences(context, method, sites);
     AccessMatcher matcher = context.accesses();
     AccessWeaving accesses = matcher == null ? null : new AccessWeaving(context, matcher, method);
+    AccessReferences accessReferences = matcher == null ? null : new AccessReferences(context);
     for (AbstractInsnNode insn : method.instructions) {
       sites.follow(insn);
       if (accesses != null) {
@@ -47,6 +48,9 @@ final class MethodWeaving {
         calls.find(call);
       } else if (insn instanceof InvokeDynamicInsnNode dynamic) {
         references.find(dynamic);
+        if (accessReferences != null) {
+          accessReferences.find(dynamic);
+        }
       } else if (weavesMonitors) {
         monitors.find(insn);
       }
@@ -55,6 +59,7 @@ final class MethodWeaving {
     woven |= calls.weave();
     woven |= monitors.weave();
     woven |= references.weave();
+    woven |= accessReferences != null && accessReferences.weave();
     woven |= accesses != null && accesses.weave();
     if (isSynchronized) {
       woven |= weaveOwnMonitor(sites, hooks);

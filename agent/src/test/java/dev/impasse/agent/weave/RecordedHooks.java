@@ -39,7 +39,9 @@ final class RecordedHooks {
     }
     String reflection = HookClasses.RUNTIME.reflection();
     String accesses = HookClasses.RUNTIME.accesses();
-    return new HookClasses(receivers, hooks, hooks, references, reflection, accesses, hooks);
+    String byReference = HookClasses.RUNTIME.accessReferences();
+    return new HookClasses(
+        receivers, hooks, hooks, references, reflection, accesses, byReference, hooks);
   }
 
   static byte[] hooks() {
