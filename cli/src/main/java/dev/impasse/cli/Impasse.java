@@ -1,21 +1,5 @@
 package dev.impasse.cli;
 
-import dev.impasse.cli.command.AnalyzeCommand;
-import dev.impasse.cli.command.AttachCommand;
-import dev.impasse.cli.command.CheckCommand;
-import dev.impasse.cli.command.CompletionCommand;
-import dev.impasse.cli.command.ConfirmCommand;
-import dev.impasse.cli.command.DemoCommand;
-import dev.impasse.cli.command.ExplainCommand;
-import dev.impasse.cli.command.ExportCommand;
-import dev.impasse.cli.command.HelpCommand;
-import dev.impasse.cli.command.MergeCommand;
-import dev.impasse.cli.command.PackCommand;
-import dev.impasse.cli.command.PsCommand;
-import dev.impasse.cli.command.ReplayCommand;
-import dev.impasse.cli.command.RunCommand;
-import dev.impasse.cli.command.StatsCommand;
-import dev.impasse.cli.command.UnpackCommand;
 import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.cli.failure.Failures;
 import dev.impasse.cli.failure.StandardError;
@@ -23,6 +7,7 @@ import dev.impasse.cli.failure.UsageErrors;
 import dev.impasse.cli.option.Environment;
 import dev.impasse.cli.option.EnvironmentSource;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,24 +23,6 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      RunCommand.class,
-      AttachCommand.class,
-      PsCommand.class,
-      ReplayCommand.class,
-      AnalyzeCommand.class,
-      ConfirmCommand.class,
-      CheckCommand.class,
-      StatsCommand.class,
-      ExplainCommand.class,
-      ExportCommand.class,
-      MergeCommand.class,
-      PackCommand.class,
-      UnpackCommand.class,
-      CompletionCommand.class,
-      HelpCommand.class
-    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:nothing found",
@@ -76,12 +43,19 @@ public final class Impasse implements Callable<Integer>, EnvironmentSource {
 
   /** Runs the command that the arguments name, and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    System.exit(Failures.guard(() -> commandLine(Environment.ofProcess()).execute(args)));
+    List<String> commands = Commands.neededFor(List.of(args));
+    System.exit(Failures.guard(() -> commandLine(Environment.ofProcess(), commands).execute(args)));
   }
 
   /** Returns the whole command line, ready to execute. */
   static CommandLine commandLine(Environment surroundings) {
+    return commandLine(surroundings, Commands.all());
+  }
+
+  /** Returns a command line that knows some of the commands. */
+  static CommandLine commandLine(Environment surroundings, List<String> commands) {
     CommandLine line = new CommandLine(new Impasse(surroundings));
+    commands.forEach(name -> line.addSubcommand(name, Commands.named(name)));
     // What follows the program of "run" is the program's own, with or without a "--" before it.
     line.getSubcommands()
         .forEach((name, command) -> command.setStopAtPositional(name.equals("run")));

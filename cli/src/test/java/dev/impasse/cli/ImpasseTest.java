@@ -105,6 +105,30 @@ class ImpasseTest extends CliTest {
   }
 
   @Test
+  void namesItsCommandsAsTheyNameThemselves() {
+    for (String name : Commands.all()) {
+      assertThat(Commands.named(name).getAnnotation(Command.class).name()).isEqualTo(name);
+    }
+  }
+
+  @Test
+  void readsTheOptionsOfTheOneCommandThatIsCalled() {
+    CommandLine line =
+        Impasse.commandLine(
+            Environment.ofProcess(), Commands.neededFor(List.of("pack", "analyze")));
+
+    assertThat(line.getSubcommands()).containsOnlyKeys("pack");
+    assertThat(line.getSubcommands().get("pack").getCommandSpec().findOption("--help")).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"analyse", "--help", "help", "completion", ""})
+  void knowsAllCommands_whereTheFirstWordIsNotOneOfThem(String first) {
+    assertThat(Commands.neededFor(List.of(first))).isEqualTo(Commands.all());
+    assertThat(Commands.neededFor(List.of())).isEqualTo(Commands.all());
+  }
+
+  @Test
   void saysItsVersion() {
     execute("--version");
 

@@ -12,10 +12,11 @@ public final class ManPageFactory implements IFactory {
   public ManPageFactory() {}
 
   @Override
+  @SuppressWarnings("unchecked") // picocli takes a specification in the place of a command
   public <K> K create(Class<K> type) throws Exception {
     if (type == Impasse.class) {
       Environment none = new Environment(Map.of(), false);
-      return type.cast(Impasse.commandLine(none).getCommandSpec().userObject());
+      return (K) Impasse.commandLine(none).getCommandSpec();
     }
     return CommandLine.defaultFactory().create(type);
   }

@@ -13,6 +13,7 @@ import dev.impasse.core.trace.EventSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Files of many runs as one body of evidence: lock orders, and what events show of them. */
 final class RunsTogether {
@@ -22,7 +23,7 @@ final class RunsTogether {
   private final String known;
   private final List<Path> named = new ArrayList<>();
   private final List<TracedRun> traced = new ArrayList<>();
-  private final Fleet fleet = new Fleet();
+  private @Nullable Fleet fleet;
   private boolean haveOrders;
 
   /**
@@ -45,12 +46,19 @@ final class RunsTogether {
     haveOrders = true;
     name(name);
     try {
-      Input.addOrders(file, fleet);
+      Input.addOrders(file, fleet());
     } catch (UnreadableInputException e) {
       String line = String.valueOf(e.getMessage());
       listener.unreadable(line);
       sections.addUnreadable(file, line);
     }
+  }
+
+  /** Returns what is made with the first file: a single trace needs none. */
+  private Fleet fleet() {
+    Fleet made = fleet == null ? new Fleet() : fleet;
+    fleet = made;
+    return made;
   }
 
   private void name(Path name) {
@@ -65,7 +73,7 @@ final class RunsTogether {
     TracedRun run = TraceOrders.of(trace, file.normalize().toString());
     if (traced.stream().noneMatch(other -> other.run().id().equals(run.run().id()))) {
       traced.add(run);
-      fleet.addDecided(run.run());
+      fleet().addDecided(run.run());
     }
   }
 
@@ -76,6 +84,7 @@ final class RunsTogether {
 
   /** Looks for inversions and adds what no file shows alone. */
   OrdersSection inversions(String wanted) {
+    Fleet fleet = fleet();
     listener.orders(fleet);
     FleetSearch.Result result = FleetSearch.of(fleet, traced);
     List<FleetFinding> news =

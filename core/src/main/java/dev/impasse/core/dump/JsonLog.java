@@ -16,9 +16,12 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JsonLog {
 
-  private static final JsonFactory JSON = new JsonFactory();
-
   private @Nullable String field;
+
+  /** Is loaded at the first line of such a log: most texts have none. */
+  private static final class Json {
+    static final JsonFactory FACTORY = new JsonFactory();
+  }
 
   /** Returns the lines within such a line, null if it is none or its field is not known yet. */
   @Nullable List<String> lines(String line) {
@@ -71,7 +74,7 @@ final class JsonLog {
     Map<String, List<String>> texts = new LinkedHashMap<>();
     String name = "";
     try (JsonParser parser =
-        JSON.createParser(tools.jackson.core.ObjectReadContext.empty(), json)) {
+        Json.FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), json)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         if (token == JsonToken.PROPERTY_NAME) {
           name = parser.currentName();
