@@ -2,6 +2,8 @@ package dev.impasse.woven;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +26,10 @@ public class AccessProgram extends AccessParent {
   static final AtomicIntegerFieldUpdater<AccessProgram> STATE =
       AtomicIntegerFieldUpdater.newUpdater(AccessProgram.class, "state");
   static final VarHandle HANDLE;
+  static final VarHandle VIEW =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  static final VarHandle OF_BUFFER =
+      MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   static final VarHandle ELEMENTS = MethodHandles.arrayElementVarHandle(int[].class);
 
   static {
@@ -90,6 +96,15 @@ public class AccessProgram extends AccessParent {
 
   void setsElement(int[] numbers) {
     ELEMENTS.setRelease(numbers, 3, 4);
+  }
+
+  int readsBytes(byte[] bytes, ByteBuffer buffer) {
+    VIEW.set(bytes, 4, (int) OF_BUFFER.get(buffer, 0));
+    return (int) VIEW.get(bytes, 0);
+  }
+
+  int readsBytesInOrder(byte[] bytes) {
+    return (int) VIEW.getVolatile(bytes, 0);
   }
 
   void parks() {

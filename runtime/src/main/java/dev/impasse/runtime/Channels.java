@@ -11,14 +11,12 @@ import java.lang.invoke.VarHandle;
  */
 final class Channels {
 
-  private static final VarHandle ANCHOR = MethodHandles.arrayElementVarHandle(Object[].class);
+  private static final VarHandle RECORD = MethodHandles.arrayElementVarHandle(LockRecord[].class);
 
-  private final Object[] anchors;
   private final LockRecord[] records;
 
   /** Makes so many of them, a power of two. */
   Channels(int count) {
-    anchors = new Object[count];
     records = new LockRecord[count];
   }
 
@@ -28,21 +26,17 @@ final class Channels {
     return r == null ? make(channel, s) : r;
   }
 
-  /** Racing threads get the same record: the table has one for each object. */
+  /** Racing threads get the same record: that of the first. */
   private LockRecord make(int channel, ThreadState s) {
     s.busy = true;
     try {
-      Object anchor = (Object) ANCHOR.getAcquire(anchors, channel);
-      if (anchor == null) {
-        Object made = new Object();
-        anchor = (Object) ANCHOR.compareAndExchange(anchors, channel, null, made);
-        if (anchor == null) {
-          anchor = made;
-        }
+      LockRecord made = LockTable.channel();
+      LockRecord before = (LockRecord) RECORD.compareAndExchange(records, channel, null, made);
+      if (before != null) {
+        return before;
       }
-      LockRecord r = LockTable.channel(anchor, s);
-      records[channel] = r;
-      return r;
+      ThreadEvents.define(s, made, 0);
+      return made;
     } finally {
       s.busy = false;
     }

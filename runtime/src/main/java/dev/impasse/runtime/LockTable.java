@@ -94,13 +94,12 @@ public final class LockTable {
         : insert(target, hash, LockRecord.SIGNAL, null, false, false, false, site, null);
   }
 
-  /** Returns the record of a channel of {@link HappensBefore}, made and defined if it has none. */
-  static LockRecord channel(Object anchor, @Nullable ThreadState by) {
-    int hash = System.identityHashCode(anchor);
-    LockRecord r = findByHash(anchor, hash, false);
-    return r != null
-        ? r
-        : insert(anchor, hash, LockRecord.CHANNEL, null, true, false, false, 0, by);
+  /** Returns a new record of a channel of {@link HappensBefore}, which is in no bucket. */
+  static LockRecord channel() {
+    int id = IDS.incrementAndGet();
+    unlinked++; // racy: the number decides about room alone
+    return new LockRecord(
+        null, null, id, id, LockRecord.CHANNEL, "java.lang.Object", null, true, false, false);
   }
 
   private static LockRecord make(Object lock, int hash, int site, @Nullable ThreadState by) {

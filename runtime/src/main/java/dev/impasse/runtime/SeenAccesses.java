@@ -13,7 +13,7 @@ package dev.impasse.runtime;
  */
 final class SeenAccesses {
 
-  private static final int LINES = 1 << 8;
+  private static final int LINES = 1 << 10;
 
   private final long[] seen = new long[LINES];
   private final long[] published = new long[LINES];

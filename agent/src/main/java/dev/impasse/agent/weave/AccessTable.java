@@ -3,6 +3,7 @@ package dev.impasse.agent.weave;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
@@ -90,6 +91,12 @@ final class AccessTable {
 
   /** What a synchronizer's subclass reads and writes its state by. */
   private static final Set<String> STATE = Set.of("getState", "setState", "compareAndSetState");
+
+  private static final Pattern VIEW_READ =
+      Pattern.compile("\\((\\[B|Ljava/nio/ByteBuffer;)I\\)[SCIJFD]");
+
+  private static final Pattern VIEW_WRITTEN =
+      Pattern.compile("\\((\\[B|Ljava/nio/ByteBuffer;)I[SCIJFD]\\)V");
 
   private AccessTable() {}
 
@@ -192,6 +199,9 @@ final class AccessTable {
     if (owner.equals("sun/misc/Unsafe") && !isOrdered(method)) {
       return null;
     }
+    if (key == Key.COORDINATES && isPlainViewOfBytes(method, descriptor)) {
+      return null;
+    }
     if (key == Key.ARGUMENT && !takesObject(descriptor)) {
       return null;
     }
@@ -223,6 +233,15 @@ final class AccessTable {
         || method.startsWith("putOrdered")
         || method.startsWith("compareAndSwap")
         || method.startsWith("getAnd");
+  }
+
+  /**
+   * Whether numbers are read from bytes, or written to them, as plain data: what hash functions and
+   * compressors do for every word.
+   */
+  private static boolean isPlainViewOfBytes(String method, String descriptor) {
+    return (method.equals("get") && VIEW_READ.matcher(descriptor).matches())
+        || (method.equals("set") && VIEW_WRITTEN.matcher(descriptor).matches());
   }
 
   private static boolean takesObject(String descriptor) {

@@ -78,6 +78,7 @@ class AccessWeavingTest {
     "updates, wrote read",
     "handle, read",
     "setsElement, wrote",
+    "readsBytesInOrder, read",
     "parks, woken",
     "unparks, wrote",
     "asks, alive readIf wokenIf",
@@ -95,7 +96,7 @@ class AccessWeavingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"readsPlain", "<init>", "onlyLocks"})
+  @CsvSource({"readsPlain", "<init>", "onlyLocks", "readsBytes"})
   void leavesAlone_whatOrdersNothing(String method) {
     assertThat(hooks.get(method)).isEmpty();
   }

@@ -14,7 +14,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** An embedded Jetty under requests of its own client. */
+/** An embedded Jetty under requests of its own client; an argument says how many. */
 public final class JettyLoad {
 
   private static final int REQUESTS = 2000;
@@ -23,6 +23,7 @@ public final class JettyLoad {
   private JettyLoad() {}
 
   public static void main(String[] args) throws Exception {
+    int requests = args.length > 0 ? Integer.parseInt(args[0]) : REQUESTS;
     Server server = new Server(new QueuedThreadPool(16));
     ServerConnector connector = new ServerConnector(server, 1, 1);
     connector.setHost("127.0.0.1");
@@ -30,13 +31,13 @@ public final class JettyLoad {
     server.setHandler(new Doubling());
     server.start();
     HttpClient client = new HttpClient();
-    client.setMaxRequestsQueuedPerDestination(REQUESTS);
+    client.setMaxRequestsQueuedPerDestination(requests);
     client.start();
     AtomicLong sum = new AtomicLong();
     AtomicLong failed = new AtomicLong();
     Semaphore permits = new Semaphore(AT_ONCE);
-    CountDownLatch rest = new CountDownLatch(REQUESTS);
-    for (int i = 0; i < REQUESTS; i++) {
+    CountDownLatch rest = new CountDownLatch(requests);
+    for (int i = 0; i < requests; i++) {
       permits.acquire();
       var request = client.newRequest("http://127.0.0.1:" + connector.getLocalPort() + "/" + i);
       AtomicLong answer = new AtomicLong();

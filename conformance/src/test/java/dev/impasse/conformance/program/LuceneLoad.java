@@ -21,7 +21,10 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 
-/** Several threads write one index while another searches it. */
+/**
+ * Several threads write one index while another searches it. Arguments, for measurements: how many
+ * documents each writes, and how often the other searches, which else depends on who is faster.
+ */
 public final class LuceneLoad {
 
   private static final int THREADS = 4;
@@ -30,6 +33,8 @@ public final class LuceneLoad {
   private LuceneLoad() {}
 
   public static void main(String[] args) throws Exception {
+    int documents = args.length > 0 ? Integer.parseInt(args[0]) : DOCUMENTS;
+    int searches = args.length > 1 ? Integer.parseInt(args[1]) : Integer.MAX_VALUE;
     Directory directory = new ByteBuffersDirectory();
     IndexWriter writer =
         new IndexWriter(directory, new IndexWriterConfig().setMaxBufferedDocs(200));
@@ -38,10 +43,10 @@ public final class LuceneLoad {
     List<Future<?>> writing = new ArrayList<>();
     for (int t = 0; t < THREADS; t++) {
       int thread = t;
-      writing.add(pool.submit(() -> write(writer, thread)));
+      writing.add(pool.submit(() -> write(writer, thread, documents)));
     }
     AtomicBoolean written = new AtomicBoolean();
-    Future<?> searching = pool.submit(() -> search(searchers, written));
+    Future<?> searching = pool.submit(() -> search(searchers, written, searches));
     for (Future<?> one : writing) {
       one.get();
     }
@@ -53,11 +58,11 @@ public final class LuceneLoad {
     count(directory);
   }
 
-  private static Void write(IndexWriter writer, int thread) throws IOException {
+  private static Void write(IndexWriter writer, int thread, int documents) throws IOException {
     Random random = new Random(thread);
-    for (int i = 0; i < DOCUMENTS; i++) {
+    for (int i = 0; i < documents; i++) {
       Document document = new Document();
-      String id = thread + "-" + i % (DOCUMENTS / 2);
+      String id = thread + "-" + i % (documents / 2);
       document.add(new StringField("id", id, Field.Store.YES));
       document.add(new StringField("word", "w" + random.nextInt(100), Field.Store.NO));
       writer.updateDocument(new Term("id", id), document);
@@ -68,8 +73,10 @@ public final class LuceneLoad {
     return null;
   }
 
-  private static Void search(SearcherManager searchers, AtomicBoolean written) throws IOException {
-    while (!written.get()) {
+  private static Void search(SearcherManager searchers, AtomicBoolean written, int searches)
+      throws IOException {
+    boolean counted = searches < Integer.MAX_VALUE;
+    for (int i = 0; counted ? i < searches : !written.get(); i++) {
       searchers.maybeRefresh();
       IndexSearcher searcher = searchers.acquire();
       try {
