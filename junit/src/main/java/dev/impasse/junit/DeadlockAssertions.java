@@ -29,17 +29,11 @@ public final class DeadlockAssertions {
             watch, new Subject("assertDeadlockFree", null, ""), failOn, true, () -> execute(code));
       } else {
         code.execute();
-        Missing.abort("assertDeadlockFree", watch.settings());
+        DeadlockFreedom.abort("assertDeadlockFree", watch.settings());
       }
     } catch (Throwable t) {
-      throw DeadlockAssertions.<RuntimeException>as(t);
+      throw Guard.<RuntimeException>unchecked(t);
     }
-  }
-
-  /** Lets a caller throw what code threw, without declaring it, as JUnit's assertions do. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <T extends Throwable> T as(Throwable thrown) throws T {
-    throw (T) thrown;
   }
 
   private static boolean execute(Executable code) throws Exception {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor.Invocation;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.opentest4j.AssertionFailedError;
+import org.opentest4j.TestAbortedException;
 
 /** Reads {@link DeadlockFree} of a test: of the method first, then of the classes around it. */
 final class DeadlockFreedom {
@@ -23,6 +25,15 @@ final class DeadlockFreedom {
       }
     }
     return null;
+  }
+
+  /** Aborts a test that passed, but claims what nobody looked at; or fails it. */
+  static void abort(String what, Settings settings) {
+    String message = what + ", and there is no agent to tell: " + Missing.HOW;
+    if (settings.agentRequired()) {
+      throw new AssertionFailedError(message);
+    }
+    throw new TestAbortedException(message);
   }
 
   /** Goes on with an invocation, as a callable may. */

@@ -63,6 +63,22 @@ final class Guard {
     return result(task, failure);
   }
 
+  /** Does the same; throws what the code threw without declaring it. */
+  static <T extends @Nullable Object> T runUnchecked(
+      DeadlockWatch watch, Subject subject, FailOn failOn, boolean claimed, Callable<T> body) {
+    try {
+      return run(watch, subject, failOn, claimed, body);
+    } catch (Throwable t) {
+      throw Guard.<RuntimeException>unchecked(t);
+    }
+  }
+
+  /** Lets a caller throw what code threw, without declaring it, as JUnit's assertions do. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  static <T extends Throwable> T unchecked(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
   private static @Nullable TestThread borrow(DeadlockWatch watch, Thread owner) {
     if (!watch.agent().lendsThreadLocals()) {
       return null;

@@ -191,7 +191,7 @@ public final class ImpasseExtension
     if (!on) {
       T result = invocation.proceed();
       if (asked != null) {
-        Missing.abort(name + " is @DeadlockFree", settings);
+        DeadlockFreedom.abort(name + " is @DeadlockFree", settings);
       }
       return result;
     }

@@ -22,10 +22,8 @@ public final class ImpasseSessionListener implements LauncherSessionListener {
   @Override
   public void launcherSessionOpened(LauncherSession session) {
     Settings settings = Settings.of(parameters::get);
-    boolean on = watch.start();
-    if (on) {
-      watch.configure(settings);
-    } else {
+    boolean on = WatchStart.of(watch, settings);
+    if (!on) {
       session.getLauncher().registerTestExecutionListeners(new WithoutAgent());
     }
     if (on || settings.agentRequired()) {

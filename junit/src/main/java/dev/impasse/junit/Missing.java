@@ -1,12 +1,9 @@
 package dev.impasse.junit;
 
-import org.opentest4j.AssertionFailedError;
-import org.opentest4j.TestAbortedException;
-
-/** What is said where the agent is not there. */
+/** What is said where the agent is not there. Loads no class of a test framework. */
 final class Missing {
 
-  private static final String HOW =
+  static final String HOW =
       "add -javaagent:impasse-agent.jar to the JVM of the tests, see docs/junit.md of Impasse";
 
   private static boolean said;
@@ -27,14 +24,5 @@ final class Missing {
       throw new IllegalStateException(
           "impasse.junit.agent=required, and there is no agent in this JVM: " + HOW);
     }
-  }
-
-  /** Aborts a test that passed, but claims what nobody looked at; or fails it. */
-  static void abort(String what, Settings settings) {
-    String message = what + ", and there is no agent to tell: " + HOW;
-    if (settings.agentRequired()) {
-      throw new AssertionFailedError(message);
-    }
-    throw new TestAbortedException(message);
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param standstillNanos for how long a test must not move to fail for a deadlock of other threads;
  *     0 for never
  * @param agentRequired whether it is an error that the agent is not there
+ * @param attach whether the agent is attached where it is not there
  * @param baseline file of the fingerprints that are known, or null
  */
 record Settings(
@@ -22,6 +23,7 @@ record Settings(
     FailOn failOn,
     long standstillNanos,
     boolean agentRequired,
+    boolean attach,
     @Nullable String baseline) {
 
   private static final String PREFIX = "impasse.junit.";
@@ -36,6 +38,7 @@ record Settings(
         FailOn.valueOf(choice(read, "fail-on", FAIL_ON).toUpperCase(Locale.ROOT)),
         seconds(read, "no-progress", 5),
         choice(read, "agent", List.of("optional", "required")).equals("required"),
+        choice(read, "attach", List.of("true", "false")).equals("true"),
         read.apply("baseline").isEmpty() ? null : read.apply("baseline"));
   }
 

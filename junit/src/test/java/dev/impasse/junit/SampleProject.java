@@ -3,6 +3,7 @@ package dev.impasse.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.impasse.testing.MavenBuild;
+import dev.impasse.testing.PackagedJar;
 import dev.impasse.testing.ProgramResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,10 @@ final class SampleProject {
   static SampleProject in(Path directory) throws IOException {
     MavenBuild build =
         MavenBuild.of("junit", "src/it/sample", directory)
+            .install(
+                "impasse-agent",
+                MavenBuild.root().resolve("agent/target/.flattened-pom.xml"),
+                PackagedJar.AGENT.path())
             .install(
                 "impasse-junit",
                 MavenBuild.root().resolve("junit/pom.xml"),

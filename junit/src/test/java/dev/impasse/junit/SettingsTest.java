@@ -12,7 +12,7 @@ class SettingsTest {
   @Test
   void failsOnWhatIsPredicted_onAThreadOfItsOwn_whenNothingIsSet() {
     assertThat(Settings.standard())
-        .isEqualTo(new Settings(true, FailOn.PREDICTED, 5_000_000_000L, false, null));
+        .isEqualTo(new Settings(true, FailOn.PREDICTED, 5_000_000_000L, false, true, null));
   }
 
   @Test
@@ -22,11 +22,12 @@ class SettingsTest {
             "impasse.junit.thread", "same",
             "impasse.junit.fail-on", "never",
             "impasse.junit.agent", "required",
+            "impasse.junit.attach", "false",
             "impasse.junit.no-progress", "0",
             "impasse.junit.baseline", "known.txt");
 
     assertThat(Settings.of(key -> Optional.ofNullable(set.get(key))))
-        .isEqualTo(new Settings(false, FailOn.NEVER, 0, true, "known.txt"));
+        .isEqualTo(new Settings(false, FailOn.NEVER, 0, true, false, "known.txt"));
   }
 
   @Test
