@@ -21,13 +21,16 @@ final class DumpGraph {
   private final WaitForGraphBuilder graph = WaitForGraph.builder();
   private final Map<String, Long> keys = new HashMap<>();
   private final Map<Long, DumpThread> byId = new HashMap<>();
-  private final Map<String, DumpThread> holders = new HashMap<>();
+  private final Map<String, DumpThread> shown = new HashMap<>();
+  private final LockHolders holders;
 
-  private DumpGraph() {}
+  private DumpGraph(LockHolders holders) {
+    this.holders = holders;
+  }
 
   /** Returns what the dump shows. */
   static DumpGraph of(List<DumpThread> threads) {
-    DumpGraph made = new DumpGraph();
+    DumpGraph made = new DumpGraph(LockHolders.of(threads));
     threads.forEach(made::thread);
     threads.forEach(made::holds);
     Set<DumpLock> named = new HashSet<>();
@@ -41,7 +44,7 @@ final class DumpGraph {
 
   /** Returns who holds a lock, null if the dump does not show it. */
   @Nullable DumpThread holder(DumpLock lock) {
-    return holders.get(lock.identity());
+    return holders.holder(lock);
   }
 
   /** Adds that a thread holds a lock, which the dump does not show. */
@@ -94,9 +97,12 @@ final class DumpGraph {
         .holds()
         .forEach(
             (lock, at) -> {
+              if (!holders.matters(lock)) {
+                return;
+              }
               long key = resource(lock);
               graph.hold(thread.id(), key, Mode.EXCLUSIVE, 1, at, "");
-              DumpThread other = holders.putIfAbsent(lock.identity(), thread);
+              DumpThread other = shown.putIfAbsent(lock.identity(), thread);
               if (other != null && isOfOne(lock)) {
                 graph.provesNothing(key);
               }
@@ -119,7 +125,6 @@ final class DumpGraph {
     if (owner != null && !owner.holds().containsKey(wants) && named.add(wants)) {
       // The dump may name the owner of a lock only where somebody waits for it.
       graph.hold(owner.id(), key, Mode.EXCLUSIVE, 1, null, "");
-      holders.putIfAbsent(wants.identity(), owner);
     }
   }
 

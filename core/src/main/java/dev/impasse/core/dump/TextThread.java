@@ -157,7 +157,7 @@ final class TextThread {
 
   /** Only the thread that initialises a class runs its initialiser. */
   private void initialises(StackTraceElement frame) {
-    if (frame.getMethodName().equals("<clinit>")) {
+    if (frames.hasInitialisers() && frame.getMethodName().equals("<clinit>")) {
       holds.putIfAbsent(DumpLock.initialisation(frame.getClassName()), frame);
     }
   }

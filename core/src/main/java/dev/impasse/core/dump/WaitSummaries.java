@@ -36,7 +36,7 @@ final class WaitSummaries {
   private static final int LEAST_GROUP = 3;
 
   private final List<DumpThread> threads;
-  private final DumpGraph graph;
+  private final LockHolders holders;
   private final Map<Long, DumpThread> byId = new HashMap<>();
   private final Map<DumpThread, List<DumpThread>> behind = new LinkedHashMap<>();
 
@@ -45,7 +45,7 @@ final class WaitSummaries {
 
   private WaitSummaries(List<DumpThread> threads) {
     this.threads = threads;
-    this.graph = DumpGraph.of(threads);
+    this.holders = LockHolders.of(threads);
     threads.forEach(thread -> byId.put(thread.id(), thread));
   }
 
@@ -98,7 +98,7 @@ final class WaitSummaries {
       return null;
     }
     DumpThread named = byId.get(thread.ownerId());
-    DumpThread owner = named == null ? graph.holder(wants) : named;
+    DumpThread owner = named == null ? holders.holder(wants) : named;
     return owner == thread ? null : owner;
   }
 
