@@ -177,6 +177,7 @@ public final class AgentMain {
         AsyncSinks outlets = new AsyncSinks(listeners, options.is("jmx") ? state : null);
         sinks = new FindingSinks();
         sinks.add(stuck);
+        sinks.addQueued("impasse-published", new PublishedFindings(instrumentation));
         if (watch != null) {
           sinks.add(watch);
         }

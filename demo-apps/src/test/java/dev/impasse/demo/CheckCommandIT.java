@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.impasse.testing.CommandLine;
 import dev.impasse.testing.ForkedProgram;
 import dev.impasse.testing.Jdk;
+import dev.impasse.testing.JvmCommand;
 import dev.impasse.testing.ProgramResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +42,32 @@ class CheckCommandIT {
       assertThat(attached.err())
           .isEqualTo("impasse: the agent is in " + pid + ", it reports on its stderr\n");
       assertThat(program.untilSaid("DEADLOCK DETECTED", ForkedProgram.DEADLINE)).isTrue();
+      String both = "the agent in the process reports it too";
+      assertThat(
+              program.until(
+                  () -> check(pid, "--dumps", "1").out().contains(both), ForkedProgram.DEADLINE))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void detectsTheDeadlock_ofVirtualThreadsThatNoTextShows() throws Exception {
+    Jdk jdk = Jdk.ofFeature(25);
+    try (ForkedProgram program =
+        JvmCommand.on(jdk, folder).start(DumpedProgram.class, "monitors", "virtual")) {
+      String pid = Long.toString(program.pid());
+      String found = "DEADLOCK DETECTED   2 threads";
+      assertThat(
+              program.until(
+                  () -> check(pid, "--interval", "0").out().contains(found),
+                  ForkedProgram.DEADLINE))
+          .isTrue();
+
+      ProgramResult run = check(pid, "--interval", "0");
+      assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
+      assertThat(run.out())
+          .contains("process " + pid + ", with its virtual threads:")
+          .doesNotContain("Not known");
     }
   }
 

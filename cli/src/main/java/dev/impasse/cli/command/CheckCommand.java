@@ -2,9 +2,7 @@ package dev.impasse.cli.command;
 
 import dev.impasse.cli.failure.CommandFailure;
 import dev.impasse.cli.failure.ExitCode;
-import dev.impasse.cli.launch.AttachApi;
 import dev.impasse.cli.launch.AttachModule;
-import dev.impasse.cli.launch.Installation;
 import dev.impasse.cli.launch.JvmChoice;
 import dev.impasse.cli.launch.JvmList;
 import dev.impasse.cli.launch.LiveDump;
@@ -17,6 +15,7 @@ import dev.impasse.cli.view.AnalysisPrinter;
 import dev.impasse.core.analyze.Dumps;
 import dev.impasse.core.analyze.Sections;
 import dev.impasse.core.dump.ThreadDump;
+import dev.impasse.core.finding.ReportedFinding;
 import dev.impasse.core.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +43,7 @@ import picocli.CommandLine.Spec;
 public final class CheckCommand implements Callable<Integer> {
 
   private static final int MOST_DUMPS = 100;
+  private static final int ENOUGH = 2;
 
   @Parameters(
       paramLabel = "PID|NAME",
@@ -67,7 +66,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--attach",
-      description = "Then load the agent into it, if it is not there; it reports on its stderr.")
+      description = "Then load the agent into it, if it is not there; it goes on watching.")
   private boolean attach;
 
   @Mixin private FailOn failOn;
@@ -96,11 +95,14 @@ public final class CheckCommand implements Callable<Integer> {
     known.read();
     LiveJvm jvm = jvm();
     Dumps dumps = new Dumps(Long.MAX_VALUE);
-    dumps.add(name(jvm), take(jvm));
+    take(jvm, dumps);
+    WithAgent withAgent = new WithAgent(jvm.pid(), attach, err());
+    List<ReportedFinding> reported = withAgent.findings();
     AnalysisPrinter printer =
         new AnalysisPrinter(spec.commandLine(), output, failOn, impasse.surroundings()).naming();
-    Report report = show(dumps, printer);
-    agent(jvm);
+    Report report = show(dumps, reported, printer);
+    err().flush();
+    withAgent.check();
     return known.finish(report, printer.exitCode(), err());
   }
 
@@ -112,9 +114,9 @@ public final class CheckCommand implements Callable<Integer> {
     return JvmChoice.of(wanted, JvmList.all());
   }
 
-  private static Path name(LiveJvm jvm) {
-    return Path.of(
-        "process " + jvm.pid() + (jvm.command().isEmpty() ? "" : " (" + simple(jvm.main()) + ")"));
+  private static Path name(LiveJvm jvm, String what) {
+    String main = jvm.command().isEmpty() ? "" : " (" + simple(jvm.main()) + ")";
+    return Path.of("process " + jvm.pid() + main + what);
   }
 
   private static String simple(String main) {
@@ -122,14 +124,13 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   /** The stacks come before anything else: whoever hangs may be gone with the next question. */
-  private List<ThreadDump> take(LiveJvm jvm) throws InterruptedException {
+  private void take(LiveJvm jvm, Dumps dumps) throws InterruptedException {
     List<ThreadDump> taken = new ArrayList<>();
+    long pid = Long.parseLong(jvm.pid());
     for (int i = 0; i < count; i++) {
-      if (i > 0) {
-        TimeUnit.SECONDS.sleep(seconds);
-      }
+      pause(i);
       try {
-        taken.addAll(LiveDump.take(Long.parseLong(jvm.pid())));
+        taken.addAll(LiveDump.take(pid));
       } catch (IOException e) {
         if (taken.isEmpty()) {
           throw new CommandFailure(
@@ -139,13 +140,29 @@ public final class CheckCommand implements Callable<Integer> {
         break;
       }
     }
-    return taken;
+    dumps.add(name(jvm, ""), taken);
+    if (taken.stream().anyMatch(ThreadDump::hidesThreads)) {
+      List<ThreadDump> all = new ArrayList<>();
+      for (int i = 0; i < Math.min(count, ENOUGH); i++) { // two prove what one suspects
+        pause(i);
+        all.addAll(LiveDump.takeAll(pid));
+      }
+      if (!all.isEmpty()) {
+        dumps.add(name(jvm, ", with its virtual threads"), all);
+      }
+    }
   }
 
-  private Report show(Dumps dumps, AnalysisPrinter printer) {
+  private void pause(int taken) throws InterruptedException {
+    if (taken > 0) {
+      TimeUnit.SECONDS.sleep(seconds);
+    }
+  }
+
+  private Report show(Dumps dumps, List<ReportedFinding> reported, AnalysisPrinter printer) {
     Sections sections = new Sections(known.suppressions());
     try {
-      for (Dumps.Section dump : dumps.sections()) {
+      for (Dumps.Section dump : dumps.sections(reported)) {
         printer.summary(dump.name(), dump.summary());
         printer.section(sections.add(dump.name(), dump.summary(), dump.waits()), null);
       }
@@ -155,36 +172,6 @@ public final class CheckCommand implements Callable<Integer> {
     Report report = sections.report(Report.STANDARD_LIMIT);
     output.write(report, spec.commandLine().getOut());
     return report;
-  }
-
-  /** Says whether the agent is there, and loads it if that is asked for. */
-  private void agent(LiveJvm jvm) {
-    if (!attach && ModuleLayer.boot().findModule("jdk.attach").isEmpty()) {
-      return;
-    }
-    if (attach) {
-      AttachModule.demand();
-    }
-    try (AttachApi open = AttachApi.open(jvm.pid())) {
-      String version = open.agentVersion();
-      if (version == null && attach) {
-        open.load(Installation.find().agentJar(), "");
-        version = open.agentVersion();
-      }
-      if (version != null) {
-        err().println("impasse: the agent is in " + jvm.pid() + ", it reports on its stderr");
-      }
-    } catch (IOException e) {
-      if (attach) {
-        throw new CommandFailure(
-            ExitCode.USAGE, "cannot attach to " + jvm.pid() + ": " + reason(e.getMessage()));
-      }
-    }
-    err().flush();
-  }
-
-  private static String reason(@Nullable String message) {
-    return message == null ? "no reason given" : message.lines().findFirst().orElse("");
   }
 
   private PrintWriter err() {

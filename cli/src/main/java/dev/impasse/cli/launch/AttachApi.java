@@ -61,7 +61,12 @@ public final class AttachApi implements AutoCloseable {
 
   /** Returns the version of the agent in it, null if there is none. */
   public @Nullable String agentVersion() throws IOException {
-    return properties("getAgentProperties").getProperty(PRESENT);
+    return agentProperties().getProperty(PRESENT);
+  }
+
+  /** Returns the properties that the agents in it set for whoever attaches. */
+  Properties agentProperties() throws IOException {
+    return properties("getAgentProperties");
   }
 
   private Properties properties(String method) throws IOException {

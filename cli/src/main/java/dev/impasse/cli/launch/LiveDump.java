@@ -3,6 +3,7 @@ package dev.impasse.cli.launch;
 import dev.impasse.core.dump.TextDumpReader;
 import dev.impasse.core.dump.ThreadDump;
 import dev.impasse.core.file.BoundedLines;
+import dev.impasse.core.input.DumpSource;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,6 +24,7 @@ public final class LiveDump {
 
   private static final long PATIENCE_SECONDS = 30;
   private static final int MOST_BYTES = 64 << 20;
+  private static final long MOST_OF_ALL = 1L << 30;
 
   private LiveDump() {}
 
@@ -32,6 +35,36 @@ public final class LiveDump {
    */
   public static List<ThreadDump> take(long pid) throws IOException {
     return TextDumpReader.read(new BoundedLines(new StringReader(text(pid))));
+  }
+
+  /**
+   * Takes one with all virtual threads, as {@code jcmd PID Thread.dump_to_file -format=json} writes
+   * it; empty where the JVM cannot, or does not tell of locks so (before Java 24). The JVM writes a
+   * file, which is removed.
+   */
+  public static List<ThreadDump> takeAll(long pid) {
+    if (File.separatorChar != '/') {
+      return List.of();
+    }
+    Path folder = Processes.temporaryFolder(pid);
+    String name = "impasse-" + UUID.randomUUID() + ".json";
+    Path file = folder.resolve(name);
+    try {
+      boolean inside = folder.startsWith("/proc");
+      String named = inside ? "/tmp/" + name : file.toString();
+      AttachSocket.open(pid).ask("jcmd", "Thread.dump_to_file -format=json \"" + named + "\"");
+      return DumpSource.read(file, MOST_OF_ALL).stream()
+          .filter(dump -> dump.problems().isEmpty())
+          .toList();
+    } catch (IOException e) {
+      return List.of(); // what the text lacks is said then
+    } finally {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        // it is another user's; the JVM has made it
+      }
+    }
   }
 
   private static String text(long pid) throws IOException {

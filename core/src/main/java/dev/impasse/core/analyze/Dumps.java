@@ -1,8 +1,11 @@
 package dev.impasse.core.analyze;
 
+import dev.impasse.core.dump.DumpDoubts;
 import dev.impasse.core.dump.DumpSeries;
 import dev.impasse.core.dump.ThreadDump;
 import dev.impasse.core.finding.Certainty;
+import dev.impasse.core.finding.ReportedFinding;
+import dev.impasse.core.finding.ThreadRef;
 import dev.impasse.core.finding.WaitSummary;
 import dev.impasse.core.input.DumpSource;
 import dev.impasse.core.report.Printable;
@@ -11,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Thread dumps that were made without the agent. Files with dumps of one process are one section:
@@ -50,8 +54,20 @@ public final class Dumps {
    * @param summary findings and damage
    * @param waits who blocks whom
    * @param notes what such dumps do not tell
+   * @param waiting number and name of each thread that waits in the last of them
    */
-  public record Section(String name, TraceSummary summary, WaitSummary waits, List<String> notes) {}
+  public record Section(
+      String name,
+      TraceSummary summary,
+      WaitSummary waits,
+      List<String> notes,
+      Set<String> waiting) {
+
+    private Section with(ReportedFinding reported) {
+      return new Section(
+          name, AgentFindings.added(summary, reported, waiting), waits, notes, waiting);
+    }
+  }
 
   /**
    * Makes an empty collection.
@@ -89,10 +105,31 @@ public final class Dumps {
 
   /** Returns what the dumps of each process show, in the order in which they were added. */
   public List<Section> sections() {
-    return groups.stream().map(Dumps::section).toList();
+    return groups.stream().map(this::section).toList();
   }
 
-  private static Section section(Group group) {
+  /**
+   * Returns the same with what an agent in the process has reported: each finding where dumps show
+   * it too, else with the last of them.
+   */
+  public List<Section> sections(List<ReportedFinding> reported) {
+    List<Section> all = new ArrayList<>(sections());
+    for (ReportedFinding one : reported) {
+      int at = all.size() - 1;
+      for (int i = 0; i < all.size(); i++) {
+        at = AgentFindings.areShown(one, all.get(i).summary) ? i : at;
+      }
+      all.set(at, all.get(at).with(one));
+    }
+    return List.copyOf(all);
+  }
+
+  /** Returns a thread's number and name. */
+  static String name(ThreadRef thread) {
+    return thread.tid() + " " + thread.name();
+  }
+
+  private Section section(Group group) {
     DumpSeries.Story story = DumpSeries.of(group.dumps);
     List<Damage> damage = new ArrayList<>();
     List<String> notes = new ArrayList<>();
@@ -104,6 +141,7 @@ public final class Dumps {
       group.dumps.stream()
           .flatMap(dump -> dump.doubts().stream())
           .distinct()
+          .filter(doubt -> !DumpDoubts.isOfHiddenThreads(doubt) || !showsHidden(group))
           .forEach(
               doubt ->
                   damage.add(new Damage(-1, TraceSummary.CANNOT_TELL + Printable.text(doubt))));
@@ -112,6 +150,15 @@ public final class Dumps {
         group.name(),
         TraceSummary.ofDump(story.threads(), story.findings(), damage),
         story.waits(),
-        notes.stream().distinct().toList());
+        notes.stream().distinct().toList(),
+        group.dumps.isEmpty() ? Set.of() : group.dumps.get(group.dumps.size() - 1).waiting());
+  }
+
+  /** Whether other dumps of the same program show its virtual threads, which a text lacks. */
+  private boolean showsHidden(Group group) {
+    return groups.stream()
+        .flatMap(other -> other.dumps.stream())
+        .filter(dump -> !dump.instant() && dump.problems().isEmpty())
+        .anyMatch(dump -> group.dumps.stream().anyMatch(dump::hasTheThreadsOf));
   }
 }

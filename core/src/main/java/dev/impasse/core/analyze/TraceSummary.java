@@ -72,6 +72,11 @@ public record TraceSummary(
         Recording.of(trace.about()));
   }
 
+  /** Returns the same with other findings, and with what is not known besides. */
+  TraceSummary with(List<ReportEntry> findings, List<Damage> doubts) {
+    return new TraceSummary(events, threads, findings, notes, lostPlaces, doubts, names, recording);
+  }
+
   /** Whether something is wrong with the file, beyond what it does not tell. */
   public boolean isDamaged() {
     return damage.stream().anyMatch(one -> !one.message().startsWith(CANNOT_TELL));

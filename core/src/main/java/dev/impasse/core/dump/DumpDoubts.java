@@ -18,6 +18,9 @@ public final class DumpDoubts {
       "threads wait for locks that no thread of this dump holds, and the program has virtual threads,"
           + " of which such a dump shows only those that run; see who holds them with jcmd PID"
           + " Thread.dump_to_file -format=json FILE: threads=";
+  private static final String HIDDEN =
+      "the program has virtual threads, of which such a dump shows only those that run; see them all"
+          + " with jcmd PID Thread.dump_to_file -format=json FILE";
   private static final String CUT =
       "stacks are cut, as ThreadInfo.toString does after 8 frames, and threads wait for results; make"
           + " one with jstack -l PID: threads=";
@@ -79,9 +82,17 @@ public final class DumpDoubts {
     return false;
   }
 
-  /** Returns a doubt where a virtual thread that is not mounted may hold what others want. */
-  static List<String> ofVirtualOwners(List<DumpThread> threads, boolean tellsOwners) {
-    if (threads.stream().noneMatch(Waiting::isOfVirtualThreads)) {
+  /** Whether a doubt is there because virtual threads are not. */
+  public static boolean isOfHiddenThreads(String doubt) {
+    return doubt.equals(HIDDEN) || doubt.startsWith(VIRTUAL);
+  }
+
+  /**
+   * Returns a doubt where the program has virtual threads: those that are not mounted may hold what
+   * others want, or be stuck themselves.
+   */
+  static List<String> ofVirtualThreads(List<DumpThread> threads, boolean tellsOwners) {
+    if (!Waiting.hasVirtualThreads(threads)) {
       return List.of();
     }
     Set<String> held = new HashSet<>();
@@ -90,16 +101,18 @@ public final class DumpDoubts {
       thread.holds().keySet().forEach(lock -> held.add(lock.identity()));
       known.add(thread.id());
     }
-    return doubt(
-        VIRTUAL,
-        threads,
-        thread -> {
-          DumpLock wants = thread.wants();
-          return wants != null
-              && hasOwner(wants, tellsOwners)
-              && !held.contains(wants.identity())
-              && !known.contains(thread.ownerId());
-        });
+    List<String> wanted =
+        doubt(
+            VIRTUAL,
+            threads,
+            thread -> {
+              DumpLock wants = thread.wants();
+              return wants != null
+                  && hasOwner(wants, tellsOwners)
+                  && !held.contains(wants.identity())
+                  && !known.contains(thread.ownerId());
+            });
+    return wanted.isEmpty() ? List.of(HIDDEN) : wanted;
   }
 
   private static boolean hasOwner(DumpLock lock, boolean tellsOwners) {

@@ -26,7 +26,7 @@ final class OwnerlessLocks {
 
   static void apply(Presumptions presumed) {
     Map<DumpLock, DumpThread> unexplained = new LinkedHashMap<>();
-    boolean hasVirtual = presumed.threads.stream().anyMatch(Waiting::isOfVirtualThreads);
+    boolean hasVirtual = Waiting.hasVirtualThreads(presumed.threads);
     presumed.waiters.forEach(
         (lock, all) -> {
           if (hasVirtual || presumed.graph.holder(lock) != null) {

@@ -37,7 +37,7 @@ final class Presumptions {
     }
     this.stands =
         threads.stream().noneMatch(t -> Waiting.isAtWork(t) || Waiting.hasTimer(t))
-            && threads.stream().noneMatch(Waiting::isOfVirtualThreads);
+            && !Waiting.hasVirtualThreads(threads);
   }
 
   /** Whether no thread of the program moves, sleeps or waits for a time. */

@@ -306,7 +306,9 @@ final class TextDump {
       doubts.addAll(DumpDoubts.ofCutStacks(threads));
     }
     doubts.addAll(DumpDoubts.ofNoStacks(read, certain));
-    doubts.addAll(DumpDoubts.ofVirtualOwners(read, tellsOwners));
+    if (form != Form.TO_FILE) {
+      doubts.addAll(DumpDoubts.ofVirtualThreads(read, tellsOwners));
+    }
     List<String> notes = owners(read, certain, doubts);
     boolean instant = form != Form.TO_FILE;
     return new ThreadDump(

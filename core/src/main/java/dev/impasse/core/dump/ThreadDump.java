@@ -97,6 +97,11 @@ public record ThreadDump(
     if (!process.isEmpty() && !other.process.isEmpty()) {
       return process.equals(other.process);
     }
+    return hasTheThreadsOf(other);
+  }
+
+  /** Whether most threads of the smaller one of two dumps are in both. */
+  public boolean hasTheThreadsOf(ThreadDump other) {
     if (threads.isEmpty() || other.threads.isEmpty()) {
       return false;
     }
@@ -114,6 +119,22 @@ public record ThreadDump(
       }
     }
     return false;
+  }
+
+  /** Whether the program has virtual threads, and the dump shows only those that run. */
+  public boolean hidesThreads() {
+    return doubts.stream().anyMatch(DumpDoubts::isOfHiddenThreads);
+  }
+
+  /** Returns number and name of each thread that waits. */
+  public Set<String> waiting() {
+    Set<String> waiting = new HashSet<>();
+    for (DumpThread thread : threads) {
+      if (!thread.state().equals("RUNNABLE")) {
+        waiting.add(thread.id() + " " + thread.name());
+      }
+    }
+    return waiting;
   }
 
   /** Returns who blocks whom in it. */

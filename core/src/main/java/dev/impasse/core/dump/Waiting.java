@@ -1,6 +1,7 @@
 package dev.impasse.core.dump;
 
 import dev.impasse.core.model.LockKind;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ final class Waiting {
   private static final int INNERMOST = 14;
   private static final Pattern WORKER =
       Pattern.compile("pool-\\d{1,9}-thread-\\d{1,9}|ForkJoinPool[.-]\\w{1,30}-worker-\\d{1,9}");
+  private static final Pattern CARRIER = Pattern.compile("ForkJoinPool-1-worker-\\d{1,9}");
   private static final Set<String> IDLE =
       Set.of(
           "java.util.concurrent.ThreadPoolExecutor.getTask",
@@ -60,8 +62,18 @@ final class Waiting {
     return lock.kind().isSignal() || lock.kind().hasPermits() || lock.kind() == LockKind.CONDITION;
   }
 
-  /** Whether a thread has nothing to do. */
+  /** Whether it is a thread of the agent, which waits for nobody in the program. */
+  static boolean isOfImpasse(DumpThread thread) {
+    return thread.name().startsWith("impasse-")
+        && thread.stack().stream()
+            .anyMatch(frame -> frame.getClassName().startsWith("dev.impasse.agent."));
+  }
+
+  /** Whether a thread has nothing to do for the program. */
   static boolean isIdle(DumpThread thread) {
+    if (isOfImpasse(thread)) {
+      return true;
+    }
     for (StackTraceElement frame :
         thread.stack().subList(0, Math.min(INNERMOST, thread.stack().size()))) {
       if (!frame.getClassName().startsWith("java.")) {
@@ -99,6 +111,7 @@ final class Waiting {
   /** Whether it waits until it is time for a task: then it does something without being woken. */
   static boolean hasTimer(DumpThread thread) {
     return thread.state().equals("TIMED_WAITING")
+        && !isOfImpasse(thread)
         && thread.stack().stream()
             .limit(INNERMOST)
             .anyMatch(frame -> TIMERS.contains(frame.getClassName() + '.' + frame.getMethodName()));
@@ -125,8 +138,13 @@ final class Waiting {
         && (top.equals("java.lang.Thread") || top.startsWith("sun.management."));
   }
 
-  /** Whether it shows that the program has virtual threads, of which a dump lacks most. */
-  static boolean isOfVirtualThreads(DumpThread thread) {
-    return thread.virtual() || thread.name().startsWith("VirtualThread-");
+  /**
+   * Whether the program has virtual threads, of which a dump lacks most. The agent alone makes the
+   * JVM start what wakes them, but no carrier.
+   */
+  static boolean hasVirtualThreads(List<DumpThread> threads) {
+    return threads.stream().anyMatch(t -> t.virtual() || t.name().startsWith("VirtualThread-"))
+        && (threads.stream().noneMatch(Waiting::isOfImpasse)
+            || threads.stream().anyMatch(t -> t.virtual() || CARRIER.matcher(t.name()).matches()));
   }
 }

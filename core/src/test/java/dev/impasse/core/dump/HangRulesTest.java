@@ -89,6 +89,31 @@ class HangRulesTest {
   }
 
   @Test
+  void cannotTell_whereVirtualThreadsAreHidden() throws IOException {
+    assertThat(dump(idle("worker", 1)).doubts()).isEmpty();
+
+    ThreadDump hides = dump(idle("worker", 1) + idle("VirtualThread-unblocker", 2));
+
+    assertThat(hides.hidesThreads()).isTrue();
+    assertThat(hides.doubts()).singleElement().asString().contains("-format=json FILE");
+  }
+
+  @Test
+  void countsNoThreadOfTheAgent_asOneThatWorks() throws IOException {
+    String semaphore = "java.util.concurrent.Semaphore$FairSync";
+    String crossed =
+        parked("a", 1, semaphore, "Semaphore.acquire", "")
+            + parked("b", 2, semaphore, "Semaphore.acquire", "").replace("0x5", "0x6");
+    String agent =
+        idle("impasse-detector", 3)
+            .replace("jdk.internal.misc.Unsafe.park", "dev.impasse.agent.detect.Detector.run");
+    String other = agent.replace("dev.impasse.agent.", "app.").replace("impasse-", "");
+
+    assertThat(suspected(crossed + agent).sides()).hasSize(2);
+    assertThat(dump(crossed + other).deadlocks()).isEmpty();
+  }
+
+  @Test
   void suspectsReaders_thatAskAgainBehindAWriter() throws IOException {
     Finding found =
         suspected(
