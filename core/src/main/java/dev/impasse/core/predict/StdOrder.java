@@ -1,7 +1,9 @@
 package dev.impasse.core.predict;
 
 import static dev.impasse.core.predict.EightBytes.BARS;
+import static dev.impasse.core.predict.EightBytes.CLOSINGS;
 import static dev.impasse.core.predict.EightBytes.NEWLINES;
+import static dev.impasse.core.predict.EightBytes.anyBefore;
 import static dev.impasse.core.predict.EightBytes.equal;
 import static dev.impasse.core.predict.EightBytes.first;
 import static dev.impasse.core.predict.EightBytes.operandEnd;
@@ -37,14 +39,15 @@ final class StdOrder implements TextBlocks.Lines {
           "notify",
           "notifyAll",
           "broadcast");
+  private static final int RECENT_THREADS = 1 << Byte.SIZE;
   private static final int LONGEST_OTHER = "notifyAll".length();
 
   private final Names threads = new Names(true);
   private final Names locks = new Names(true);
   private final NestedAcquires nested = new NestedAcquires();
   private long lines;
-  private long lastThread;
-  private int lastThreadNumber = -1;
+  private final long[] threadNames = new long[RECENT_THREADS];
+  private final int[] threadNumbers = new int[RECENT_THREADS];
 
   private StdOrder() {}
 
@@ -108,7 +111,7 @@ final class StdOrder implements TextBlocks.Lines {
     int thread = thread(head, nameLength);
     int letters = (int) EightBytes.at(b, op);
     if ((short) letters == READ || (short) letters == WRITE) {
-      return behind(b, close(b, op + 2));
+      return behindAccess(b, op + 2);
     }
     if (letters == ACQUIRE || letters == RELEASE) {
       int close = close(b, op + 4);
@@ -126,15 +129,16 @@ final class StdOrder implements TextBlocks.Lines {
     return other(b, op);
   }
 
-  /** Returns the number of a thread; that of one line is nearly always that of many. */
+  /** Returns the number of a thread, by its whole name from a small table as nearly always. */
   private int thread(long head, int length) {
-    int prefix = (byte) head == 'T' && length > 1 ? 1 : 0;
-    long name = head << (8 * (Long.BYTES - length));
-    if (name != lastThread || lastThreadNumber < 0) {
-      lastThread = name;
-      lastThreadNumber = threads.shortName(head >>> (8 * prefix), length - prefix);
+    long name = head << (8 * (Long.BYTES - length)) | length; // of seven bytes at most
+    int slot = (int) ((name * 0x9E3779B97F4A7C15L) >>> 56);
+    if (threadNames[slot] != name) {
+      int prefix = (byte) head == 'T' && length > 1 ? 1 : 0;
+      threadNames[slot] = name;
+      threadNumbers[slot] = threads.shortName(head >>> (8 * prefix), length - prefix);
     }
-    return lastThreadNumber;
+    return threadNumbers[slot];
   }
 
   /** Returns where the first closing parenthesis of an operand is. */
@@ -149,6 +153,24 @@ final class StdOrder implements TextBlocks.Lines {
       throw new NotPlain();
     }
     return at + step;
+  }
+
+  /** Returns where the line ends that an operand is in which nobody asks for. */
+  private static int behindAccess(byte[] b, int operand) throws NotPlain {
+    int at = operand;
+    boolean closed = false;
+    long word = EightBytes.at(b, at);
+    long ends = equal(word, NEWLINES);
+    while (ends == 0) {
+      closed |= equal(word, CLOSINGS) != 0;
+      at += Long.BYTES;
+      word = EightBytes.at(b, at);
+      ends = equal(word, NEWLINES);
+    }
+    if (!closed && !anyBefore(equal(word, CLOSINGS), ends)) {
+      throw new NotPlain();
+    }
+    return at + first(ends) + 1;
   }
 
   /** Returns where the line ends that a byte is in. */

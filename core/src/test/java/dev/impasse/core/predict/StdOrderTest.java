@@ -56,6 +56,8 @@ class StdOrderTest {
             "T1|zz(L1)|1",
             "T1|r(V1|1",
             "T1|r(V1",
+            "T1|r(V1|1\nT1|r(V1)|2",
+            "T1|w(V123456789012345|1\nT1|w(V123456789012345)|1",
             "T1|acq(L(1))|7",
             "Thread-1|acq(L1)|7",
             "T1|acquire(L1)|7")) {
@@ -70,6 +72,15 @@ class StdOrderTest {
     String reverse = "T2|acq(L2)|6\nT2|acq(L1)|7\nT2|rel(L1)|8\nT2|rel(L2)|9\n";
     assertThat(ordered(twice + inner + "T1|rel(L1)|9\n" + reverse)).isNull();
     assertThat(ordered(twice + "T1|rel(L1)|9\n" + inner + reverse)).isNotNull();
+  }
+
+  @Test
+  void countsThreadsByTheirWholeNames() throws IOException {
+    String lock = "|acq(L1)|1\n";
+    StdOrder order = ordered("T1" + lock + "1" + lock + "\0001" + lock + "T" + lock + "T12" + lock);
+
+    assertThat(order).isNotNull();
+    assertThat(order.threads()).isEqualTo(4);
   }
 
   private static @Nullable StdOrder ordered(String text) throws IOException {
