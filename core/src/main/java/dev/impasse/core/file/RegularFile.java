@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -47,12 +48,21 @@ public final class RegularFile {
    */
   public static byte[] bytes(Path file, int most) throws IOException {
     try (InputStream in = open(file)) {
-      byte[] bytes = in.readNBytes(Files.size(file) > most ? 0 : most + 1);
-      if (bytes.length > most || Files.size(file) > most) {
+      long size = Files.size(file);
+      byte[] bytes = new byte[size > most ? 0 : (int) size];
+      int read = in.readNBytes(bytes, 0, bytes.length);
+      // Of a file that grows, or that has no size.
+      byte[] more = size > most ? new byte[0] : in.readNBytes(most + 1 - read);
+      if (size > most || read + more.length > most) {
         throw new FileSystemException(
             file.toString(), null, "this file must not be so large: most=" + most);
       }
-      return bytes;
+      if (more.length == 0 && read == bytes.length) {
+        return bytes;
+      }
+      byte[] all = Arrays.copyOf(bytes, read + more.length);
+      System.arraycopy(more, 0, all, read, more.length);
+      return all;
     }
   }
 

@@ -24,6 +24,7 @@ final class Canon {
 
   private final Map<FleetEntry, Integer> numbers = new HashMap<>();
   private final int[] runNumbers;
+  private final boolean areSlotsNumbers;
 
   /** The entries in their order. */
   final List<FleetEntry> entries;
@@ -46,9 +47,13 @@ final class Canon {
     runs = fleet.runs();
     runNumbers = new int[fleet.slots()];
     Arrays.fill(runNumbers, -1);
+    boolean isSame = true;
     for (int i = 0; i < runs.size(); i++) {
-      runNumbers[fleet.slotOf(runs.get(i).head())] = i;
+      int slot = fleet.slotOf(runs.get(i).head());
+      runNumbers[slot] = i;
+      isSame &= slot == i;
     }
+    areSlotsNumbers = isSame && runs.size() == fleet.slots();
   }
 
   private static Comparator<Site> sites() {
@@ -81,6 +86,11 @@ final class Canon {
   /** Returns the number of a run in the order, -1 if it was replaced. */
   int run(int slot) {
     return runNumbers[slot];
+  }
+
+  /** Whether each slot has the number of its run. */
+  boolean areSlotsNumbers() {
+    return areSlotsNumbers;
   }
 
   /** Returns the cycles in the order of their entries. */

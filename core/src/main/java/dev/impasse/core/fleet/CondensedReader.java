@@ -1,7 +1,6 @@
 package dev.impasse.core.fleet;
 
 import dev.impasse.core.orders.EntryCode;
-import dev.impasse.core.orders.OrdersFile;
 import dev.impasse.core.orders.OrdersReader;
 import dev.impasse.core.orders.TableReader;
 import dev.impasse.core.orders.VarInput;
@@ -24,7 +23,14 @@ final class CondensedReader {
   private final TableReader tables;
   private final VarInput start;
   private final List<FleetRun> runs = new ArrayList<>();
+  private final FileStrings strings;
+  private final Stacks.OfFile stacks;
+  private final List<RunSet> runsOf = new ArrayList<>();
+  private final List<Integer> runsEnd = new ArrayList<>();
   private int entriesAt;
+
+  /** Whether the fleet was empty, so that the runs of the file have their numbers for slots. */
+  private boolean isFirst;
 
   /** Where the runs of the file are in the fleet; -1 for those that it knows already. */
   private int[] slots = {};
@@ -34,10 +40,12 @@ final class CondensedReader {
 
   private final List<FleetEntry> entries = new ArrayList<>();
 
-  CondensedReader(Fleet fleet, OrdersFile.Condensed file) {
+  CondensedReader(Fleet fleet, TableReader tables, VarInput records) {
     this.fleet = fleet;
-    this.tables = file.tables();
-    this.start = file.records();
+    this.tables = tables;
+    this.start = records;
+    strings = new FileStrings(tables.locks().strings(), fleet.texts());
+    stacks = fleet.stacks().of(tables, strings);
   }
 
   /** Adds the file, and returns how many runs are new. */
@@ -49,7 +57,8 @@ final class CondensedReader {
           return true;
         },
         in::position);
-    locks = fleet.locks().numbers(tables.locks());
+    locks = fleet.locks().numbers(tables.locks(), strings);
+    isFirst = fleet.slots() == 0;
     slots = new int[runs.size()];
     int added = 0;
     for (int i = 0; i < slots.length; i++) {
@@ -72,13 +81,14 @@ final class CondensedReader {
       once(ids.add(run.head().id()), "run");
       runs.add(run);
     }
-    once(new HashSet<>(tables.locks()).size() == tables.locks().size(), "lock");
+    once(FleetLocks.areDistinct(tables.locks(), strings), "lock");
     entriesAt = in.position();
     List<EntryKey> keys = new ArrayList<>();
     for (int n = in.count(8); n > 0; n--) {
       EntryKey key = new EntryKey(tables.entryLocks(in));
       keys.add(key);
-      checkRuns(in, true);
+      runsOf.add(checkRuns(in, true));
+      runsEnd.add(in.position());
       for (int k = in.atMost(FleetEntry.MOST_EVIDENCE); k > 0; k--) {
         checkSeen(in, key);
       }
@@ -110,11 +120,12 @@ final class CondensedReader {
     return sides;
   }
 
-  private void checkRuns(VarInput in, boolean counted) {
+  private RunSet checkRuns(VarInput in, boolean counted) {
     int n = in.count(counted ? 2 : 1);
     if (n == 0) {
       throw new IllegalArgumentException("somebody must have seen an entry");
     }
+    VarInput first = in.from(in.position());
     int run = -1;
     for (int i = 0; i < n; i++) {
       run += in.below(runs.size() - run - 1) + 1;
@@ -122,6 +133,7 @@ final class CondensedReader {
         throw new IllegalArgumentException("a count must not be negative");
       }
     }
+    return new RunSet(first, in.position(), n, run);
   }
 
   private void checkSeen(VarInput in, EntryKey key) {
@@ -133,31 +145,38 @@ final class CondensedReader {
 
   // ---- second reading ---------------------------------------------------------------------------
 
-  private void add(VarInput in) {
+  private void add(VarInput first) {
+    VarInput in = first;
     for (int n = in.count(8); n > 0; n--) {
-      addEntry(in);
+      in = addEntry(in);
     }
     for (int n = in.count(8); n > 0; n--) {
       addCycle(in);
     }
   }
 
-  private void addEntry(VarInput in) {
-    int[] of = tables.entryLocks(in);
-    EntryKey key = new EntryKey(Arrays.stream(of).map(lock -> locks[lock]).toArray());
+  /** Adds an entry, and returns where the next one begins. */
+  private VarInput addEntry(VarInput at) {
+    int[] ofLocks = tables.entryLocks(at);
+    EntryKey key = new EntryKey(Arrays.stream(ofLocks).map(lock -> locks[lock]).toArray());
     FleetEntry entry = fleet.entry(key);
     entries.add(entry);
-    int run = -1;
-    for (int i = in.count(2); i > 0; i--) {
-      run += in.natural() + 1;
-      long count = in.number();
-      if (slots[run] >= 0) {
-        entry.add(slots[run], count);
-      }
+    int number = entries.size() - 1;
+    RunSet of = runsOf.get(number);
+    if (isFirst) {
+      entry.take(of);
+    } else {
+      of.forEach(
+          (run, count) -> {
+            if (slots[run] >= 0) {
+              entry.add(slots[run], count);
+            }
+          });
     }
+    VarInput in = start.from(runsEnd.get(number));
     List<Evidence> known = new ArrayList<>();
     for (int k = in.atMost(FleetEntry.MOST_EVIDENCE); k > 0; k--) {
-      Seen seen = seen(in, of.length);
+      Seen seen = seen(in, ofLocks.length);
       if (!seen.isNews) {
         known.add(seen.evidence);
       } else if (entry.wants(seen.evidence.slot(), fleet)) {
@@ -170,6 +189,7 @@ final class CondensedReader {
     if (entry.runs().size() == 0) {
       fleet.forget(entry);
     }
+    return in;
   }
 
   private void addCycle(VarInput in) {
@@ -212,7 +232,7 @@ final class CondensedReader {
     int from = in.position();
     EntryCode.skipEvidence(in, entryLocks);
     byte[] seen = in.from(from).bytes(in.position() - from);
-    int stack = fleet.stacks().number(tables.frames(tables.stack(in)));
+    int stack = stacks.number(tables.stack(in));
     return new Seen(isNews, new Evidence(slot, count, seen, stack));
   }
 }

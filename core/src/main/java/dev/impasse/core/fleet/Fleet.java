@@ -1,6 +1,5 @@
 package dev.impasse.core.fleet;
 
-import dev.impasse.core.orders.Inversions;
 import dev.impasse.core.orders.OrderEntry;
 import dev.impasse.core.orders.OrderRun;
 import dev.impasse.core.orders.OrderedLock;
@@ -8,7 +7,8 @@ import dev.impasse.core.orders.Orders;
 import dev.impasse.core.orders.OrdersFile;
 import dev.impasse.core.orders.OrdersReader;
 import dev.impasse.core.orders.OrdersWriter;
-import dev.impasse.core.orders.RecordedRun;
+import dev.impasse.core.orders.TableReader;
+import dev.impasse.core.orders.VarInput;
 import dev.impasse.core.trace.TraceFormatException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,11 +46,16 @@ import org.roaringbitmap.RoaringBitmap;
  */
 public final class Fleet {
 
-  private final FleetLocks locks = new FleetLocks();
-  private final Stacks stacks = new Stacks();
+  private final Texts texts = new Texts();
+  private final FleetLocks locks = new FleetLocks(texts);
+  private final Stacks stacks = new Stacks(texts);
   private final List<FleetRun> runs = new ArrayList<>();
   private final Map<String, Integer> slots = new HashMap<>();
   private final RoaringBitmap replaced = new RoaringBitmap();
+
+  /** Those of them that entries and cycles still name. */
+  private final RoaringBitmap unsettled = new RoaringBitmap();
+
   private final Map<EntryKey, FleetEntry> entries = new HashMap<>();
   private final Map<List<FleetEntry>, FleetCycle> cycles = new HashMap<>();
 
@@ -68,20 +72,11 @@ public final class Fleet {
    * @throws TraceFormatException if the file is damaged; then nothing of it is added
    */
   public int add(OrdersFile file) throws TraceFormatException {
-    OrdersFile.Condensed condensed = file.condensed();
-    if (condensed != null) {
-      return new CondensedReader(this, condensed).addTo();
-    }
-    int[] numbers = null;
-    int added = 0;
-    for (RecordedRun run : file.runs()) {
-      if (isNews(run.head())) {
-        numbers = numbers == null ? locks.numbers(file.locks()) : numbers;
-        add(run, numbers);
-        added++;
-      }
-    }
-    return added;
+    TableReader tables = file.tables();
+    VarInput condensed = file.condensed();
+    return tables == null || condensed == null
+        ? new RecordedReader(this, file).addTo()
+        : new CondensedReader(this, tables, condensed).addTo();
   }
 
   /** Adds a run that prediction has decided about: its own cycles are not looked for. */
@@ -94,62 +89,8 @@ public final class Fleet {
     }
   }
 
-  private void add(RecordedRun run, int[] numbers) {
-    Map<EntryKey, Integer> seen = new LinkedHashMap<>();
-    Map<EntryKey, OrderEntry> together = new HashMap<>();
-    for (int i = 0; i < run.size(); i++) {
-      int[] of = run.locks(i).clone();
-      for (int k = 0; k < of.length; k++) {
-        of[k] = numbers[of[k]];
-      }
-      EntryKey key = new EntryKey(of);
-      Integer before = seen.putIfAbsent(key, i);
-      if (before != null) { // two sites that cannot be told from each other
-        OrderEntry first = together.containsKey(key) ? together.get(key) : run.entry(before);
-        together.put(key, first.and(run.entry(i)));
-      }
-    }
-    Inversions.Cycles own = search(run, seen.keySet(), numbers);
-    int slot = slot(new FleetRun(run.head(), own.removed(), own.complete()));
-    seen.forEach(
-        (key, i) -> {
-          OrderEntry several = together.get(key);
-          FleetEntry entry = entry(key);
-          entry.add(slot, several == null ? run.count(i) : several.count());
-          if (entry.wants(slot, this)) {
-            entry.keep(Evidence.of(slot, several == null ? run.entry(i) : several, stacks), this);
-          }
-        });
-    own.cycles().forEach(cycle -> addCycle(slot, cycle));
-  }
-
-  /** Looks for cycles among those entries of a run that can lie on one. */
-  private Inversions.Cycles search(RecordedRun run, Collection<EntryKey> keys, int[] numbers) {
-    if (decidedElsewhere.contains(run.head().id())) {
-      return new Inversions.Cycles(List.of(), 0, true);
-    }
-    Map<EntryKey, int[]> classes = new HashMap<>();
-    for (EntryKey key : keys) {
-      if (!locks.mayGiveUp(key)) {
-        classes.put(key, locks.classes(key));
-      }
-    }
-    LockGraph graph = new LockGraph(List.copyOf(classes.values()));
-    classes.values().removeIf(one -> !graph.onCycle(one));
-    List<OrderEntry> onCycle = new ArrayList<>();
-    for (int i = 0; i < run.size() && !classes.isEmpty(); i++) {
-      int[] of = run.locks(i).clone();
-      for (int k = 0; k < of.length; k++) {
-        of[k] = numbers[of[k]];
-      }
-      if (classes.containsKey(new EntryKey(of))) {
-        onCycle.add(run.entry(i));
-      }
-    }
-    return Inversions.inOneRun(run.head().with(onCycle));
-  }
-
-  private void addCycle(int slot, List<OrderEntry> cycle) {
+  /** Adds a cycle that a run shows. */
+  void addCycle(int slot, List<OrderEntry> cycle) {
     List<FleetEntry> members = new ArrayList<>();
     List<Evidence> seen = new ArrayList<>();
     for (OrderEntry entry : cycle) {
@@ -164,7 +105,7 @@ public final class Fleet {
   }
 
   FleetEntry entry(EntryKey key) {
-    return entries.computeIfAbsent(key, FleetEntry::new);
+    return entries.computeIfAbsent(key, k -> new FleetEntry(k, locks));
   }
 
   void forget(FleetEntry entry) {
@@ -210,6 +151,7 @@ public final class Fleet {
     Integer before = slots.put(run.head().id(), runs.size());
     if (before != null) {
       replaced.add(before);
+      unsettled.add(before);
     }
     runs.add(run);
     return runs.size() - 1;
@@ -219,16 +161,29 @@ public final class Fleet {
     return replaced.contains(slot);
   }
 
+  boolean hasReplaced() {
+    return !replaced.isEmpty();
+  }
+
   boolean isBefore(int slot, int other) {
-    return FleetRun.ORDER.compare(runs.get(slot), runs.get(other)) < 0;
+    long start = runs.get(slot).head().startMillis();
+    long otherStart = runs.get(other).head().startMillis();
+    return start == otherStart
+        ? FleetRun.ORDER.compare(runs.get(slot), runs.get(other)) < 0
+        : start < otherStart;
   }
 
   /** Takes runs out that have been replaced. */
   void settle() {
-    if (!replaced.isEmpty()) {
+    if (!unsettled.isEmpty()) {
       entries.values().removeIf(entry -> !entry.without(replaced));
       cycles.values().removeIf(cycle -> !cycle.without(replaced));
+      unsettled.clear();
     }
+  }
+
+  Texts texts() {
+    return texts;
   }
 
   FleetLocks locks() {

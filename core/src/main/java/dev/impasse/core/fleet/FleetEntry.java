@@ -16,11 +16,36 @@ final class FleetEntry {
   static final int MOST_EVIDENCE = 4;
 
   final EntryKey key;
+
+  /** The classes of its locks. */
+  final int[] classes;
+
+  /** Whether its request may give up, so that it is no side of a deadlock. */
+  final boolean mayGiveUp;
+
+  private int markedSlot = -1;
+  private int marked;
   private final List<Evidence> evidence = new ArrayList<>(MOST_EVIDENCE);
   private RunSet runs = new RunSet();
 
-  FleetEntry(EntryKey key) {
+  FleetEntry(EntryKey key, FleetLocks locks) {
     this.key = key;
+    this.classes = locks.classes(key);
+    this.mayGiveUp = locks.mayGiveUp(key);
+  }
+
+  /** Returns the number under which a run named it first, which is given if it was not named. */
+  int firstOf(int slot, int number) {
+    if (markedSlot != slot) {
+      markedSlot = slot;
+      marked = number;
+    }
+    return marked;
+  }
+
+  /** Takes what a file says, if nothing is known. */
+  void take(RunSet ofFile) {
+    runs = ofFile;
   }
 
   RunSet runs() {
@@ -40,11 +65,13 @@ final class FleetEntry {
   boolean wants(int slot, Fleet fleet) {
     return evidence.size() < MOST_EVIDENCE
         || fleet.isBefore(slot, evidence.get(MOST_EVIDENCE - 1).slot())
-        || evidence.stream().anyMatch(one -> fleet.isReplaced(one.slot()));
+        || (fleet.hasReplaced() && evidence.stream().anyMatch(one -> fleet.isReplaced(one.slot())));
   }
 
   void keep(Evidence seen, Fleet fleet) {
-    evidence.removeIf(one -> fleet.isReplaced(one.slot()));
+    if (fleet.hasReplaced()) {
+      evidence.removeIf(one -> fleet.isReplaced(one.slot()));
+    }
     int at = 0;
     while (at < evidence.size() && fleet.isBefore(evidence.get(at).slot(), seen.slot())) {
       at++;
@@ -57,7 +84,7 @@ final class FleetEntry {
 
   /** Forgets runs; what one of them saw stays if nothing else is known. Whether any run is left. */
   boolean without(RoaringBitmap replaced) {
-    if (RoaringBitmap.intersects(runs.slots(), replaced)) {
+    if (runs.hasAny(replaced)) {
       runs = runs.without(replaced);
     }
     List<Evidence> left = evidence.stream().filter(one -> !replaced.contains(one.slot())).toList();

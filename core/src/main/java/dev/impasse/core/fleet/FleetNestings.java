@@ -30,7 +30,7 @@ public final class FleetNestings {
       }
     }
     fleet.settle();
-    SearchLocks locks = new SearchLocks(fleet.locks());
+    SearchLocks locks = new SearchLocks(fleet.locks(), fleet.entries());
     Map<List<String>, FleetNestings> edges =
         new TreeMap<>(
             Comparator.comparing((List<String> pair) -> pair.get(0))

@@ -60,7 +60,7 @@ public final class FleetSearch {
     traces.forEach(trace -> traced.put(trace.run().id(), trace));
     this.fleet = fleet;
     canon = new Canon(fleet);
-    locks = new SearchLocks(fleet.locks());
+    locks = new SearchLocks(fleet.locks(), canon.entries);
     witness = new Witness(fleet, canon, locks, traced);
     seen = new Seen(fleet);
   }

@@ -4,6 +4,7 @@ import dev.impasse.core.orders.EntryCode;
 import dev.impasse.core.orders.OrdersWriter;
 import dev.impasse.core.orders.TableWriter;
 import dev.impasse.core.orders.VarOutput;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ public final class FleetWriter {
 
   private final Fleet fleet;
   private final Canon canon;
+  private final Map<Integer, Integer> lockNumbers = new HashMap<>();
   private final Map<Integer, Integer> stackNumbers = new HashMap<>();
   private final TableWriter tables = new TableWriter();
   private final VarOutput out = new VarOutput(1 << 16);
@@ -29,15 +31,21 @@ public final class FleetWriter {
 
   /** Writes what a file holds. */
   public static void write(Fleet fleet, OutputStream to) throws IOException {
-    to.write(bytes(fleet));
+    new FleetWriter(fleet).file(to);
   }
 
   /** Returns the bytes of a file. */
   public static byte[] bytes(Fleet fleet) {
-    return new FleetWriter(fleet).file();
+    ByteArrayOutputStream file = new ByteArrayOutputStream(1 << 16);
+    try {
+      write(fleet, file);
+    } catch (IOException e) {
+      throw new AssertionError("bytes in memory can be written", e);
+    }
+    return file.toByteArray();
   }
 
-  private byte[] file() {
+  private void file(OutputStream to) throws IOException {
     out.number(canon.runs.size());
     for (FleetRun run : canon.runs) {
       EntryCode.head(run.head(), tables, out);
@@ -49,13 +57,13 @@ public final class FleetWriter {
     List<FleetCycle> cycles = canon.cycles(fleet);
     out.number(cycles.size());
     cycles.forEach(this::cycle);
-    return OrdersWriter.condensed(tables, out);
+    OrdersWriter.condensed(tables, out, to);
   }
 
   private void entry(FleetEntry entry) {
     out.number(entry.key.locks.length - 1);
     for (int lock : entry.key.locks) {
-      out.number(tables.lock(fleet.locks().lock(lock)));
+      out.number(lockNumbers.computeIfAbsent(lock, of -> tables.lock(fleet.locks().lock(of))));
     }
     runs(entry.runs());
     out.number(entry.evidence().size());
@@ -64,6 +72,11 @@ public final class FleetWriter {
 
   private void runs(RunSet runs) {
     int n = runs.size();
+    if (canon.areSlotsNumbers()) {
+      out.number(n);
+      runs.writeTo(out);
+      return;
+    }
     int[] numbers = new int[n];
     long[] counts = new long[n];
     int[] next = {0};

@@ -1,5 +1,6 @@
 package dev.impasse.core.fleet;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -27,21 +28,17 @@ final class LockGraph {
    * @param entries the numbers of the lock classes of each, the requested one last
    */
   LockGraph(List<int[]> entries) {
-    BitSet held = new BitSet();
-    BitSet requested = new BitSet();
-    for (int[] classes : entries) {
-      int last = classes.length - 1;
-      requested.set(classes[last]);
-      for (int i = 0; i < last; i++) {
-        held.set(classes[i]);
-      }
+    List<int[]> left = entries;
+    BitSet between = between(left);
+    for (int before = -1; before != left.size(); between = between(left)) {
+      before = left.size();
+      left = reduced(left, between);
     }
-    held.and(requested);
     Graph<Integer, DefaultEdge> graph = new DefaultDirectedGraph<>(DefaultEdge.class);
-    for (int[] classes : entries) {
+    for (int[] classes : left) {
       int wanted = classes[classes.length - 1];
-      for (int i = 0; i < classes.length - 1 && held.get(wanted); i++) {
-        if (held.get(classes[i])) {
+      for (int i = 0; i < classes.length - 1; i++) {
+        if (between.get(classes[i])) {
           graph.addVertex(classes[i]);
           graph.addVertex(wanted);
           graph.addEdge(classes[i], wanted);
@@ -56,6 +53,37 @@ final class LockGraph {
       }
       number++;
     }
+  }
+
+  /** Returns the locks that somebody holds and somebody requests. */
+  private static BitSet between(List<int[]> entries) {
+    BitSet held = new BitSet();
+    BitSet requested = new BitSet();
+    for (int[] classes : entries) {
+      int last = classes.length - 1;
+      requested.set(classes[last]);
+      for (int i = 0; i < last; i++) {
+        held.set(classes[i]);
+      }
+    }
+    held.and(requested);
+    return held;
+  }
+
+  /** Returns the entries that request such a lock, and hold another one. */
+  private static List<int[]> reduced(List<int[]> entries, BitSet between) {
+    List<int[]> left = new ArrayList<>();
+    for (int[] classes : entries) {
+      int last = classes.length - 1;
+      boolean holds = false;
+      for (int i = 0; i < last; i++) {
+        holds |= between.get(classes[i]);
+      }
+      if (holds && between.get(classes[last])) {
+        left.add(classes);
+      }
+    }
+    return left;
   }
 
   /** Whether an entry requests a lock from which there is a way back to one that it holds. */

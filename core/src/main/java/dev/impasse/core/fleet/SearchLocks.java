@@ -4,6 +4,8 @@ import dev.impasse.core.model.LockKind;
 import dev.impasse.core.orders.LockClass;
 import dev.impasse.core.orders.OrderedLock;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +22,20 @@ final class SearchLocks {
   private final int[] classOf;
   private final List<LockClass> classes = new ArrayList<>();
 
-  SearchLocks(FleetLocks of) {
+  /**
+   * Names locks.
+   *
+   * @param entries those that count: of what runs said that have been replaced nothing is left
+   */
+  SearchLocks(FleetLocks of, Collection<FleetEntry> entries) {
+    BitSet used = new BitSet();
+    for (FleetEntry entry : entries) {
+      for (int lock : entry.key.locks) {
+        used.set(lock);
+      }
+    }
     Set<String> lockThemselves = new HashSet<>();
-    for (int i = 0; i < of.size(); i++) {
+    for (int i = used.nextSetBit(0); i >= 0; i = used.nextSetBit(i + 1)) {
       OrderedLock lock = of.lock(i);
       if (lock.lock().kind() == LockKind.MONITOR && lock.site().locksItself()) {
         lockThemselves.add(lock.lock().className());

@@ -8,6 +8,7 @@ import dev.impasse.core.dump.ThreadDump;
 import dev.impasse.core.file.BoundedLines;
 import dev.impasse.core.file.LimitedStream;
 import dev.impasse.core.file.RegularFile;
+import dev.impasse.core.orders.OrdersFormat;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.FilterInputStream;
@@ -113,6 +114,9 @@ public final class DumpSource {
     byte[] start = start(in);
     Charset charset = charset(start);
     String first = text(start, charset);
+    if (OrdersFormat.starts(start)) {
+      return false; // there can be thousands of them in a folder
+    }
     if (Input.isTraceOrStd(start)) {
       return !Input.isTrace(start) && TextDumpReader.isIn(lines(new StringReader(first)));
     }

@@ -8,16 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param locks the locks of its runs, by the numbers that they have there
  * @param runs runs as they were recorded
- * @param condensed entries that stand once for all runs, null where the runs are as recorded
+ * @param tables its tables, null if it is of version 1
+ * @param condensed the records of entries that stand once for all runs, from the first on; null
+ *     where the runs are as recorded
  */
 public record OrdersFile(
-    List<OrderedLock> locks, List<RecordedRun> runs, @Nullable Condensed condensed) {
-
-  /**
-   * The records of a condensed file.
-   *
-   * @param tables what they refer to
-   * @param records the records, from the first on
-   */
-  public record Condensed(TableReader tables, VarInput records) {}
-}
+    LockTable locks,
+    List<RecordedRun> runs,
+    @Nullable TableReader tables,
+    @Nullable VarInput condensed) {}

@@ -91,8 +91,8 @@ public final class OrdersReader {
       throw new TraceFormatException("the check sum does not fit, the file is damaged", 16);
     }
     if (version == VERSION_ONE) {
-      in.position(OrdersFormat.HEADER);
-      return checked(new VersionOne(in)::file, in::position);
+      VersionOne body = new VersionOne(file);
+      return checked(body::file, body::position);
     }
     VarInput body = new VarInput(file, OrdersFormat.HEADER, file.length);
     return checked(new VersionTwo(body)::file, body::position);

@@ -1,5 +1,6 @@
 package dev.impasse.core.orders;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -30,7 +31,13 @@ public final class OrdersWriter {
       out.number(run.entries().size());
       run.entries().forEach(this::entry);
     }
-    return file(OrdersFormat.WHOLE, tables, out);
+    ByteArrayOutputStream file = new ByteArrayOutputStream(out.size() + (1 << 14));
+    try {
+      file(OrdersFormat.WHOLE, tables, out, file);
+    } catch (IOException e) {
+      throw new AssertionError("bytes in memory can be written", e);
+    }
+    return file.toByteArray();
   }
 
   private void entry(OrderEntry entry) {
@@ -42,21 +49,25 @@ public final class OrdersWriter {
     out.number(tables.stack(entry.stack()));
   }
 
-  /** Returns the bytes of a file of entries that stand once for all runs. */
-  public static byte[] condensed(TableWriter tables, VarOutput records) {
-    return file(OrdersFormat.CONDENSED, tables, records);
+  /** Writes a file of entries that stand once for all runs. */
+  public static void condensed(TableWriter tables, VarOutput records, OutputStream to)
+      throws IOException {
+    file(OrdersFormat.CONDENSED, tables, records, to);
   }
 
-  private static byte[] file(int form, TableWriter tables, VarOutput records) {
-    VarOutput written = new VarOutput(records.size() + (1 << 16));
-    written.u8(form);
-    tables.writeTo(written);
-    written.bytes(records);
-    byte[] body = written.toByteArray();
+  private static void file(int form, TableWriter tables, VarOutput records, OutputStream to)
+      throws IOException {
+    VarOutput start = new VarOutput(1 << 14);
+    start.u8(form);
+    tables.writeTo(start);
     CRC32 crc = new CRC32();
-    crc.update(body);
-    ByteBuffer file = ByteBuffer.allocate(OrdersFormat.HEADER + body.length);
-    file.put(OrdersFormat.magic()).putInt(OrdersFormat.VERSION).putInt(body.length);
-    return file.putInt((int) crc.getValue()).put(body).array();
+    start.addTo(crc);
+    records.addTo(crc);
+    ByteBuffer header = ByteBuffer.allocate(OrdersFormat.HEADER);
+    header.put(OrdersFormat.magic()).putInt(OrdersFormat.VERSION);
+    header.putInt(Math.addExact(start.size(), records.size())).putInt((int) crc.getValue());
+    to.write(header.array());
+    start.writeTo(to);
+    records.writeTo(to);
   }
 }

@@ -1,6 +1,7 @@
 package dev.impasse.core.orders;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,24 +12,34 @@ public final class RecordedRun {
 
   private final OrderRun head;
   private final Decoder decoder;
-  private final List<int[]> locks = new ArrayList<>();
-  private final List<Long> counts = new ArrayList<>();
-  private final List<Integer> positions = new ArrayList<>();
+  private final int[][] locks;
+  private final long[] counts;
+  private final int[] positions;
+  private int size;
 
   /** Decodes the rest of an entry, which was checked before. */
   interface Decoder {
     OrderEntry entry(int[] locks, long count, int position);
+
+    /** Returns the number of its stack in the file, -1 if stacks have none there. */
+    int stack(int[] locks, int position);
+
+    /** Returns its threads and lock objects, as they stand in a file of version 2. */
+    byte[] evidence(int[] locks, int position);
   }
 
-  RecordedRun(OrderRun head, Decoder decoder) {
+  RecordedRun(OrderRun head, int entries, Decoder decoder) {
     this.head = head;
     this.decoder = decoder;
+    locks = new int[entries][];
+    counts = new long[entries];
+    positions = new int[entries];
   }
 
   void add(int[] entryLocks, long count, int position) {
-    locks.add(entryLocks);
-    counts.add(count);
-    positions.add(position);
+    locks[size] = entryLocks;
+    counts[size] = count;
+    positions[size++] = position;
   }
 
   /** Returns the run without its entries. */
@@ -38,28 +49,38 @@ public final class RecordedRun {
 
   /** Returns how many entries there are. */
   public int size() {
-    return locks.size();
+    return size;
   }
 
-  /** Returns the numbers of an entry's locks in the file, the requested one last. */
+  /** Returns a copy of the numbers of an entry's locks in the file, the requested one last. */
   public int[] locks(int entry) {
-    return locks.get(entry);
+    return Arrays.copyOf(locks[entry], locks[entry].length);
   }
 
   /** Returns how often an entry was seen. */
   public long count(int entry) {
-    return counts.get(entry);
+    return counts[entry];
   }
 
   /** Returns an entry. */
   public OrderEntry entry(int entry) {
-    return decoder.entry(locks.get(entry), counts.get(entry), positions.get(entry));
+    return decoder.entry(locks[entry], counts[entry], positions[entry]);
+  }
+
+  /** Returns the number of an entry's stack in the file, -1 if stacks have none there. */
+  public int stack(int entry) {
+    return decoder.stack(locks[entry], positions[entry]);
+  }
+
+  /** Returns the threads and lock objects of an entry, as they stand in a file of version 2. */
+  public byte[] evidence(int entry) {
+    return decoder.evidence(locks[entry], positions[entry]);
   }
 
   /** Returns the run with all its entries. */
   public OrderRun whole() {
     List<OrderEntry> entries = new ArrayList<>();
-    for (int i = 0; i < size(); i++) {
+    for (int i = 0; i < size; i++) {
       entries.add(entry(i));
     }
     return head.with(entries);

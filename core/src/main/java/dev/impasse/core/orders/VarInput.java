@@ -1,6 +1,7 @@
 package dev.impasse.core.orders;
 
 import java.nio.BufferUnderflowException;
+import java.util.Arrays;
 
 /**
  * Reads what {@link VarOutput} writes, and trusts nothing in it: what cannot be is an {@link
@@ -93,14 +94,23 @@ public final class VarInput {
     return (int) n;
   }
 
-  /** Reads bytes. */
-  public byte[] bytes(int length) {
+  /** Reads past bytes. */
+  public void skip(int length) {
     if (length > remaining()) {
       throw new BufferUnderflowException();
     }
-    byte[] read = new byte[length];
-    System.arraycopy(bytes, at, read, 0, length);
     at += length;
-    return read;
+  }
+
+  /** Returns the bytes that it reads, to which positions refer. */
+  byte[] array() {
+    return bytes;
+  }
+
+  /** Reads bytes. */
+  public byte[] bytes(int length) {
+    int start = at;
+    skip(length);
+    return Arrays.copyOfRange(bytes, start, at);
   }
 }

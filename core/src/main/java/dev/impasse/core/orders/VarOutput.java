@@ -1,6 +1,9 @@
 package dev.impasse.core.orders;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.zip.Checksum;
 
 /** Bytes that grow. Numbers are varints: seven bits a byte, the lowest first. */
 public final class VarOutput {
@@ -40,6 +43,11 @@ public final class VarOutput {
     number((value << 1) ^ (value >> 63));
   }
 
+  /** Adds the bytes of another reader's file, from one position to before another. */
+  public void bytes(VarInput from, int start, int end) {
+    bytes(from.array(), start, end - start);
+  }
+
   /** Adds bytes. */
   public void bytes(byte[] more) {
     bytes(more, 0, more.length);
@@ -65,6 +73,16 @@ public final class VarOutput {
   /** Returns what can read these bytes; those that are added later are not seen. */
   public VarInput input() {
     return new VarInput(bytes, 0, size);
+  }
+
+  /** Writes the bytes to a stream. */
+  public void writeTo(OutputStream to) throws IOException {
+    to.write(bytes, 0, size);
+  }
+
+  /** Adds the bytes to a check sum. */
+  void addTo(Checksum sum) {
+    sum.update(bytes, 0, size);
   }
 
   /** Returns a copy of the bytes. */

@@ -1,13 +1,9 @@
 package dev.impasse.core.orders;
 
 import dev.impasse.core.model.LockKind;
-import dev.impasse.core.model.Site;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads the body of a file of version 1, in which every entry has its locks and stack by itself.
@@ -17,38 +13,32 @@ final class VersionOne implements RecordedRun.Decoder {
   private static final int FRAME_BYTES = 16;
 
   private final ByteBuffer in;
-  private final List<String> strings = new ArrayList<>();
-  private final Map<RawLock, Integer> numbers = new HashMap<>();
-  private final List<OrderedLock> locks = new ArrayList<>();
+  private final StringTable strings;
+  private final LockTable locks;
+  private final Rows rows = new Rows(LockTable.WIDTH);
+  private final int[] row = new int[LockTable.WIDTH];
 
-  /** A lock as it stands in the file, by the numbers of its strings. */
-  private record RawLock(
-      byte kind,
-      int type,
-      int place,
-      boolean shared,
-      int siteType,
-      int method,
-      int file,
-      int line,
-      int expression,
-      int operation) {}
+  VersionOne(byte[] file) {
+    this.in = ByteBuffer.wrap(file).position(OrdersFormat.HEADER);
+    this.strings = new StringTable(file);
+    this.locks = new LockTable(strings);
+  }
 
-  VersionOne(ByteBuffer in) {
-    this.in = in;
+  int position() {
+    return in.position();
   }
 
   OrdersFile file() {
     for (int i = count(Short.BYTES); i > 0; i--) {
-      byte[] utf8 = new byte[Math.min(Short.toUnsignedInt(in.getShort()), in.remaining())];
-      in.get(utf8);
-      strings.add(new String(utf8, StandardCharsets.UTF_8));
+      int length = Math.min(Short.toUnsignedInt(in.getShort()), in.remaining());
+      strings.add(in.position(), length);
+      in.position(in.position() + length);
     }
     List<RecordedRun> runs = new ArrayList<>();
     for (int i = count(Long.BYTES); i > 0; i--) {
       runs.add(run());
     }
-    return new OrdersFile(locks, runs, null);
+    return new OrdersFile(locks, runs, null, null);
   }
 
   private RecordedRun run() {
@@ -60,8 +50,9 @@ final class VersionOne implements RecordedRun.Decoder {
     String command = string();
     long dropped = in.getLong();
     OrderRun head = new OrderRun(id, revision, pid, host, start, command, dropped, List.of());
-    RecordedRun run = new RecordedRun(head, this);
-    for (int i = count(Long.BYTES); i > 0; i--) {
+    int entries = count(Long.BYTES);
+    RecordedRun run = new RecordedRun(head, entries, this);
+    for (int i = entries; i > 0; i--) {
       int[] entry = new int[count(Long.BYTES, OrdersFormat.MOST_LOCKS - 1) + 1];
       if (entry.length == 1) {
         throw new IllegalArgumentException("an entry needs a held lock");
@@ -134,46 +125,39 @@ final class VersionOne implements RecordedRun.Decoder {
   }
 
   private int lock() {
-    RawLock raw =
-        new RawLock(
-            in.get(),
-            in.getInt(),
-            in.getInt(),
-            in.get() != 0,
-            in.getInt(),
-            in.getInt(),
-            in.getInt(),
-            in.getInt(),
-            in.getInt(),
-            in.getInt());
-    Integer known = numbers.get(raw);
-    if (known != null) {
-      return known;
+    row[0] = LockKind.ofCode(in.get()).code();
+    row[3] = in.getInt();
+    row[4] = in.getInt();
+    row[1] = in.get() == 0 ? 0 : 1;
+    row[5] = in.getInt();
+    row[6] = in.getInt();
+    row[7] = in.getInt();
+    row[2] = in.getInt();
+    row[8] = in.getInt();
+    row[9] = in.getInt();
+    int number = rows.add(row);
+    if (number == locks.size()) {
+      locks.add(row);
     }
-    locks.add(lock(raw));
-    numbers.put(raw, numbers.size());
-    return numbers.size() - 1;
-  }
-
-  private OrderedLock lock(RawLock raw) {
-    LockKind kind = LockKind.ofCode(raw.kind);
-    LockClass lock = new LockClass(kind, strings.get(raw.type), strings.get(raw.place));
-    Site site =
-        new Site(
-            0,
-            strings.get(raw.siteType),
-            strings.get(raw.method),
-            "",
-            strings.get(raw.file),
-            raw.line,
-            strings.get(raw.expression),
-            lock.place(),
-            strings.get(raw.operation));
-    return new OrderedLock(lock, raw.shared, site);
+    return number;
   }
 
   private String string() {
-    return strings.get(in.getInt());
+    int number = in.getInt();
+    check(number);
+    return strings.get(number);
+  }
+
+  @Override
+  public int stack(int[] entryLocks, int position) {
+    return -1;
+  }
+
+  @Override
+  public byte[] evidence(int[] entryLocks, int position) {
+    VarOutput seen = new VarOutput();
+    EntryCode.evidence(entry(entryLocks, 1, position), seen);
+    return seen.toByteArray();
   }
 
   private int count(int leastBytes, int most) {

@@ -20,8 +20,7 @@ final class VersionTwo implements RecordedRun.Decoder {
     TableReader tables = new TableReader(in);
     read = tables;
     if (form == OrdersFormat.CONDENSED) {
-      return new OrdersFile(
-          tables.locks(), List.of(), new OrdersFile.Condensed(tables, in.from(in.position())));
+      return new OrdersFile(tables.locks(), List.of(), tables, in.from(in.position()));
     }
     if (form != OrdersFormat.WHOLE) {
       throw new IllegalArgumentException("this form of a body is not known: form=" + form);
@@ -30,12 +29,14 @@ final class VersionTwo implements RecordedRun.Decoder {
     for (int n = in.count(11); n > 0; n--) {
       runs.add(run(tables));
     }
-    return new OrdersFile(tables.locks(), runs, null);
+    return new OrdersFile(tables.locks(), runs, tables, null);
   }
 
   private RecordedRun run(TableReader tables) {
-    RecordedRun run = new RecordedRun(EntryCode.head(in, tables), this);
-    for (int n = in.count(7); n > 0; n--) {
+    OrderRun head = EntryCode.head(in, tables);
+    int entries = in.count(7);
+    RecordedRun run = new RecordedRun(head, entries, this);
+    for (int n = entries; n > 0; n--) {
       int[] locks = tables.entryLocks(in);
       run.add(locks, in.number(), in.position());
       EntryCode.skipEvidence(in, locks.length);
@@ -44,16 +45,31 @@ final class VersionTwo implements RecordedRun.Decoder {
     return run;
   }
 
+  private TableReader tables() {
+    return Objects.requireNonNull(read);
+  }
+
   @Override
   public OrderEntry entry(int[] locks, long count, int position) {
-    TableReader tables = Objects.requireNonNull(read);
     List<OrderedLock> named = new ArrayList<>();
     for (int lock : locks) {
-      named.add(tables.locks().get(lock));
+      named.add(tables().locks().get(lock));
     }
+    List<StackTraceElement> stack = tables().frames(stack(locks, position));
+    return EntryCode.evidence(in.from(position), named, count, stack);
+  }
+
+  @Override
+  public int stack(int[] locks, int position) {
     VarInput at = in.from(position);
-    VarInput stackAt = in.from(position);
-    EntryCode.skipEvidence(stackAt, locks.length);
-    return EntryCode.evidence(at, named, count, tables.frames(tables.stack(stackAt)));
+    EntryCode.skipEvidence(at, locks.length);
+    return tables().stack(at);
+  }
+
+  @Override
+  public byte[] evidence(int[] locks, int position) {
+    VarInput end = in.from(position);
+    EntryCode.skipEvidence(end, locks.length);
+    return in.from(position).bytes(end.position() - position);
   }
 }
