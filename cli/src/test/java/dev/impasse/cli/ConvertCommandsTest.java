@@ -31,6 +31,7 @@ class ConvertCommandsTest extends CliTest {
     execute("export", SmallTrace.ofDeadlock().write(folder.resolve("a.impasse")), "-o", to);
 
     assertExitCode(ExitCode.CLEAN);
+    assertThat(Files.readString(to)).endsWith("}\n");
     assertThat(Files.readAllLines(to)).hasSize(4);
     JsonNode first = new JsonMapper().readTree(Files.readAllLines(to).get(0));
     assertThat(first.get("op").stringValue()).isEqualTo("acquire");

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.impasse.cli.failure.ExitCode;
 import dev.impasse.core.format.Format;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reports in all formats, on stdout and in files. */
 class FormatsTest extends CliTest {
@@ -69,6 +73,51 @@ class FormatsTest extends CliTest {
     assertThat(html).content().contains("[10,\"the line;\",true]");
     assertThat(text).content().contains("         >    10 | the line;");
     assertThat(sarif).content().contains("\"snippet\"", "\"the line;\"");
+  }
+
+  @Test
+  void writesPathsFromTheRootOfTheRepository_toSarif() throws IOException {
+    Path sources = Files.createDirectories(folder.resolve("repo/app/src/main/java"));
+    Files.createDirectories(sources.resolve("demo"));
+    Files.writeString(sources.resolve("demo/Pair.java"), "line;\n".repeat(20));
+    Path sarif = folder.resolve("a.sarif");
+
+    execute("analyze", trace(), "-o", sarif);
+    assertThat(uris(sarif)).containsOnly("demo/Pair.java");
+
+    Path repo = folder.resolve("repo");
+    execute("analyze", trace(), "-o", sarif, "--source-path", sources, "--repo-root", repo);
+    assertThat(uris(sarif)).containsOnly("app/src/main/java/demo/Pair.java");
+
+    Files.createDirectories(repo.resolve(".git"));
+    execute("analyze", trace(), "-o", sarif, "--source-path", sources);
+    assertExitCode(ExitCode.FINDINGS);
+    assertThat(uris(sarif)).containsOnly("app/src/main/java/demo/Pair.java");
+
+    execute("analyze", trace(), "--repo-root", folder.resolve("nowhere"));
+    assertExitCode(ExitCode.USAGE);
+    assertStderrContains("no such folder: --repo-root=");
+  }
+
+  private static List<String> uris(Path sarif) {
+    return new JsonMapper()
+        .readTree(sarif).findValues("artifactLocation").stream()
+            .map(at -> at.get("uri").stringValue())
+            .toList();
+  }
+
+  @Test
+  void packsAFile_whoseNameEndsInGz() throws IOException {
+    Path plain = folder.resolve("a.perfetto.json");
+    Path packed = folder.resolve("b.perfetto.json.gz");
+
+    execute("analyze", trace(), "-o", plain, "-o", packed);
+
+    assertExitCode(ExitCode.FINDINGS);
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(packed))) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo(Files.readString(plain));
+    }
   }
 
   @Test

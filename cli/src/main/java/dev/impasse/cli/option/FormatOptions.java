@@ -12,6 +12,7 @@ import dev.impasse.core.report.ReportFormat;
 import dev.impasse.core.report.SourcePath;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,8 @@ public final class FormatOptions {
       paramLabel = "OUT",
       description = {
         "Write the report to this file too; can be repeated.",
-        "Its ending sets the format, unless --format does."
+        "Its ending sets the format, unless --format does;",
+        "with .gz behind that it is packed."
       })
   private List<Path> outputs = List.of();
 
@@ -52,6 +54,15 @@ public final class FormatOptions {
         "folders, joined as a class path is."
       })
   private String sourcePath = "";
+
+  @Option(
+      names = "--repo-root",
+      paramLabel = "DIR",
+      description = {
+        "Where the paths in SARIF begin (the folder of the",
+        "Git repository that has the sources)."
+      })
+  private @Nullable Path repositoryRoot;
 
   private @Nullable SourcePath sources;
 
@@ -69,7 +80,7 @@ public final class FormatOptions {
 
   private SourcePath sources() {
     if (sources == null) {
-      sources = SourcePath.of(sourcePath);
+      sources = SourcePath.of(sourcePath, repositoryRoot);
     }
     return sources;
   }
@@ -90,6 +101,9 @@ public final class FormatOptions {
 
   /** Complains of a file whose format nobody knows; before the work, not after it. */
   public void check(CommandLine line) {
+    if (repositoryRoot != null && !Files.isDirectory(repositoryRoot)) {
+      throw new ParameterException(line, "no such folder: --repo-root=" + repositoryRoot);
+    }
     for (Path file : outputs) {
       if (formatOf(file) == null) {
         throw new ParameterException(
@@ -99,7 +113,9 @@ public final class FormatOptions {
   }
 
   private @Nullable Format formatOf(Path file) {
-    return format != null ? format : Format.ofFile(file.toString()).orElse(null);
+    String name = file.toString();
+    String plain = ReportFiles.isPacked(file) ? name.substring(0, name.lastIndexOf('.')) : name;
+    return format != null ? format : Format.ofFile(plain).orElse(null);
   }
 
   /** Writes a report to the files, and to stdout if another form than text is wanted there. */

@@ -5,6 +5,7 @@ import dev.impasse.core.model.Site;
 import dev.impasse.core.model.ThreadInfo;
 import dev.impasse.core.trace.EventCursor;
 import dev.impasse.core.trace.TraceFile;
+import java.io.IOException;
 import java.io.Writer;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.ObjectWriter;
@@ -30,17 +31,22 @@ public final class JsonLines {
   }
 
   /** Writes all events; the writer stays open. */
-  public void write(Writer to) {
+  public void write(Writer to) throws IOException {
     ObjectWriter lines =
         MAPPER
             .writer()
             .withRootValueSeparator("\n")
             .without(tools.jackson.core.StreamWriteFeature.AUTO_CLOSE_TARGET);
     EventCursor event = trace.cursor();
+    boolean any = false;
     try (SequenceWriter out = lines.writeValues(to)) {
       while (event.next()) {
         out.write(object(event));
+        any = true;
       }
+    }
+    if (any) {
+      to.write('\n'); // the separator stands between lines alone
     }
   }
 

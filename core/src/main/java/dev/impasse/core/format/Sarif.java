@@ -55,23 +55,33 @@ final class Sarif {
         "message",
         text == null ? null : message(text),
         "physicalLocation",
-        frame == null ? null : physical(frame, sources),
+        frame == null ? null : physical(frame, sources, true),
         "logicalLocations",
         frame == null ? null : List.of(logical(frame)));
   }
 
+  /** Returns where a frame of a stack is, without the lines of source. */
+  static Map<String, @Nullable Object> frame(StackTraceElement frame, SourcePath sources) {
+    return tree(
+        "physicalLocation",
+        physical(frame, sources, false),
+        "logicalLocations",
+        List.of(logical(frame)));
+  }
+
   private static @Nullable Map<String, @Nullable Object> physical(
-      StackTraceElement frame, SourcePath sources) {
+      StackTraceElement frame, SourcePath sources, boolean withLines) {
     String file = frame.getFileName();
     if (file == null) {
       return null;
     }
     String type = frame.getClassName();
     String folder = type.substring(0, type.lastIndexOf('.') + 1).replace('.', '/');
-    List<SourcePath.Line> lines = sources.around(frame);
+    String found = sources.inRepository(frame);
+    List<SourcePath.Line> lines = withLines ? sources.around(frame) : List.of();
     return tree(
         "artifactLocation",
-        tree("uri", uri(folder + file), "uriBaseId", "SRCROOT"),
+        tree("uri", uri(found == null ? folder + file : found), "uriBaseId", "SRCROOT"),
         "region",
         frame.getLineNumber() > 0 ? region(frame.getLineNumber(), lines) : null,
         "contextRegion",

@@ -36,6 +36,9 @@ final class SarifFormat implements ReportFormat {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
+  private static final String ROOT =
+      "The root of the repository, for files that are found there; else a folder of sources.";
+
   private static final int MOST_FLOWS = 100;
   private static final int MOST_BEHIND = 50;
 
@@ -54,6 +57,8 @@ final class SarifFormat implements ReportFormat {
             tree("driver", SarifRules.driver()),
             "invocations",
             List.of(invocation(report)),
+            "originalUriBaseIds",
+            tree("SRCROOT", tree("description", message(ROOT))),
             "columnKind",
             "utf16CodeUnits",
             "results",
@@ -85,7 +90,6 @@ final class SarifFormat implements ReportFormat {
 
   private Map<String, @Nullable Object> result(ReportEntry entry) {
     Finding finding = entry.finding();
-    Side first = finding.sides().get(0);
     Suppression suppression = entry.suppression();
     return tree(
         "ruleId",
@@ -97,7 +101,7 @@ final class SarifFormat implements ReportFormat {
         "message",
         message(text(finding)),
         "locations",
-        List.of(Sarif.location(first.wantsAt(), wants(first), null, sources)),
+        List.of(primary(finding)),
         "relatedLocations",
         list(related(finding)),
         "codeFlows",
@@ -112,7 +116,7 @@ final class SarifFormat implements ReportFormat {
             finding.sides().stream()
                 .limit(MOST_FLOWS)
                 .filter(side -> !side.stack().isEmpty())
-                .map(SarifFormat::stack)
+                .map(this::stack)
                 .toList()),
         "partialFingerprints",
         tree("impasse/v2", finding.fingerprint()),
@@ -132,6 +136,27 @@ final class SarifFormat implements ReportFormat {
             confirmation(entry),
             "fix",
             finding.fix()));
+  }
+
+  /**
+   * Returns the place that a code host shows a result at, which is one of a file of its own: the
+   * first where a thread waits, in the repository if one does, or else where one took a lock there.
+   */
+  private Map<String, @Nullable Object> primary(Finding finding) {
+    Side first = finding.sides().get(0);
+    for (Side side : finding.sides()) {
+      if (sources.inRepository(side.wantsAt()) != null) {
+        return Sarif.location(side.wantsAt(), wants(side), null, sources);
+      }
+    }
+    for (Side side : finding.sides()) {
+      for (Hold hold : side.holds()) {
+        if (sources.inRepository(hold.acquiredAt()) != null) {
+          return Sarif.location(hold.acquiredAt(), took(side, hold), null, sources);
+        }
+      }
+    }
+    return Sarif.location(first.wantsAt(), wants(first), null, sources);
   }
 
   private static @Nullable String confirmation(ReportEntry entry) {
@@ -203,14 +228,12 @@ final class SarifFormat implements ReportFormat {
         essential ? "essential" : "important");
   }
 
-  private static Map<String, @Nullable Object> stack(Side side) {
+  private Map<String, @Nullable Object> stack(Side side) {
     return tree(
         "message",
         message(side.thread().label() + " waits for " + side.wants().label()),
         "frames",
-        side.stack().stream()
-            .map(frame -> tree("location", Sarif.location(frame, null, null, SourcePath.NONE)))
-            .toList());
+        side.stack().stream().map(frame -> tree("location", Sarif.frame(frame, sources))).toList());
   }
 
   private static Map<String, @Nullable Object> suppression(Suppression why) {

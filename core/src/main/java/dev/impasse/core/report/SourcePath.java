@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SourcePath {
 
   /** No folders: finds nothing. */
-  public static final SourcePath NONE = new SourcePath(List.of());
+  public static final SourcePath NONE = new SourcePath(List.of(), null);
 
   private static final int MOST_BYTES = 4 << 20;
   private static final int AROUND = 1;
@@ -33,14 +33,19 @@ public final class SourcePath {
       List.of("", "src/main/java", "src/test/java", "src/main/kotlin", "src");
 
   private final List<Folder> folders;
-  private final Map<String, List<String>> files = new HashMap<>();
+  private final @Nullable RepositoryRoot root;
+  private final Map<String, Source> files = new HashMap<>();
   private final Set<String> missing = new TreeSet<>();
 
   /** A folder to look in, and the one that was asked for, links resolved, that must not be left. */
   private record Folder(Path path, Path within) {}
 
-  private SourcePath(List<Folder> folders) {
+  /** A file that was looked for: its lines, none if it is nowhere, and its path from the root. */
+  private record Source(List<String> lines, @Nullable String inRepository) {}
+
+  private SourcePath(List<Folder> folders, @Nullable RepositoryRoot root) {
     this.folders = folders;
+    this.root = root;
   }
 
   /**
@@ -59,6 +64,15 @@ public final class SourcePath {
    *     keep sources in it
    */
   public static SourcePath of(String folders) {
+    return of(folders, null);
+  }
+
+  /**
+   * Returns the same, in a repository.
+   *
+   * @param repository its root; null for the nearest above the folders that Git keeps
+   */
+  public static SourcePath of(String folders, @Nullable Path repository) {
     List<Folder> all = new ArrayList<>();
     for (String folder : folders.split(File.pathSeparator, -1)) {
       for (String below : folder.isEmpty() ? List.<String>of() : BELOW) {
@@ -68,7 +82,11 @@ public final class SourcePath {
         }
       }
     }
-    return new SourcePath(all);
+    RepositoryRoot root = repository == null ? null : RepositoryRoot.named(repository);
+    for (int i = 0; repository == null && root == null && i < all.size(); i++) {
+      root = RepositoryRoot.above(all.get(i).within());
+    }
+    return new SourcePath(all, root);
   }
 
   private static Path real(Path folder) {
@@ -89,7 +107,10 @@ public final class SourcePath {
     if (isEmpty() || frame == null || frame.getLineNumber() <= 0) {
       return List.of();
     }
-    List<String> lines = files.computeIfAbsent(fileOf(frame), this::read);
+    List<String> lines = source(frame).lines();
+    if (lines.isEmpty()) {
+      missing.add(Printable.name(fileOf(frame)));
+    }
     int asked = frame.getLineNumber();
     if (asked > lines.size()) {
       return List.of();
@@ -99,6 +120,18 @@ public final class SourcePath {
       around.add(new Line(n, lines.get(n - 1).replace("\t", TAB), n == asked));
     }
     return around;
+  }
+
+  /**
+   * Returns the path of a frame's file from the root of its repository, with slashes; null if it is
+   * not found, or there is no repository.
+   */
+  public @Nullable String inRepository(@Nullable StackTraceElement frame) {
+    return isEmpty() || root == null || frame == null ? null : source(frame).inRepository();
+  }
+
+  private Source source(StackTraceElement frame) {
+    return files.computeIfAbsent(fileOf(frame), this::read);
   }
 
   /** Returns the files that were looked for and are nowhere, in order. */
@@ -117,7 +150,7 @@ public final class SourcePath {
     return type.substring(0, end).replace('.', '/') + name;
   }
 
-  private List<String> read(String file) {
+  private Source read(String file) {
     for (Folder folder : folders) {
       try {
         Path path = folder.path().resolve(file).normalize();
@@ -125,13 +158,13 @@ public final class SourcePath {
             && Files.isRegularFile(path)
             && path.toRealPath().startsWith(folder.within())
             && Files.size(path) <= MOST_BYTES) {
-          return new String(Files.readAllBytes(path), StandardCharsets.UTF_8).lines().toList();
+          String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+          return new Source(text.lines().toList(), root == null ? null : root.pathOf(path));
         }
       } catch (IOException | InvalidPathException unreadable) {
         // as if it were not there
       }
     }
-    missing.add(Printable.name(file));
-    return List.of();
+    return new Source(List.of(), null);
   }
 }
