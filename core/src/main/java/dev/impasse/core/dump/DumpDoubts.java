@@ -29,6 +29,9 @@ public final class DumpDoubts {
       "threads wait for locks, and it does not show which; make one with jstack -l PID: threads=";
   private static final String NO_STACKS =
       "no line of a stack could be read; make a dump with jstack -l PID: threads=";
+  private static final String LOST =
+      "threads wait for monitors that no thread here holds, and the beginning of the dump is not"
+          + " there: threads=";
   private static final int INNERMOST = 10;
 
   private DumpDoubts() {}
@@ -49,6 +52,20 @@ public final class DumpDoubts {
   static List<String> ofNoStacks(List<DumpThread> threads, Set<Long> certain) {
     boolean any = threads.stream().anyMatch(thread -> !thread.stack().isEmpty());
     return any || !certain.isEmpty() ? List.of() : doubt(NO_STACKS, threads, thread -> true);
+  }
+
+  /**
+   * Returns a doubt where the owner of a monitor may be in the part of a dump that is not there.
+   */
+  static List<String> ofLostOwners(List<DumpThread> threads) {
+    LockHolders holders = LockHolders.of(threads);
+    return doubt(
+        LOST,
+        threads,
+        thread -> {
+          DumpLock wants = thread.wants();
+          return wants != null && wants.kind() == LockKind.MONITOR && holders.holder(wants) == null;
+        });
   }
 
   private static boolean waitsForALock(DumpThread thread) {

@@ -142,10 +142,11 @@ public final class DumpSeries {
   }
 
   private WaitSummary waits() {
-    if (dumps.isEmpty()) {
+    List<ThreadDump> read = dumps.stream().filter(dump -> !dump.threads().isEmpty()).toList();
+    if (read.isEmpty()) {
       return WaitSummary.NOTHING;
     }
-    ThreadDump last = dumps.get(dumps.size() - 1);
+    ThreadDump last = read.get(read.size() - 1);
     WaitSummary waits = last.waits();
     List<ThreadDump> same = dumps.stream().filter(dump -> dump.isOfTheSameProcessAs(last)).toList();
     if (same.size() < 2) {

@@ -37,6 +37,7 @@ final class JvmDeadlocks {
   private final Map<String, Wait> waits = new LinkedHashMap<>();
   private final Map<String, TextThread> stacks = new HashMap<>();
   private final FrameTable frames = new FrameTable();
+  private boolean begun;
   private boolean open;
   private boolean inStacks;
 
@@ -71,6 +72,13 @@ final class JvmDeadlocks {
     return waits.isEmpty();
   }
 
+  /** Whether there is one, also if it could not be read, in which nobody waits for a time only. */
+  boolean isOfDeadlock(List<DumpThread> threads) {
+    return begun
+        && threads.stream()
+            .noneMatch(thread -> waits.containsKey(thread.name()) && thread.isTimed());
+  }
+
   /** Whether an owner or a lock is missing in it. */
   boolean isCut() {
     return waits.isEmpty()
@@ -78,6 +86,7 @@ final class JvmDeadlocks {
   }
 
   void begin() {
+    begun = true;
     open = true;
     inStacks = false;
     wait = null;

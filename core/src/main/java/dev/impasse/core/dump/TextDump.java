@@ -286,6 +286,11 @@ final class TextDump {
     List<String> doubts = new ArrayList<>();
     if (cutSection) {
       doubts.add("the JVM's own list of deadlocks is cut");
+    } else if (byJvm.isOfDeadlock(read)) { // dropped where they show it
+      doubts.add("the JVM lists a deadlock, and its threads do not show it as they stand here");
+    }
+    if (!hasFirstLine && form == Form.HOTSPOT) {
+      doubts.addAll(DumpDoubts.ofLostOwners(read));
     }
     if (form == Form.HOTSPOT && hasFirstLine && !hasLastLine) {
       doubts.add("the dump ends in the middle: last line=" + last.strip());

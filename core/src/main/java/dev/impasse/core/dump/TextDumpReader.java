@@ -37,6 +37,7 @@ public final class TextDumpReader {
   private @Nullable TextDump dump;
   private String process = "";
   private String time = "";
+  private int headless;
 
   private TextDumpReader() {}
 
@@ -90,6 +91,12 @@ public final class TextDumpReader {
           ThreadDump.unread(
               "threads of a javacore are in a form that is not known: threads=" + javacoreUnread));
     }
+    if (reader.headless > 0) {
+      reader.dumps.add(
+          ThreadDump.unread(
+              "lines about locks stand before the first thread, whose name is not there: lines="
+                  + reader.headless));
+    }
     if (lines.wasTooLong()) {
       reader.dumps.add(ThreadDump.unread("a line is longer than can be read"));
     }
@@ -141,8 +148,18 @@ public final class TextDumpReader {
     if (dump != null) {
       dump.line(line);
     } else {
-      origin(line.strip());
+      String text = line.strip();
+      headless += isOfLock(text) ? 1 : 0;
+      origin(text);
     }
+  }
+
+  /** Whether a line says what a thread does with a lock. */
+  private static boolean isOfLock(String text) {
+    LockLine lock = text.startsWith("- ") ? LockLine.parse(text) : null;
+    return lock != null
+        && lock.what() != LockLine.What.NOTHING
+        && lock.what() != LockLine.What.OWNS;
   }
 
   /** Whether a dump begins with this line although nothing says so. */

@@ -198,6 +198,30 @@ class PastedDumpTest {
   }
 
   @Test
+  void cannotTell_whereTheFirstThreadHasNoName() throws IOException {
+    String text = resource("mon-17");
+    int owner = text.indexOf("- locked", text.indexOf("\"left"));
+    String rest = text.substring(owner, text.indexOf("Found one Java-level deadlock"));
+
+    List<String> doubts = read(rest).stream().flatMap(dump -> dump.doubts().stream()).toList();
+
+    assertThat(doubts).anyMatch(doubt -> doubt.startsWith("lines about locks stand before"));
+    assertThat(doubts).anyMatch(doubt -> doubt.startsWith("threads wait for monitors that no"));
+    assertThat(read(rest)).allMatch(dump -> dump.deadlocks().isEmpty());
+  }
+
+  @Test
+  void cannotTell_whereThreadsDoNotShowTheDeadlockThatTheJvmLists() throws IOException {
+    String text = resource("mon-17");
+    int right = text.indexOf("\"right\" #");
+    String merged = text.substring(0, right) + text.substring(text.indexOf('\n', right) + 1);
+
+    assertThat(read(text).get(0).doubts()).anyMatch(doubt -> doubt.startsWith("the JVM lists"));
+    assertThat(read(merged).stream().flatMap(dump -> dump.doubts().stream()))
+        .anyMatch(doubt -> doubt.startsWith("the JVM lists"));
+  }
+
+  @Test
   void takesNoColumnOfATableForAPartOfTheFirstName() throws IOException {
     String freeze =
         "\"t\",\"m\"\n\"2026\",\"\"\"a\"\" prio=0 tid=0x0 nid=0x0 blocked\n"
