@@ -20,9 +20,8 @@ final class NotYet {
   /** It is reported, but its headline begins so, which is not what the shape declares. */
   private static final Map<String, String> OTHERWISE = Map.of();
 
-  /** Only woven code knows who notified a monitor before, and is gone now. */
-  private static final Set<String> NEEDS_WEAVING =
-      Set.of("lost-notify", "lost-notify-alone", "notifier-died");
+  /** Only woven code finds it. */
+  private static final Set<String> NEEDS_WEAVING = Set.of();
 
   /** The place where the lock was taken is part of the fingerprint, and on no stack. */
   private static final Set<String> PLACE_NEEDS_WEAVING = Set.of("leaked-lock");

@@ -5,14 +5,15 @@ import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What threads have brought about lately through queues, latches, conditions: a sample, from which
- * the agent's daemon makes evidence now and then ({@link LockRecord#signallers}), so that a hook
- * needs neither identity hash nor record.
+ * What threads have brought about lately through queues, latches, conditions, monitors: a sample,
+ * from which the agent's daemon makes evidence now and then ({@link LockRecord#signallers}), so
+ * that a hook needs neither identity hash nor record.
  *
  * <p><b>Shape.</b> Of a platform thread, in its state: the last few objects through which it
- * brought an item, then the last few for all else. Of virtual threads, whose states are lent: one
- * table for all, by thread id, with one place for items and one for all else. The last one wins.
- * Objects are referred to strongly until the daemon takes them, a second or so.
+ * brought an item, the last few monitors that it notified, then the last few for all else. Of
+ * virtual threads, whose states are lent: one table for all, by thread id, with one place for each
+ * of these. The last one wins. Objects are referred to strongly until the daemon takes them, a
+ * second or so.
  *
  * <p><b>Threading.</b> Noted by each thread with plain stores; taken out by the daemon. Both may
  * lose what the other one does, which costs a look-up more or a piece of evidence.
@@ -21,22 +22,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Brought {
 
+  /** An item of a queue. */
+  static final int ITEM = 0;
+
+  /** A notification of a monitor. */
+  static final int NOTIFICATION = 1;
+
+  /** All else. */
+  static final int OTHER = 2;
+
+  private static final int KINDS = 3;
   private static final int FEW = 4;
   private static final int SLOTS = 512;
   private static final Brought[] BY_VIRTUAL = new Brought[SLOTS];
 
   private final Thread thread;
   private final Object target;
-  private final boolean item;
+  private final int kind;
 
-  private Brought(Thread thread, Object target, boolean item) {
+  private Brought(Thread thread, Object target, int kind) {
     this.thread = thread;
     this.target = target;
-    this.item = item;
+    this.kind = kind;
   }
 
-  /** Notes that the current thread brings something about. */
-  static void note(Object target, boolean item) {
+  /** Notes that the current thread brings something about, of a kind of those above. */
+  static void note(Object target, int kind) {
     ThreadState s = ThreadTable.quick();
     if (s == null) {
       s = LockOperations.enter();
@@ -45,16 +56,16 @@ public final class Brought {
       return;
     }
     if (s.virtual) {
-      noteVirtual(target, item);
+      noteVirtual(target, kind);
       s.leave();
       return;
     }
     Object[] all = s.brought;
     if (all == null) {
-      all = new Object[2 * FEW];
+      all = new Object[KINDS * FEW];
       s.brought = all;
     }
-    int from = item ? 0 : FEW;
+    int from = kind * FEW;
     for (int i = from; i < from + FEW; i++) {
       if (all[i] == target) {
         return;
@@ -63,12 +74,12 @@ public final class Brought {
     all[from + (s.nextBrought++ & (FEW - 1))] = target;
   }
 
-  private static void noteVirtual(Object target, boolean item) {
+  private static void noteVirtual(Object target, int kind) {
     Thread thread = Thread.currentThread();
-    int slot = ((int) ThreadTable.idOf(thread) * 2 + (item ? 1 : 0)) & (SLOTS - 1);
+    int slot = ((int) ThreadTable.idOf(thread) * KINDS + kind) & (SLOTS - 1);
     Brought last = BY_VIRTUAL[slot];
-    if (last == null || last.thread != thread || last.target != target || last.item != item) {
-      BY_VIRTUAL[slot] = new Brought(thread, target, item);
+    if (last == null || last.thread != thread || last.target != target || last.kind != kind) {
+      BY_VIRTUAL[slot] = new Brought(thread, target, kind);
     }
   }
 
@@ -81,7 +92,7 @@ public final class Brought {
       Brought one = BY_VIRTUAL[i];
       if (one != null) {
         BY_VIRTUAL[i] = null;
-        evidence(one.target, one.thread, ThreadTable.idOf(one.thread), one.item);
+        evidence(one.target, one.thread, ThreadTable.idOf(one.thread), one.kind);
       }
     }
   }
@@ -98,18 +109,20 @@ public final class Brought {
     for (int i = 0; i < now.length; i++) {
       Object target = now[i];
       if (target != null) {
-        evidence(target, thread, s.threadId, i < FEW);
+        evidence(target, thread, s.threadId, i / FEW);
       }
     }
   }
 
-  private static void evidence(Object target, Thread thread, long id, boolean item) {
+  private static void evidence(Object target, Thread thread, long id, int kind) {
     LockRecord r =
-        target instanceof Condition
-            ? LockTable.condition(target)
-            : LockTable.signal(target, System.identityHashCode(target), 0);
+        kind == NOTIFICATION
+            ? LockTable.monitor(target)
+            : target instanceof Condition
+                ? LockTable.condition(target)
+                : LockTable.signal(target, System.identityHashCode(target), 0);
     if (r != null) {
-      r.broughtBy(thread, id, item);
+      r.broughtBy(thread, id, kind == ITEM);
     }
   }
 }

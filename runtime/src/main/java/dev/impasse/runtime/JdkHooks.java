@@ -4,8 +4,9 @@ import java.util.concurrent.locks.Condition;
 
 /**
  * What classes of the JDK call where a thread really waits, is woken, or takes what has no owner,
- * while nothing of the application is woven: the code of the JDK goes on as it did, and no hook
- * takes the place of an operation. What calls what is in {@code weave/JdkTable} of the agent.
+ * while the application is left alone, and its own classes before they wait for or give a
+ * notification: the code goes on as it did, and no hook takes the place of an operation. What calls
+ * what is in {@code weave/JdkTable} of the agent.
  *
  * <p>A hook that begins a wait publishes it before the thread can park; the one that ends it
  * withdraws it if it was published, whichever way the method ends. There is no site: where the
@@ -37,12 +38,22 @@ public final class JdkHooks {
 
   /** A thread is about to bring an item into a queue. */
   public static void bringsItem(Object queue) {
-    JdkOperations.brings(queue, true);
+    JdkOperations.brings(queue, Brought.ITEM);
   }
 
   /** A thread is about to bring about something else: room, a count, a signal. */
   public static void brings(Object target) {
-    JdkOperations.brings(target, false);
+    JdkOperations.brings(target, Brought.OTHER);
+  }
+
+  /** A thread is about to notify a monitor. */
+  public static void notifies(Object monitor) {
+    JdkOperations.brings(monitor, Brought.NOTIFICATION);
+  }
+
+  /** A thread is about to wait for a notification of a monitor, for a time or for ever. */
+  public static void awaitsNotification(Object monitor) {
+    JdkOperations.awaitsNotification(monitor);
   }
 
   /** A thread begins to wait for what another one brings about, without a time-out. */

@@ -114,9 +114,27 @@ final class JdkOperations {
     }
   }
 
-  static void brings(Object target, boolean item) {
+  static void brings(Object target, int kind) {
     try {
-      Brought.note(target, item);
+      Brought.note(target, kind);
+    } catch (Throwable t) {
+      Tracking.failed(t);
+    }
+  }
+
+  /** The record lets the agent find the object by what the JVM says of the thread. */
+  static void awaitsNotification(Object monitor) {
+    try {
+      ThreadState s = monitor == null ? null : LockOperations.enter();
+      if (s != null) {
+        s.busy = true;
+        try {
+          LockTable.monitor(monitor).awaited++;
+        } finally {
+          s.busy = false;
+        }
+        s.leave();
+      }
     } catch (Throwable t) {
       Tracking.failed(t);
     }

@@ -126,6 +126,9 @@ public final class LockRecord extends WeakReference<Object> {
   /** How many waits for a notification or signal of it have come to an end; about. */
   public int answered;
 
+  /** How many waits for a notification began, of code that is not woven otherwise; about. */
+  public int awaited;
+
   /** Next record in the same bucket of {@link LockTable}. */
   volatile @Nullable LockRecord next;
 

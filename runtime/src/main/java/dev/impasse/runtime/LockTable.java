@@ -163,8 +163,27 @@ public final class LockTable {
     return findOrMake(monitor, System.identityHashCode(monitor), true, 0, null);
   }
 
-  /** Returns a record of a monitor of which only class and identity hash are known. */
+  /**
+   * Returns a record of a monitor of which only class and identity hash are known: the one that a
+   * monitor of these has already, if that is one alone, else a new one without an object.
+   */
   public static LockRecord monitorOf(String className, int hash) {
+    LockRecord known = null;
+    for (LockBuckets layer = newest; layer != null; layer = layer.older) {
+      for (LockRecord r = layer.head(hash); r != null; r = r.next) {
+        boolean same = r.hash == hash && r.kind == LockRecord.MONITOR && r.get() != null;
+        if (same && r.className.equals(className)) {
+          if (known != null) {
+            return unlinked(className, hash);
+          }
+          known = r;
+        }
+      }
+    }
+    return known == null ? unlinked(className, hash) : known;
+  }
+
+  private static LockRecord unlinked(String className, int hash) {
     int id = IDS.incrementAndGet();
     unlinked++; // it is in no bucket; racy: the number decides about room alone
     return new LockRecord(

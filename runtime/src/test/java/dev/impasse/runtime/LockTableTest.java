@@ -53,6 +53,20 @@ class LockTableTest {
     assertThat(ids).as("numbers").hasSize(LOCKS);
   }
 
+  @Test
+  void leadsFromClassAndHashToTheMonitor_whenItHasARecord() {
+    Object monitor = new StringBuilder();
+    int hash = System.identityHashCode(monitor);
+    String type = "java.lang.StringBuilder";
+
+    assertThat(LockTable.monitorOf(type, hash).get()).as("no record yet").isNull();
+    LockRecord record = LockTable.monitor(monitor);
+
+    assertThat(LockTable.monitorOf(type, hash)).isSameAs(record);
+    assertThat(LockTable.monitorOf("java.lang.Object", hash)).isNotSameAs(record);
+    assertThat(record.get()).isSameAs(monitor);
+  }
+
   private static LockRecord[] records(Object[] locks, int from) {
     LockRecord[] records = new LockRecord[locks.length];
     for (int n = 0; n < locks.length; n++) {

@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that wait for the notification of a monitor, according to the JVM: of code that is not
- * woven. Before JDK 25 the JVM says the class and the identity hash of the object and no more.
+ * Threads that wait for the notification of a monitor, according to the JVM, or have parked for a
+ * future of a library ({@link ParkedFutures}): of code that is not woven. Before JDK 25 the JVM
+ * says the class and the identity hash of a monitor and no more.
  *
  * <p>Used by the daemon of suspicions alone; no stacks are taken, nobody is stopped but for a
  * virtual thread that is asked.
@@ -39,6 +41,8 @@ final class JvmNotifications {
     for (Thread thread : internals.threads().ofApplication()) {
       if (waitsForNothingSeen(thread, found)) {
         threads.add(thread);
+      } else {
+        addFuture(thread, found);
       }
     }
     long[] ids = threads.stream().mapToLong(ThreadTable::idOf).toArray();
@@ -57,6 +61,25 @@ final class JvmNotifications {
     return ThreadTable.stateOf(thread) == Thread.State.WAITING
         && !found.containsKey(ThreadTable.idOf(thread))
         && LockSupport.getBlocker(thread) == null;
+  }
+
+  private static void addFuture(Thread thread, Map<Long, Waiting> found) {
+    long id = ThreadTable.idOf(thread);
+    Future<?> future = ParkedFutures.of(thread);
+    if (future == null
+        || found.containsKey(id)
+        || ThreadTable.stateOf(thread) != Thread.State.WAITING) {
+      return;
+    }
+    boolean virtual = ThreadTable.isVirtual(thread);
+    if (!virtual) {
+      ThreadTable.observe(thread);
+    }
+    ThreadState known = virtual ? VirtualThreads.find(id) : ThreadTable.find(id);
+    ThreadState state = known == null ? ThreadView.unseen(thread) : known;
+    Waiting.Want want = new Waiting.Want(null, 0, 1, false, false, ThreadState.WAIT_SIGNAL, future);
+    long epoch = state.stateWord() * 31 + System.identityHashCode(future);
+    found.put(id, new Waiting(state, thread, id, epoch, List.of(want), null));
   }
 
   private LockRecord record(Thread thread, Management.LockWait wait, Map<String, LockRecord> seen) {
@@ -95,6 +118,8 @@ final class JvmNotifications {
           ThreadState state = lent == null ? ThreadView.unseen(thread) : lent;
           put(state, thread, LockTable.monitor(monitor), state.stateWord(), found);
         }
+      } else {
+        addFuture(thread, found);
       }
     }
   }

@@ -122,7 +122,7 @@ final class RecoveredSites {
 
   private int siteOf(List<StackTraceElement> stack, Waiting.Want want) {
     LockRecord record = want.record();
-    int at = caller(stack, record);
+    int at = caller(stack, record, want.awaiting());
     if (at < 0) {
       return 0;
     }
@@ -147,9 +147,12 @@ final class RecoveredSites {
   }
 
   /**
-   * Returns the frame that called the JDK, or the lock of an own class, to wait; -1 if none did.
+   * Returns the frame that called the JDK, a lock of an own class, or a future, to wait; -1 if none
+   * did.
    */
-  private static int caller(List<StackTraceElement> stack, @Nullable LockRecord record) {
+  private static int caller(
+      List<StackTraceElement> stack, @Nullable LockRecord record, @Nullable Object awaiting) {
+    Object future = ParkedFutures.isOfLibrary(awaiting) ? awaiting : null;
     String lock = record == null || record.className.startsWith("java.") ? "" : record.className;
     int caller = -1;
     for (int i = 0; i < stack.size(); i++) {
@@ -159,7 +162,8 @@ final class RecoveredSites {
         caller = i;
       }
       boolean ofLock = !lock.isEmpty() && (type.equals(lock) || type.startsWith(lock + "$"));
-      if (ofLock && i + 1 < stack.size()) {
+      boolean ofFuture = future != null && ParkedFutures.isGet(stack.get(i), future);
+      if ((ofLock || ofFuture) && i + 1 < stack.size()) {
         caller = i + 1;
       } else if (!inside) {
         break;
@@ -172,7 +176,7 @@ final class RecoveredSites {
     StackTraceElement frame = stack.get(0);
     if (frame.getMethodName().startsWith("wait")
         && frame.getClassName().equals("java.lang.Object")) {
-      int at = caller(stack, null);
+      int at = caller(stack, null, null);
       return at < 0 ? UNKNOWN : only(in(stack.get(at), s -> isCallOf(s, "wait")));
     }
     MethodCode code = codes.at(frame);

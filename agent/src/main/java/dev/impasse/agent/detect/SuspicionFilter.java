@@ -102,8 +102,14 @@ final class SuspicionFilter {
     LockRecord record = w == null ? null : notified(w);
     return record != null
         && record.answered == 0
+        && record.awaited <= waitersOf(record, waiting)
         && finding.gone().size() == 1
         && (side.thread().virtual() || !side.thread().daemon());
+  }
+
+  /** Of code that is not woven, the begin of a wait alone is known: those that last are left. */
+  private static long waitersOf(LockRecord record, Map<Long, Waiting> waiting) {
+    return waiting.values().stream().filter(w -> notified(w) == record).count();
   }
 
   private static @Nullable LockRecord notified(Waiting w) {

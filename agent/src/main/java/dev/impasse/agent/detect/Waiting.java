@@ -109,6 +109,12 @@ record Waiting(
     if (blocked != null || wants.isEmpty() || wants.stream().anyMatch(Want::forLock)) {
       return true; // without a want it waits for the initialiser of a class
     }
+    for (Want want : wants) {
+      Object awaited = want.awaiting();
+      if (awaited != null && ParkedFutures.isOfLibrary(awaited)) {
+        return stack.stream().anyMatch(frame -> ParkedFutures.isGet(frame, awaited));
+      }
+    }
     int caller = stack.indexOf(Stacks.ofApplication(stack));
     boolean join = wants.stream().anyMatch(want -> want.kind() == ThreadState.WAIT_JOIN);
     return join

@@ -105,7 +105,9 @@ public final class Preload {
           "orders.CollectedOrder$Key",
           "orders.CollectedOrder$Part",
           "orders.CollectedOrder$Times",
-          "orders.Past");
+          "orders.Past",
+          "weave.NotificationWeaving$Classes",
+          "weave.NotificationWeaving$Classes$Calls");
 
   /** The same of core, while a trace is recorded. */
   static final List<String> OF_CORE =

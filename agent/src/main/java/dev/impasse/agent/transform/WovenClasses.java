@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +41,9 @@ public final class WovenClasses implements ClassFileTransformer {
    *
    * @param edges weaves the happens-before edges that the JDK makes, or null if nobody wants to
    *     know
-   * @param jdkAlone whether the application is left alone, but for its lock classes: the JDK's own
-   *     classes call hooks where threads wait in them
+   * @param jdkAlone whether the application is left alone, but for its lock classes and calls of
+   *     {@code Object.wait} and {@code notify}: the JDK's own classes call hooks where threads wait
+   *     in them
    */
   public WovenClasses(
       Instrumentation instrumentation,
@@ -124,7 +124,7 @@ public final class WovenClasses implements ClassFileTransformer {
     if (jdkAlone) {
       return loader == null
           ? JdkWeaving.weave(className, classFile)
-          : weaver.weaveOwnLock(loader, className, classFile);
+          : weaver.weaveLeastOf(loader, className, classFile);
     }
     if (loader == null && edges != null && edges.weaves(className)) {
       return alsoEdges(edges, className, classFile);
@@ -179,11 +179,6 @@ public final class WovenClasses implements ClassFileTransformer {
         && loader != WovenClasses.class.getClassLoader()
         && !c.isArray()
         && !c.isHidden()
-        && (!jdkAlone || isOwnLock(c))
         && weaver.admits(loader, c.getName().replace('.', '/'));
-  }
-
-  private static boolean isOwnLock(Class<?> c) {
-    return !c.isInterface() && Lock.class.isAssignableFrom(c);
   }
 }

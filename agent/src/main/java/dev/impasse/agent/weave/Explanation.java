@@ -59,8 +59,9 @@ public final class Explanation implements SiteTable.Listener {
   }
 
   /**
-   * Returns what happens to a class with {@code weave=jdk}. No place of it calls a hook: lock
-   * classes and those of the JDK do so around whole methods.
+   * Returns what happens to a class with {@code weave=jdk}. Lock classes and those of the JDK call
+   * hooks around whole methods, and what calls {@code Object.wait} or {@code notify} one before
+   * each such call.
    */
   public Map<String, Object> whereLeftAlone(
       Weaver weaver, @Nullable ClassLoader loader, byte[] classFile) {
@@ -71,14 +72,16 @@ public final class Explanation implements SiteTable.Listener {
     boolean woven =
         (loader == null
                 ? JdkWeaving.weave(name, classFile)
-                : weaver.weaveOwnLock(loader, name, classFile))
+                : weaver.weaveLeastOf(loader, name, classFile))
             != null;
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("class", name.replace('/', '.'));
     result.put("verdict", woven ? "woven" : "left alone");
     if (!woven) {
       result.put("code", "WEAVE_JDK");
-      result.put("reason", "no lock class, and weave=jdk leaves all others as they are");
+      result.put(
+          "reason",
+          "neither a lock class nor calls of Object.wait and notify: weave=jdk leaves it as it is");
     }
     result.put("methods", List.of());
     result.put("skipped", List.of());

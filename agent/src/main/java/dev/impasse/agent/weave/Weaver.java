@@ -108,15 +108,18 @@ public final class Weaver {
   }
 
   /**
-   * Returns the woven class file of a class that implements {@code Lock}, whose own methods call
-   * the hooks; null if it is none, or is left alone.
+   * Returns the woven class file of a class that needs hooks even where the application is left
+   * alone: one that implements {@code Lock}, whose own methods call them, and one that waits for or
+   * gives notifications of monitors; null for all others.
    */
-  public byte @Nullable [] weaveOwnLock(ClassLoader loader, String internalName, byte[] classFile) {
+  public byte @Nullable [] weaveLeastOf(ClassLoader loader, String internalName, byte[] classFile) {
     coverage.countSeen();
     if (options.skipReason(loader, internalName) != null) {
       return null;
     }
-    byte[] woven = JdkWeaving.weaveOwnLock(classFile);
+    byte[] lock = JdkWeaving.weaveOwnLock(classFile);
+    byte[] notifying = NotificationWeaving.weave(lock == null ? classFile : lock);
+    byte[] woven = notifying == null ? lock : notifying;
     if (woven != null && !visibility.from(loader)) {
       coverage.countSkipped(SkipReason.HOOKS_HIDDEN, internalName.replace('/', '.'));
       return null;
