@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code impasse check} of a program that runs without the agent, as a user types it. */
@@ -68,6 +69,20 @@ class CheckCommandIT {
       assertThat(run.out())
           .contains("process " + pid + ", with its virtual threads:")
           .doesNotContain("Not known");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"17, orderly, platform", "25, timed, virtual"})
+  void isSilent_ofAHealthyProgram(int feature, String healthy, String kind) throws Exception {
+    try (ForkedProgram program =
+        JvmCommand.on(Jdk.ofFeature(feature), folder).start(DumpedProgram.class, healthy, kind)) {
+      assertThat(program.untilPrinted("ready", ForkedProgram.DEADLINE)).isTrue();
+
+      ProgramResult run = check(Long.toString(program.pid()), "--interval", "0");
+
+      assertThat(run.exitCode()).as(run.toString()).isZero();
+      assertThat(run.out()).contains("No deadlock in ").doesNotContain("DEADLOCK", "Not known");
     }
   }
 
