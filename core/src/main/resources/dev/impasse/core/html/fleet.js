@@ -6,6 +6,9 @@ impasse.fleet = {
   /** Most rows of the table at once. */
   mostRows: 200,
 
+  /** Most nestings that a report has. */
+  mostNestings: 400,
+
   /** Returns the panel, null where there are no lock orders. */
   panel() {
     const { el } = impasse;
@@ -37,7 +40,8 @@ impasse.fleet = {
       el('td.number', {}, number(one.runs)), el('td.number', {}, number(one.count)),
       el('td', {}, one.inverted ? el('span.badge.suspected', {}, 'inverted') : null))));
     const shown = Math.min(found.length, this.mostRows);
-    left.textContent = number(shown) + ' of ' + number(found.length) + ' nestings; ' + Math.min(found.length, this.mostEdges) + ' in the picture';
+    left.textContent = number(shown) + ' of ' + number(found.length) + ' nestings; ' + Math.min(found.length, this.mostEdges) + ' in the picture'
+      + (all.length < this.mostNestings ? '' : '; inversions, and what most runs show: the report has ' + number(all.length) + ' at most, impasse stats --top=99999 lists all');
   },
 
   graph(edges) {

@@ -104,6 +104,21 @@ class FleetSearchTest {
     assertThat(FleetSearch.of(fleet(first)).findings()).isEmpty();
   }
 
+  @Test
+  void knowsNothingMore_ofAStateThatWasReplaced() throws IOException {
+    OrderedLock itself = monitor("app.Account.go:3", "this", "synchronized method", "app.Account");
+    OrderedLock main = monitor("app.Main.start:12", "account", "monitorenter", "app.Main");
+    OrderedLock other = monitor("app.Other.start:5", "account", "monitorenter", "app.Other");
+    OrderedLock log = FleetSketch.lock("B", 1);
+    Fleet fleet =
+        fleet(
+            run("1", 1, List.of(entry(1, List.of(itself, log), List.of(1, 2)))),
+            run("1", 2, List.of(entry(1, List.of(main, log), List.of(1, 2)))),
+            run("2", entry(1, List.of(log, other), List.of(2, 1))));
+    assertThat(FleetSearch.of(fleet).findings()).isEmpty();
+    assertThat(FleetSearch.of(merged(fleet, new Fleet()))).isEqualTo(FleetSearch.of(fleet));
+  }
+
   private static OrderedLock monitor(String place, String as, String operation, String by) {
     Site site = new Site(0, by, "m", "", "A.java", 3, as, place, operation);
     return new OrderedLock(new LockClass(LockKind.MONITOR, "app.Account", place), false, site);
