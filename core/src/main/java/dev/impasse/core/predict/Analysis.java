@@ -92,6 +92,8 @@ final class Analysis {
             feed.irreversible(),
             work,
             bounds.witnessTries());
+    boolean free = feed.hasData() && feed.irreversible().isEmpty();
+    ReorderingSearch all = free ? ReorderingSearch.of(detail, where, work) : null;
     for (Pattern pattern : patterns) {
       if (pattern.verdict == Verdict.NO_SCHEDULE) {
         if (work.exhausted()) {
@@ -100,6 +102,9 @@ final class Analysis {
         }
         int[] instance = new int[pattern.nodes.length];
         pattern.schedule = tierB.find(pattern.nodes, instance);
+        if (pattern.schedule == null && all != null) {
+          pattern.schedule = all.find(pattern.nodes, instance);
+        }
         if (pattern.schedule != null) {
           pattern.verdict = Verdict.WITNESSED;
           pattern.instance = instance;
