@@ -107,6 +107,23 @@ public class AccessProgram extends AccessParent {
     return (int) VIEW.getVolatile(bytes, 0);
   }
 
+  /** Static methods of a class that extends an atomic, named as those that it inherits. */
+  static final class Flag extends AtomicBoolean {
+    private static final long serialVersionUID = 1;
+
+    static boolean accessOf(Flag flag) {
+      return flag != null;
+    }
+
+    static long getAll() {
+      return 0;
+    }
+  }
+
+  boolean callsStatic(Flag flag) {
+    return Flag.accessOf(flag) && Flag.getAll() == 0;
+  }
+
   void parks() {
     LockSupport.park(this);
   }

@@ -103,7 +103,7 @@ final class AccessWeaving {
         locked.add(call);
       }
       AccessTable.Access access = matcher.access(call.owner, call.name, call.desc);
-      if (access != null) {
+      if (access != null && !isWithoutReceiver(call, access.key())) {
         find(call, access);
       }
       if (call.name.equals("<init>") && uninitialized && --made < 0) {
@@ -112,6 +112,12 @@ final class AccessWeaving {
     } else if (insn instanceof TypeInsnNode type && type.getOpcode() == Opcodes.NEW) {
       made++;
     }
+  }
+
+  /** A static method of a class that extends an atomic, that of the compiler's included. */
+  private static boolean isWithoutReceiver(MethodInsnNode call, AccessTable.Key key) {
+    return call.getOpcode() == Opcodes.INVOKESTATIC
+        && (key == AccessTable.Key.RECEIVER || key == AccessTable.Key.ELEMENT);
   }
 
   /**

@@ -96,7 +96,7 @@ class AccessWeavingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"readsPlain", "<init>", "onlyLocks", "readsBytes"})
+  @CsvSource({"readsPlain", "<init>", "onlyLocks", "readsBytes", "callsStatic"})
   void leavesAlone_whatOrdersNothing(String method) {
     assertThat(hooks.get(method)).isEmpty();
   }
