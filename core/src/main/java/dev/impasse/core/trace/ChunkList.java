@@ -81,6 +81,11 @@ final class ChunkList {
     return payloads[i];
   }
 
+  /** Says how many of the bytes of a chunk are to be read, from now on. */
+  void endAt(int i, int bytes) {
+    payloads[i] = bytes;
+  }
+
   /** Returns the number of a chunk within its stream. */
   long sequence(int i) {
     return sequences[i];

@@ -71,6 +71,22 @@ final class StreamWords {
     } else {
       compacted = null;
       plain = bytes.asLongBuffer();
+      endWhereItEnds(plain);
+    }
+  }
+
+  /**
+   * Leaves out the words of zero at the end, also when the chunk is read again: a process that
+   * records still adds words, and each reading is to see the same ones.
+   */
+  private void endWhereItEnds(LongBuffer words) {
+    int end = words.limit();
+    while (end > 0 && words.get(end - 1) == 0) {
+      end--;
+    }
+    if (end < words.limit()) {
+      words.limit(end);
+      chunks.endAt(chunk, end * Long.BYTES);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.impasse.core.model.Mode;
 import dev.impasse.core.replay.HeldLock;
 import dev.impasse.core.replay.LockState;
 import dev.impasse.runtime.EventWord;
+import dev.impasse.runtime.LockRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,38 @@ class MergeTest {
       trace.copyTo(writer);
     }
     return to;
+  }
+
+  @Test
+  void readsTheSameEventsAgain_whenTheProcessAddsSomeMeanwhile() throws IOException {
+    Path file = acquires(1).write(folder.resolve("t.impasse"));
+    byte[] later = Files.readAllBytes(acquires(3).write(folder.resolve("later.impasse")));
+    try (TraceFile trace = TraceFile.open(file)) {
+      int before = count(trace.cursor());
+      Files.write(file, later, StandardOpenOption.WRITE); // in place, as a mapped file is written
+
+      assertThat(count(trace.cursor())).isEqualTo(before);
+    }
+    try (TraceFile trace = TraceFile.open(file)) {
+      assertThat(count(trace.cursor())).isEqualTo(3);
+    }
+  }
+
+  private static TraceSketch acquires(int locks) {
+    TraceSketch sketch = new TraceSketch().thread(1, "main").type(1, "x.Lock");
+    for (int lock = 1; lock <= locks; lock++) {
+      sketch.lock(1, lock, LockRecord.REENTRANT_LOCK, 0);
+      sketch.event(1, EventWord.OP_ACQUIRE, 0, 0, 0, lock);
+    }
+    return sketch;
+  }
+
+  private static int count(EventCursor events) {
+    int count = 0;
+    while (events.next()) {
+      count++;
+    }
+    return count;
   }
 
   @Test
