@@ -191,7 +191,10 @@ public final class AgentMain {
                 options.number("scan-interval", 1),
                 reporter,
                 pausing,
-                jdkAlone ? new UnwovenCode(sites, registry, weaveOptions, instrumentation) : null);
+                jdkAlone ? new UnwovenCode(sites, registry, weaveOptions, instrumentation) : null,
+                attached && !jdkAlone
+                    ? new UnwovenCode(sites, registry, weaveOptions, instrumentation)
+                    : null);
         state.of(detector.figures(), sinks);
         detector.start();
         outlets.start();

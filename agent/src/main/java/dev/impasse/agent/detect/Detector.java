@@ -52,6 +52,7 @@ public final class Detector {
   private final Set<String> observed = new HashSet<>();
   private final Standing standing;
   private final @Nullable UnwovenCode unwoven;
+  private final @Nullable UnwovenCode early;
   private final ScanFigures figures = new ScanFigures();
   private int scans;
   private Map<Long, Waiting> before = Map.of();
@@ -64,6 +65,7 @@ public final class Detector {
    * @param reporter where findings go
    * @param pausing whether a thread is paused to confirm a finding: nothing is reported meanwhile
    * @param unwoven the code of the application if that is not woven, else null
+   * @param early the same if it is woven, but was not yet when threads began to wait: for names
    */
   public Detector(
       Sites sites,
@@ -73,8 +75,10 @@ public final class Detector {
       long intervalMillis,
       Reporter reporter,
       BooleanSupplier pausing,
-      @Nullable UnwovenCode unwoven) {
+      @Nullable UnwovenCode unwoven,
+      @Nullable UnwovenCode early) {
     this.unwoven = unwoven;
+    this.early = early;
     this.sites = sites;
     this.registry = registry;
     this.internals = internals;
@@ -182,14 +186,18 @@ public final class Detector {
             still.put(id, waiting);
           }
         });
+    UnwovenCode code = unwoven != null ? unwoven : early;
     RecoveredSites recovered = null;
-    if (unwoven != null) {
+    if (code != null) {
+      stacks.replaceAll(internals.before()::withLines); // before they are compared with the code
       UnwovenCode.Placed placed =
-          unwoven.placedInTime(still, stacks, internals.monitors().of(threads(still, stacks)));
+          code.placedInTime(still, stacks, internals.monitors().of(threads(still, stacks)));
       still.putAll(placed.waits());
       recovered = placed.recovered();
     }
-    GraphBuilder graph = new GraphBuilder(sites, internals, still, stacks, null, recovered);
+    GraphBuilder graph =
+        new GraphBuilder(sites, internals, still, stacks, null, unwoven == null ? null : recovered);
+    graph.namedBy(recovered);
     if (pausing.getAsBoolean()) {
       analysed = Map.of();
       return;

@@ -58,6 +58,11 @@ final class GraphBuilder {
     jvmWaits = new JvmWaits(parts, holders);
   }
 
+  /** Names what only the JVM knows by what stacks and class files say, or null; before the rest. */
+  void namedBy(@Nullable RecoveredSites names) {
+    parts.names = names;
+  }
+
   /** Returns the graph; called once. */
   WaitForGraph build() {
     for (Waiting w : parts.waiting.values()) {

@@ -40,6 +40,9 @@ final class GraphParts {
   /** What stacks and class files say of sites; null where woven code says it. */
   final @Nullable RecoveredSites recovered;
 
+  /** What they say of waits that no hook saw; null where nobody asked. */
+  @Nullable RecoveredSites names;
+
   final WaitForGraphBuilder graph = WaitForGraph.builder();
 
   /** Locks with a record that somebody waits for, by key. */
@@ -57,6 +60,7 @@ final class GraphParts {
       @Nullable Evidence evidence,
       @Nullable RecoveredSites recovered) {
     this.recovered = recovered;
+    this.names = recovered;
     this.sites = sites;
     this.internals = internals;
     this.waiting = waiting;
@@ -132,8 +136,8 @@ final class GraphParts {
    */
   long monitor(String className, int hash, @Nullable StackTraceElement binOf) {
     long key = UNKNOWN_MONITOR | hash;
-    int site = recovered == null ? 0 : recovered.naming(hash);
-    String name = recovered == null ? "" : sites.nameOf(LockKind.MONITOR, className, site);
+    int site = names == null ? 0 : names.naming(hash);
+    String name = names == null ? "" : sites.nameOf(LockKind.MONITOR, className, site);
     LockInfo info = new LockInfo(0, LockKind.MONITOR, className, hash, site, name);
     String label = binOf == null ? info.label() : info.label(binOf);
     graph.resource(key, new LockRef(0, LockKind.MONITOR, label, className));

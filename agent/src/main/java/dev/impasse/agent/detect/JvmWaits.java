@@ -50,7 +50,7 @@ final class JvmWaits {
   /** A wait for a monitor that only the JVM knows of, and its owner by the JVM's word. */
   void blocked(Waiting w, Waiting.Blocked blocked) {
     if (blocked.synchronizer() != null) {
-      parked(w, blocked.synchronizer());
+      parked(w, blocked, blocked.synchronizer());
       return;
     }
     ThreadState owner = parts.state(blocked.ownerId());
@@ -77,7 +77,7 @@ final class JvmWaits {
       parts.name(thread);
       StackTraceElement before = internals.before().acquiredAt(blocked.ownerId(), hash);
       Site site = recovered(blocked.ownerId(), hash);
-      taken = taken == null ? before : taken;
+      taken = taken == null && before != null ? Stacks.asInExceptions(before) : taken;
       taken = taken == null && site.known() ? site.frame() : taken;
       graph.hold(blocked.ownerId(), key, Mode.EXCLUSIVE, 1, taken, site.expression());
     }
@@ -85,7 +85,7 @@ final class JvmWaits {
 
   /** Returns where a thread took a monitor, as far as stacks and class files say. */
   private Site recovered(long owner, int hash) {
-    RecoveredSites recovered = parts.recovered;
+    RecoveredSites recovered = parts.names;
     for (OwnedMonitor held :
         recovered == null ? List.<OwnedMonitor>of() : recovered.monitors(owner)) {
       if (held.hash() == hash && recovered != null) {
@@ -112,15 +112,19 @@ final class JvmWaits {
   }
 
   /** A wait for a lock of the JDK that no hook saw, and its owner by the JDK's word. */
-  private void parked(Waiting w, Object synchronizer) {
+  private void parked(Waiting w, Waiting.Blocked blocked, Object synchronizer) {
     Thread owner = internals.exclusiveOwner(synchronizer);
     if (owner == null) {
       return;
     }
     parts.name(owner);
     LockRecord record = lockOf(synchronizer, owner);
+    Site wanted = parts.sites.site(blocked.site());
     long key;
     if (record != null) {
+      if (record.resource.namingSite == 0) {
+        record.resource.namingSite = wanted.id();
+      }
       key = parts.resource(record.resource);
       parts.wanted.put(key, record.resource);
     } else {
@@ -130,16 +134,22 @@ final class JvmWaits {
           type.contains("ReentrantReadWriteLock")
               ? LockKind.READ_WRITE_LOCK
               : type.contains("ReentrantLock") ? LockKind.REENTRANT_LOCK : LockKind.CUSTOM_LOCK;
-      LockInfo info =
-          new LockInfo(
-              0, kind, type.replaceAll("\\$.*", ""), System.identityHashCode(synchronizer), 0, "");
+      String lock = type.replaceAll("\\$.*", "");
+      int hash = System.identityHashCode(synchronizer);
+      String name = wanted.nameOf(lock);
+      LockInfo info = new LockInfo(0, kind, lock, hash, wanted.id(), name);
       graph.resource(key, new LockRef(0, kind, info.label(), info.className()));
     }
     List<StackTraceElement> stack = stacks.getOrDefault(w.threadId(), List.of());
-    graph.want(w.threadId(), key, Mode.EXCLUSIVE, 1, false, Stacks.ofApplication(stack), "");
+    StackTraceElement at = Stacks.ofApplication(stack);
+    graph.want(w.threadId(), key, Mode.EXCLUSIVE, 1, false, at, wanted.expression());
     long id = ThreadTable.idOf(owner);
     if (record == null && parts.known(key, id)) {
-      graph.hold(id, key, Mode.EXCLUSIVE, 1, null, "");
+      RecoveredSites names = parts.names;
+      Site taken =
+          names == null ? Site.unknown(0) : names.taken(id, LockRecord.CUSTOM_LOCK, wanted);
+      StackTraceElement from = taken.known() ? taken.frame() : null;
+      graph.hold(id, key, Mode.EXCLUSIVE, 1, from, taken.expression());
       holders.rests(id, owner, () -> internals.exclusiveOwner(synchronizer) == owner);
     }
   }

@@ -111,7 +111,9 @@ final class RecoveredSites {
       wants.add(want.site() == 0 ? want.at(siteOf(stack, want)) : want);
     }
     Waiting.Blocked blocked = w.blocked();
-    if (blocked != null && blocked.synchronizer() == null) {
+    if (blocked != null && blocked.synchronizer() != null) {
+      blocked = blocked.at(lockWanted(stack).id());
+    } else if (blocked != null) {
       Site site = monitorWanted(stack);
       blocked = blocked.at(site.id());
       naming.merge(blocked.lockHash(), site.id(), this::betterName);
@@ -170,6 +172,13 @@ final class RecoveredSites {
       }
     }
     return caller;
+  }
+
+  /** Returns where a thread waits for a lock of the JDK, as the frame that called it says. */
+  private Site lockWanted(List<StackTraceElement> stack) {
+    int at = caller(stack, null);
+    String inner = at <= 0 ? "" : stack.get(at - 1).getMethodName();
+    return at <= 0 ? UNKNOWN : only(in(stack.get(at), s -> isCallOf(s, inner)));
   }
 
   private Site monitorWanted(List<StackTraceElement> stack) {
@@ -236,6 +245,16 @@ final class RecoveredSites {
 
   /** Returns where a thread took a lock, or permits; unknown if there are two possible places. */
   Site taken(long threadId, LockRecord whole) {
+    return taken(threadId, whole.kind, sites.site(whole.namingSite));
+  }
+
+  /**
+   * The same of a lock that has no record.
+   *
+   * @param kind {@code LockRecord}'s
+   * @param naming where it is wanted
+   */
+  Site taken(long threadId, int kind, Site naming) {
     List<StackTraceElement> stack = stack(threadId);
     Set<Site> possible = new LinkedHashSet<>();
     for (int i = 0; i < stack.size(); i++) {
@@ -246,12 +265,11 @@ final class RecoveredSites {
         for (Call call :
             code.doneBefore(
                 frame.getLineNumber(), inner, RecoveredSites::acquires, RecoveredSites::undoes)) {
-          possible.addAll(
-              inLine(frame, call.line(), s -> isOfKind(s, whole.kind) && isSame(s, call)));
+          possible.addAll(inLine(frame, call.line(), s -> isOfKind(s, kind) && isSame(s, call)));
         }
       }
     }
-    return chosen(possible, sites.site(whole.namingSite));
+    return chosen(possible, naming);
   }
 
   /**

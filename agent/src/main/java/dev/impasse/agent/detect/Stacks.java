@@ -110,7 +110,7 @@ final class Stacks {
   }
 
   /** Leaves out what stack traces of exceptions leave out: the JDK's version, the usual loaders. */
-  private static StackTraceElement asInExceptions(StackTraceElement frame) {
+  static StackTraceElement asInExceptions(StackTraceElement frame) {
     String loader = frame.getClassLoaderName();
     boolean usual = loader == null || loader.equals("app") || loader.equals("platform");
     String module = frame.getModuleName();
