@@ -176,7 +176,7 @@ final class RecoveredSites {
 
   /** Returns where a thread waits for a lock of the JDK, as the frame that called it says. */
   private Site lockWanted(List<StackTraceElement> stack) {
-    int at = caller(stack, null);
+    int at = caller(stack, null, null);
     String inner = at <= 0 ? "" : stack.get(at - 1).getMethodName();
     return at <= 0 ? UNKNOWN : only(in(stack.get(at), s -> isCallOf(s, inner)));
   }
