@@ -46,6 +46,10 @@ class ArchitectureTest {
   private static final String AGENT_ROOT = "dev.impasse.agent";
   private static final String CLI = "dev.impasse.cli..";
   private static final String JUNIT = "dev.impasse.junit..";
+
+  /** Loads the agent where no {@code -javaagent} does. */
+  private static final String ATTACHMENT = "dev.impasse.junit.Attachment";
+
   private static final String DEMO = "dev.impasse.demo..";
   private static final String MATRIX = "dev.impasse.matrix..";
   private static final String MARKS = "dev.impasse.annotations..";
@@ -171,14 +175,22 @@ class ArchitectureTest {
 
   /** It is in the loader of the tests, and reaches the agent by reflection. */
   @Test
-  void junitKnowsTheJdkAndJUnitAlone() {
+  void junitKnowsTheJdkAndFrameworksOfTestsAlone() {
     classes()
         .that()
         .resideInAPackage(JUNIT)
+        .and()
+        .doNotHaveFullyQualifiedName(ATTACHMENT)
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "java..", JUNIT, "org.junit..", "org.opentest4j..", "org.apiguardian..", ANNOTATIONS)
+            "java..",
+            JUNIT,
+            "org.junit..",
+            "org.testng..",
+            "org.opentest4j..",
+            "org.apiguardian..",
+            ANNOTATIONS)
         .check(all);
   }
 
@@ -205,7 +217,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheAgentWeaves_andOnlyTheCommandLineAttaches() {
+  void onlyTheAgentWeaves_andOnlyTheCommandLineAndOneClassOfJunitAttach() {
     noClasses()
         .that()
         .resideOutsideOfPackage(AGENT)
@@ -216,6 +228,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.impasse.cli.launch")
+        .and()
+        .doNotHaveFullyQualifiedName(ATTACHMENT)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("net.bytebuddy..", "com.sun.jna..", "com.sun.tools.attach..")
