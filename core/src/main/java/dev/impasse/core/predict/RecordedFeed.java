@@ -46,7 +46,7 @@ final class RecordedFeed implements TraceFeed {
   private @Nullable Replay along;
   private final ThreadEnds ends = new ThreadEnds();
   private final PermitLocks permits = new PermitLocks();
-  private final OwnLocks own = new OwnLocks();
+  private final OwnLocks own = new OwnLocks(this::excludes);
   private final Numbering threads = new Numbering();
   private final Numbering locks = new Numbering();
   private final BitSet irreversible = new BitSet();
@@ -167,6 +167,7 @@ final class RecordedFeed implements TraceFeed {
     boolean semaphore = (facts & SEMAPHORE) != 0;
     if (semaphore) {
       permits.acquired(thread, lock, event.count(), all(event));
+      own.acquiredInside(thread, lock, true);
       if (!permits.isLock(lock)) {
         takeOver(event.operand(), thread, builder);
         return;
@@ -180,6 +181,9 @@ final class RecordedFeed implements TraceFeed {
       }
     }
     Mode mode = event.shared() && !semaphore ? Mode.SHARED : Mode.EXCLUSIVE;
+    if ((facts & (OWN | SEMAPHORE)) == 0) {
+      own.acquiredInside(thread, lock, mode == Mode.EXCLUSIVE);
+    }
     boolean tried = endTimed(thread, lock) || tries(event.site());
     if (mode == Mode.EXCLUSIVE) {
       holder[lock] = thread;
@@ -191,6 +195,7 @@ final class RecordedFeed implements TraceFeed {
     boolean semaphore = (known[lock] & SEMAPHORE) != 0;
     if (semaphore) {
       permits.released(thread, lock, event.count(), all(event));
+      own.releasedInside(thread, lock, true);
       if (!permits.isLock(lock)) {
         edgeThrough(event.operand(), thread, builder);
         return;
@@ -201,6 +206,8 @@ final class RecordedFeed implements TraceFeed {
       if (own.isNone(lock)) {
         return;
       }
+    } else if (!semaphore) {
+      own.releasedInside(thread, lock, !event.shared());
     }
     boolean shared = event.shared() && !semaphore;
     boolean held =
@@ -218,6 +225,10 @@ final class RecordedFeed implements TraceFeed {
     if (!shared) {
       holder[lock] = -1;
     }
+  }
+
+  private boolean excludes(int lock) {
+    return (known[lock] & SEMAPHORE) == 0 || permits.isLock(lock);
   }
 
   private int all(EventCursor event) {

@@ -187,6 +187,47 @@ class DoubtsTest {
         .containsExactly(Certainty.SUSPECTED);
   }
 
+  @Test
+  void predicts_whenAnOwnLockStandsOnOneThatExcludes() throws IOException {
+    RecordedScript wrappers = new RecordedScript().own(7, "x.View").own(8, "x.View");
+    crossed(wrappers, A, B);
+    assertThat(wrappers.words()).contains(Certainty.PREDICTED);
+  }
+
+  @Test
+  void suspects_whenAnOwnLockStandsOnAnother_eachTime() throws IOException {
+    RecordedScript wrappers = new RecordedScript().own(7, "x.View").own(8, "x.View");
+    wrapped(wrappers, 1, 7, 21).release(1, 21).release(1, 7);
+    wrapped(wrappers, 2, 8, 22).release(2, 22).release(2, 8);
+    crossed(wrappers, 23, 24);
+    assertThat(wrappers.words()).containsOnly(Certainty.SUSPECTED);
+  }
+
+  @Test
+  void suspects_whenAViewOfTheClassStandsOnAnotherLockThatKeptAThreadWaiting() throws IOException {
+    RecordedScript views = new RecordedScript().own(A, "x.View").own(9, "x.View");
+    views.request(1, 9).acquire(1, 20, 5).acquire(1, 9, 6);
+    views.request(2, 9).request(2, 20);
+    views.release(1, 20).release(1, 9);
+    views.acquire(2, 20, 7).acquire(2, 9, 8).release(2, 20).release(2, 9);
+    assertThat(views.nested(1, A, B).nested(2, B, A).words()).containsExactly(Certainty.SUSPECTED);
+  }
+
+  /** Locks 7 and 8, which stand on two others, in both orders. */
+  private static void crossed(RecordedScript script, int on7, int on8) {
+    wrapped(script, 1, 7, on7);
+    wrapped(script, 1, 8, on8).release(1, on8).release(1, 8).release(1, on7).release(1, 7);
+    wrapped(script, 2, 8, on8);
+    wrapped(script, 2, 7, on7).release(2, on7).release(2, 7).release(2, on8).release(2, 8);
+  }
+
+  private static RecordedScript wrapped(RecordedScript script, int thread, int own, int on) {
+    return script
+        .request(thread, own)
+        .acquire(thread, on, 100 * thread + on)
+        .acquire(thread, own, 100 * thread + own);
+  }
+
   /** Thread 2 waits for lock 9 until thread 1 releases it. */
   private static RecordedScript contended(RecordedScript script) {
     return script.acquire(1, 9, 5).request(2, 9).release(1, 9).acquire(2, 9, 6).release(2, 9);
