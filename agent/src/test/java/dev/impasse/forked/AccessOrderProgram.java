@@ -16,11 +16,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Hashtable;
@@ -37,6 +41,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Phaser;
@@ -197,6 +202,21 @@ final class AccessOrderProgram {
               take.run();
               other.run();
             });
+  }
+
+  /** Others have their turn on a key of a map while this step runs, or before, or after. */
+  private static void inTurn(ConcurrentHashMap<String, Object> turns, Step step, Step begun) {
+    turns.compute(
+        "k",
+        (key, before) -> {
+          try {
+            begun.run();
+            step.run();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+          return null;
+        });
   }
 
   private static Way asked(Step give, Question happened) {
@@ -472,6 +492,8 @@ final class AccessOrderProgram {
     ways.put("table", asked(() -> table.put("k", "v"), () -> table.containsKey("k")));
     ways.put("queueSize", asked(() -> queue.add("k"), () -> queue.size() == 1));
     ways.put("queueDrained", asked(() -> drained.poll(), () -> drained.isEmpty()));
+    ArrayBlockingQueue<String> full = new ArrayBlockingQueue<>(1);
+    ways.put("queueFull", asked(() -> full.add("k"), () -> full.remainingCapacity() == 0));
     ways.put("phase", asked(() -> phaser.arrive(), () -> phaser.getPhase() == 1));
     ways.put("permits", asked(() -> permits.release(), () -> permits.availablePermits() == 1));
   }
@@ -517,6 +539,21 @@ final class AccessOrderProgram {
               SocketChannel client = SocketChannel.open(server.getLocalAddress());
               SocketChannel accepted = server.accept()) {
             after(client::close, () -> accepted.read(ByteBuffer.allocate(1))).run(one, other);
+          }
+        });
+    ways.put(
+        "socketFile",
+        (one, other) -> {
+          Path file = Files.createTempDirectory("s").resolve("s");
+          try (ServerSocketChannel server =
+                  ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                      .bind(UnixDomainSocketAddress.of(file));
+              SocketChannel client = SocketChannel.open(server.getLocalAddress());
+              SocketChannel accepted = server.accept()) {
+            after(client::close, () -> accepted.read(ByteBuffer.allocate(1))).run(one, other);
+          } finally {
+            Files.delete(file);
+            Files.delete(file.getParent());
           }
         });
     ways.put(
@@ -618,6 +655,17 @@ final class AccessOrderProgram {
                 () -> {
                   until(() -> shown.get() != null);
                   nested(shown.get(), outer);
+                }));
+    ConcurrentHashMap<String, Object> turns = new ConcurrentHashMap<>();
+    CountDownLatch first = new CountDownLatch(1);
+    ways.put( // the bin of a map as a gate
+        "computedInTurn",
+        (one, other) ->
+            both(
+                () -> inTurn(turns, one, first::countDown),
+                () -> {
+                  first.await();
+                  inTurn(turns, other, () -> {});
                 }));
     ways.put(
         "computed",

@@ -33,7 +33,15 @@ class EndsByItselfIT {
     Map<String, ForkedProgram> runs = new LinkedHashMap<>();
     for (String mode :
         List.of(
-            "rescues", "blocked", "interrupted", "http", "bean", "signal", "remote", "namesake")) {
+            "rescues",
+            "tasks",
+            "blocked",
+            "interrupted",
+            "http",
+            "bean",
+            "signal",
+            "remote",
+            "namesake")) {
       runs.put(mode, start(jdk, "on-deadlock=exit:66,grace=0", mode, "control"));
     }
     runs.forEach(

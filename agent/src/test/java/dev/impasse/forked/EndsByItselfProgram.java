@@ -3,6 +3,7 @@ package dev.impasse.forked;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Cleaner;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,6 +15,8 @@ import java.rmi.RemoteException;
 import java.rmi.server.UnicastRemoteObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +38,7 @@ import javax.management.ObjectName;
  *
  * <pre>
  *   EndsByItselfProgram rescues     who helps is a thread that sleeps, or a time-out
+ *   EndsByItselfProgram tasks       who helps is a task of a timer, a pool, a cleaner
  *   EndsByItselfProgram interrupt   two crossed locks; a line on stdin has a thread interrupted
  *   EndsByItselfProgram blocked     who releases is blocked for a monitor, whose holder sleeps
  *   EndsByItselfProgram interrupted a wait for a signal; the thread in it is interrupted
@@ -60,6 +64,7 @@ public final class EndsByItselfProgram {
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
       case "rescues" -> rescues();
+      case "tasks" -> tasks();
       case "interrupt" -> interrupt();
       case "blocked" -> blocked();
       case "interrupted" -> interrupted();
@@ -118,6 +123,52 @@ public final class EndsByItselfProgram {
     for (Thread each : all) {
       each.join();
     }
+  }
+
+  private static void tasks() throws Exception {
+    List<Thread> all = new ArrayList<>();
+    Timer timer = new Timer(true);
+    Semaphore byTimer = new Semaphore(1);
+    timer.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            byTimer.release();
+          }
+        },
+        PAUSE_MILLIS);
+    all.addAll(crossed(byTimer));
+    Semaphore byPool = new Semaphore(1);
+    Executors.newScheduledThreadPool(1)
+        .schedule((Runnable) byPool::release, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    all.addAll(crossed(byPool));
+    Semaphore byCleaner = new Semaphore(1);
+    Cleaner.create().register(new byte[1], byCleaner::release);
+    all.addAll(crossed(byCleaner));
+    go(
+        "collector",
+        () -> {
+          pause();
+          System.gc();
+          return null;
+        });
+    for (Thread each : all) {
+      each.join();
+    }
+  }
+
+  private static List<Thread> crossed(Semaphore left) throws InterruptedException {
+    Semaphore right = new Semaphore(1);
+    for (int i = 0; i < 3; i++) {
+      left.acquire();
+      left.release();
+      right.acquire();
+      right.release();
+    }
+    CountDownLatch both = new CountDownLatch(2);
+    return List.of(
+        go("left", () -> crossed(left, right, both)),
+        go("right", () -> crossed(right, left, both)));
   }
 
   /** Who would give the signal needs the lock that is held; a third thread interrupts the wait. */
@@ -262,20 +313,12 @@ public final class EndsByItselfProgram {
 
   private static Object permits() throws Exception {
     Semaphore left = new Semaphore(1);
-    Semaphore right = new Semaphore(1);
-    for (int i = 0; i < 3; i++) {
-      left.acquire();
-      left.release();
-      right.acquire();
-      right.release();
-    }
-    CountDownLatch both = new CountDownLatch(2);
-    Thread one = go("left", () -> crossed(left, right, both));
-    Thread other = go("right", () -> crossed(right, left, both));
+    List<Thread> both = crossed(left);
     pause();
     left.release();
-    one.join();
-    other.join();
+    for (Thread each : both) {
+      each.join();
+    }
     return null;
   }
 

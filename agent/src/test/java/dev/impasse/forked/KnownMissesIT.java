@@ -2,12 +2,18 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.core.finding.Certainty;
+import dev.impasse.core.predict.Bounds;
+import dev.impasse.core.predict.Predictor;
+import dev.impasse.core.trace.TraceFile;
 import dev.impasse.testing.ForkedProgram;
 import dev.impasse.testing.Jdk;
 import dev.impasse.testing.JvmCommand;
 import dev.impasse.testing.ProgramResult;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +37,8 @@ class KnownMissesIT {
         "timed-for-ever",
         "fork-join",
         "wrapped-worker",
-        "behind-interface"
+        "behind-interface",
+        "joins-itself"
       })
   void reportsNothingYet(String shape) {
     try (ForkedProgram run =
@@ -45,6 +52,27 @@ class KnownMissesIT {
       result = run.untilReported(1, ForkedProgram.DEADLINE);
       assertThat(result.deadlocks()).as("the control: " + result.err()).hasSize(1);
       assertThat(result.err()).contains(Control.THREADS);
+    }
+  }
+
+  /** The control, two arrays of numbers, comes last. */
+  @Test
+  void predictsTheControlAlone() throws IOException {
+    Path trace = directory.resolve("t.impasse");
+    ProgramResult run =
+        JvmCommand.on(Jdk.running(), directory)
+            .agent("trace=" + trace)
+            .run(MissedPredictionsProgram.class);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    try (TraceFile recorded = TraceFile.open(trace)) {
+      assertThat(Predictor.of(recorded, Bounds.STANDARD).findings())
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.certainty()).isEqualTo(Certainty.PREDICTED);
+                assertThat(finding.locks()).allMatch(lock -> lock.className().equals("[I"));
+              });
     }
   }
 }

@@ -45,6 +45,7 @@ final class MissedProgram {
       case "fork-join" -> fillForkJoin();
       case "wrapped-worker" -> fill(wrapping());
       case "behind-interface" -> behindInterface();
+      case "joins-itself" -> Threads.start("self", () -> Thread.currentThread().join());
       default -> throw new IllegalArgumentException(args[0]);
     }
     Thread.sleep(STEP_MILLIS);

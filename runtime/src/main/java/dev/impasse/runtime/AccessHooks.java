@@ -3,6 +3,7 @@ package dev.impasse.runtime;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedByInterruptException;
 import org.jspecify.annotations.Nullable;
 
@@ -240,7 +241,16 @@ public final class AccessHooks {
     }
   }
 
-  /** After a look-up in a map: the value, or null. */
+  /** After a function has made a value of a map, or none, while others wait for that place. */
+  public static void applied(@Nullable Object value, @Nullable Object map) {
+    if (value == null) {
+      dropped(map);
+    } else {
+      put(value, map);
+    }
+  }
+
+  /** After a look-up in a map, or before a function replaces what is there: the value, or null. */
   public static void got(@Nullable Object value, @Nullable Object map) {
     if (Tracking.recording && counts(map)) {
       int hash = System.identityHashCode(map);
@@ -326,6 +336,9 @@ public final class AccessHooks {
   }
 
   private static int portOf(@Nullable Object address) {
+    if (address instanceof UnixDomainSocketAddress file) {
+      return 0x10000 | (file.getPath().hashCode() & 0xFFFF);
+    }
     return address instanceof InetSocketAddress internet ? internet.getPort() : 0;
   }
 

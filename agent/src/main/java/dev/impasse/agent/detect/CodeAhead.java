@@ -1,5 +1,6 @@
 package dev.impasse.agent.detect;
 
+import dev.impasse.agent.jvm.LambdaBodies;
 import dev.impasse.agent.jvm.OutsideCalls;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ final class CodeAhead {
   private final Map<Long, ReachableCalls> still = new HashMap<>();
   private final Map<Long, ReachableCalls> stillWithTasks = new HashMap<>();
   private final Map<Thread, ReachableCalls> moving = new HashMap<>();
+  private final Map<Class<?>, ReachableCalls> ofClasses = new HashMap<>();
   private final List<ReachableCalls> outside = new ArrayList<>();
   private boolean movingKnown;
 
@@ -35,7 +37,9 @@ final class CodeAhead {
   void add(Map<Thread, List<StackTraceElement>> others, List<OutsideCalls.Entry> entries) {
     others.forEach((thread, stack) -> moving.put(thread, ReachableCalls.of(codes, stack, true)));
     for (OutsideCalls.Entry entry : entries) {
-      outside.add(ReachableCalls.ofClass(codes, entry.className()));
+      if (!entry.className().isEmpty()) {
+        outside.add(ReachableCalls.ofClass(codes, entry.className()));
+      }
     }
     codes.remote().forEach(remote -> outside.add(ReachableCalls.ofClass(codes, remote)));
     movingKnown = true;
@@ -69,6 +73,12 @@ final class CodeAhead {
   /** The same with the lambdas and tasks that it makes. */
   ReachableCalls ofStillWithTasks(long id) {
     return stillWithTasks.computeIfAbsent(id, i -> ReachableCalls.of(codes, stack(i), true));
+  }
+
+  /** Returns what an object would do that is called. */
+  ReachableCalls ofObject(Object called, LambdaBodies lambdas) {
+    return ofClasses.computeIfAbsent(
+        called.getClass(), type -> ReachableCalls.ofObject(codes, type, lambdas));
   }
 
   private List<StackTraceElement> stack(long id) {

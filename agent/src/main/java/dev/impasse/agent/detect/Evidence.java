@@ -70,7 +70,7 @@ final class Evidence {
   void against(Map<Thread, List<StackTraceElement>> moving) {
     List<OutsideCalls.Entry> entries = internals.outside().all();
     ahead.add(moving, entries);
-    outside.add(entries);
+    outside.add(entries, moving.keySet());
   }
 
   /**

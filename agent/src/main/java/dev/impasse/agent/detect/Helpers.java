@@ -11,6 +11,7 @@ import dev.impasse.runtime.ThreadTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -103,13 +104,22 @@ final class Helpers {
   /** Whether a thread that moves may end the wait. */
   private boolean helps(Thread thread, ReachableCalls calls, Sought sought) {
     for (SignalCall call : calls.calls()) {
-      if (interrupts(call, sought) || (sought.kind() == LockKind.EXECUTOR && call.changesPool())) {
+      if (interrupts(call, sought)
+          || (sought.kind() == LockKind.EXECUTOR && changesPool(call, sought.waiter()))) {
         return true;
       }
     }
     return sought.kind() == LockKind.FUTURE
         ? givers.possible(thread, calls, sought) != null
         : sought.kind().endedBy() == EndedBy.RELEASE && releases(calls.calls(), sought.target());
+  }
+
+  /** Whether a call changes a pool, or may have its handler of what it refuses do so. */
+  boolean changesPool(SignalCall call, Thread worker) {
+    ThreadPoolExecutor pool = call.submits() ? internals.executors().poolOf(worker) : null;
+    return call.changesPool()
+        || (pool != null
+            && !pool.getRejectedExecutionHandler().getClass().getName().startsWith("java."));
   }
 
   /** Whether a call interrupts the waiter, as far as an interrupt is meant for it. */

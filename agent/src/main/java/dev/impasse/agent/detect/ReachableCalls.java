@@ -1,5 +1,6 @@
 package dev.impasse.agent.detect;
 
+import dev.impasse.agent.jvm.LambdaBodies;
 import dev.impasse.agent.waits.WaitTable;
 import dev.impasse.agent.weave.ClassCode;
 import dev.impasse.agent.weave.MethodCode;
@@ -67,6 +68,35 @@ final class ReachableCalls {
           className,
           new Call(owner, method.name(), method.descriptor(), -1, false, List.of()),
           List.of());
+    }
+    return reach;
+  }
+
+  /**
+   * Returns what an object of a class can do that is called: a lambda, only what that calls; one of
+   * the JDK, anything.
+   */
+  static ReachableCalls ofObject(ClassFileCache codes, Class<?> type, LambdaBodies lambdas) {
+    String host = LambdaBodies.host(type.getName());
+    if (!LambdaBodies.isOne(type)) {
+      ReachableCalls ofClass = ofClass(codes, host);
+      ofClass.opaque |= type.getClassLoader() == null;
+      return ofClass;
+    }
+    ReachableCalls reach = new ReachableCalls(codes, true);
+    List<LambdaBodies.Body> bodies = lambdas.of(type);
+    reach.opaque = bodies.isEmpty();
+    for (LambdaBodies.Body body : bodies) {
+      Call call = new Call(body.owner(), body.name(), body.descriptor(), -1, false, List.of());
+      ClassCode code = codes.of(host, body.owner().replace('/', '.'));
+      // Of the JDK, or a hook around what the source refers to.
+      reach.opaque |= code == null || code.method(body.name(), body.descriptor()) == null;
+      if (WaitTable.mayEndAWait(body.name())) {
+        String place = host.substring(host.lastIndexOf('.') + 1);
+        reach.found.add(
+            new SignalCall(body.owner(), body.name(), body.descriptor(), null, place, false));
+      }
+      reach.into(host, call, List.of());
     }
     return reach;
   }

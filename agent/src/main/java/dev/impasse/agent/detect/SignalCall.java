@@ -56,10 +56,17 @@ record SignalCall(
     return WaitTable.interrupts(method, descriptor);
   }
 
+  /** Whether it gives a pool a task, which that may refuse. */
+  boolean submits() {
+    return (method.equals("submit") || method.equals("execute")) && isOfPool();
+  }
+
   /** Whether it makes a pool run a task that waits in its queue, or takes it out. */
   boolean changesPool() {
-    return Wait.WORKER.isEndedBy(method, descriptor)
-        && owner.startsWith("java/util/concurrent/")
-        && owner.contains("ThreadPoolExecutor");
+    return !submits() && isOfPool() && Wait.WORKER.isEndedBy(method, descriptor);
+  }
+
+  private boolean isOfPool() {
+    return owner.startsWith("java/util/concurrent/") && owner.contains("Executor");
   }
 }

@@ -43,6 +43,8 @@ public final class JvmInternals {
   private final OwnedMonitors monitors;
   private final ReadHolds readHolds;
   private final OutsideCalls outside;
+  private final PendingCalls pending;
+  private final LambdaBodies lambdas;
   private final ThreadPrint threadPrint;
   private volatile BeforeAttach before = BeforeAttach.NOTHING;
 
@@ -52,6 +54,8 @@ public final class JvmInternals {
         instrumentation,
         Object.class.getModule(),
         "java.lang",
+        "java.lang.ref",
+        "java.util",
         "java.util.concurrent",
         "java.util.concurrent.locks");
     snapshots = VirtualSnapshots.open(instrumentation);
@@ -60,7 +64,9 @@ public final class JvmInternals {
     threads = new Threads(instrumentation);
     references = new References(instrumentation);
     executors = new Executors(references);
-    outside = new OutsideCalls(instrumentation, references);
+    pending = new PendingCalls(executors, references);
+    outside = new OutsideCalls(instrumentation, references, threads, pending);
+    lambdas = new LambdaBodies(instrumentation);
     threadPrint = new ThreadPrint(instrumentation);
     initialisation = Initialisation.open(instrumentation);
     owner = field(AbstractOwnableSynchronizer.class, "exclusiveOwnerThread", "java.lang.Thread");
@@ -112,6 +118,16 @@ public final class JvmInternals {
   /** Returns what is called from outside. */
   public OutsideCalls outside() {
     return outside;
+  }
+
+  /** Returns what threads of the JDK and of pools are still to call. */
+  public PendingCalls pending() {
+    return pending;
+  }
+
+  /** Returns what says which methods lambdas call. */
+  public LambdaBodies lambdas() {
+    return lambdas;
   }
 
   /** Returns the JVM's own print of its threads. */

@@ -15,8 +15,8 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists what is called from outside on threads that do not exist yet: handlers of signals, and
- * managed beans.
+ * Lists what is called from outside on threads that do not exist yet: handlers of signals, managed
+ * beans, what the garbage collector sets going.
  *
  * <p>Takes locks of the JDK, which the application may hold: the detector's own daemon does not
  * come here. Thread-safe.
@@ -26,19 +26,35 @@ public final class OutsideCalls {
   private static final String PACKAGE = "jdk.internal.misc";
 
   private final References references;
+  private final Threads threads;
+  private final PendingCalls pending;
   private final @Nullable VarHandle handlers;
 
   /**
    * What may be called.
    *
    * @param what it is, for people
-   * @param className binary name of the class whose code runs
+   * @param className binary name of the class whose code may run on any object, empty if there is
+   *     the one
    * @param object the object, null if it is not known
    */
-  public record Entry(String what, String className, @Nullable Object object) {}
+  public record Entry(String what, String className, @Nullable Object object) {
 
-  OutsideCalls(Instrumentation instrumentation, References references) {
+    /** Returns an entry for the code of one object. */
+    static Entry of(String what, Object object) {
+      String type = LambdaBodies.host(object.getClass().getName());
+      return new Entry(what + " (" + type + ")", "", object);
+    }
+  }
+
+  OutsideCalls(
+      Instrumentation instrumentation,
+      References references,
+      Threads threads,
+      PendingCalls pending) {
     this.references = references;
+    this.threads = threads;
+    this.pending = pending;
     VarHandle table = null;
     try {
       JdkModules.open(instrumentation, Object.class.getModule(), PACKAGE);
@@ -52,13 +68,17 @@ public final class OutsideCalls {
     handlers = table;
   }
 
-  /** Returns the handlers of signals and the managed beans that are not the JDK's. */
+  /**
+   * Returns the handlers of signals, the managed beans, actions of cleaners and finalizers that are
+   * not the JDK's.
+   */
   public List<Entry> all() {
     List<Entry> all = new ArrayList<>();
     try {
       signalHandlers(all);
+      pending.addOfGarbage(threads.all(), all);
       if (JdkModules.haveManagement()) {
-        Beans.addTo(all);
+        Beans.addTo(all, references);
       }
     } catch (RuntimeException | LinkageError absent) {
       Console.debug(absent); // it changed meanwhile
@@ -74,7 +94,8 @@ public final class OutsideCalls {
       for (Object handler : wrapped) {
         String type = handler.getClass().getName();
         if (!isJdks(type)) {
-          all.add(new Entry("the handler of signal " + entry.getKey(), host(type), handler));
+          String host = LambdaBodies.host(type);
+          all.add(new Entry("the handler of signal " + entry.getKey(), host, handler));
         }
       }
     }
@@ -86,13 +107,15 @@ public final class OutsideCalls {
 
   /** Apart, so that nothing of the module is looked for where it is missing. */
   private static final class Beans {
-    static void addTo(List<Entry> all) {
+    static void addTo(List<Entry> all, References references) {
       for (MBeanServer server : MBeanServerFactory.findMBeanServer(null)) {
         for (ObjectName name : server.queryNames(null, null)) {
           try {
             String type = server.getObjectInstance(name).getClassName();
             if (!isJdks(type) && !type.startsWith(OutsideCalls.class.getPackageName())) {
-              all.add(new Entry("an operation of the managed bean " + name, host(type), null));
+              Object bean = references.named(server, type);
+              String host = LambdaBodies.host(type);
+              all.add(new Entry("an operation of the managed bean " + name, host, bean));
             }
           } catch (InstanceNotFoundException gone) {
             Console.debug(gone);
@@ -108,11 +131,5 @@ public final class OutsideCalls {
         || type.startsWith("jdk.")
         || type.startsWith("sun.")
         || type.startsWith("com.sun.");
-  }
-
-  /** Returns the class that a lambda is written in, or the class itself. */
-  private static String host(String type) {
-    int lambda = type.indexOf("$$Lambda");
-    return lambda < 0 ? type : type.substring(0, lambda);
   }
 }

@@ -10,6 +10,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -17,20 +18,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether an object can be reached from another one through fields and arrays, by reading the
  * heap as it is: no code of the application runs.
  *
- * <p>Does not go through classes, loaders, threads and weak references. Cost: bounded by {@value
- * #MOST_OBJECTS} objects. Thread-safe; may load classes (the types of fields), so the detector's
- * own daemon does not come here.
+ * <p>Does not go through classes, loaders, threads and weak references, but for the actions of
+ * cleaners. Cost: bounded by {@value #MOST_OBJECTS} objects. Thread-safe; may load classes (the
+ * types of fields), so the detector's own daemon does not come here.
  */
 public final class References {
 
   private static final int MOST_OBJECTS = 20_000;
   private static final int FEW_OBJECTS = 24;
+  private static final int SOME_OBJECTS = 2_000;
 
   private final @Nullable MethodHandle offset;
   private final @Nullable MethodHandle get;
@@ -76,17 +79,58 @@ public final class References {
       if (at == to) {
         return true;
       }
-      if (at instanceof Object[] array) {
-        for (Object element : array) {
-          add(element, seen, open);
+      for (Object next : refersTo(at)) {
+        if (next == to) {
+          return true; // a thread too, though nothing behind it counts
         }
-      } else {
-        for (long field : fields(at.getClass())) {
-          add(read(at, field), seen, open);
-        }
+        add(next, seen, open);
       }
     }
     return seen.contains(to);
+  }
+
+  /**
+   * Returns the nearest objects of the application, those that code of the JDK is to call, and
+   * time-outs: what is behind these is theirs.
+   *
+   * @param through which objects of the JDK may lead to them
+   */
+  List<Object> ofApplication(Object from, Predicate<Object> through) {
+    List<Object> found = new ArrayList<>();
+    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Object> open = new ArrayDeque<>();
+    add(from, seen, open);
+    while (get != null && !open.isEmpty() && seen.size() < SOME_OBJECTS) {
+      Object at = open.remove();
+      if (isOfApplication(at.getClass()) || isTimeOut(at)) {
+        found.add(at);
+        continue;
+      }
+      for (Object next : refersTo(at)) {
+        if (next != null && (through.test(next) || isOfApplication(next.getClass()))) {
+          add(next, seen, open);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Whether an object ends a future when its time has come. */
+  private static boolean isTimeOut(Object object) {
+    String type = object.getClass().getName();
+    return type.equals("java.util.concurrent.CompletableFuture$Timeout")
+        || type.equals("java.util.concurrent.CompletableFuture$DelayedCompleter");
+  }
+
+  /** Whether it is no class of the JDK. */
+  static boolean isOfApplication(Class<?> type) {
+    String module = type.getModule().getName();
+    return !type.isArray()
+        && (module == null || !(module.startsWith("java.") || module.startsWith("jdk.")));
+  }
+
+  private List<Object> refersTo(Object at) {
+    return at instanceof Object[] array ? Arrays.asList(array) : heldBy(at);
   }
 
   /** Returns an object of a class that is a few fields away, or null. */
@@ -102,6 +146,21 @@ public final class References {
       for (long field : at instanceof Object[] ? new long[0] : fields(at.getClass())) {
         add(read(at, field), seen, open);
       }
+    }
+    return null;
+  }
+
+  /** Returns an object behind another one whose class has a name, or null. */
+  @Nullable Object named(Object from, String className) {
+    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Object> open = new ArrayDeque<>();
+    add(from, seen, open);
+    while (get != null && !open.isEmpty() && seen.size() < MOST_OBJECTS) {
+      Object at = open.remove();
+      if (at.getClass().getName().equals(className)) {
+        return at;
+      }
+      refersTo(at).forEach(next -> add(next, seen, open));
     }
     return null;
   }
@@ -127,7 +186,8 @@ public final class References {
             || object instanceof ClassLoader
             || object instanceof Thread
             || object instanceof String
-            || object instanceof Reference<?>;
+            || (object instanceof Reference<?>
+                && !object.getClass().getName().startsWith(PendingCalls.REFERENCES));
     if (!ends && seen.add(object)) {
       open.add(object);
     }
@@ -147,7 +207,10 @@ public final class References {
 
   private long[] offsetsOf(Class<?> type) {
     List<Long> found = new ArrayList<>();
-    for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+    // What a reference refers to weakly is left alone, as it may be garbage.
+    for (Class<?> c = type;
+        c != null && c != Object.class && c != Reference.class;
+        c = c.getSuperclass()) {
       try {
         for (Field field : c.getDeclaredFields()) {
           if (!Modifier.isStatic(field.getModifiers())

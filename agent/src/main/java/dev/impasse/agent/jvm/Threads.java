@@ -251,7 +251,8 @@ public final class Threads {
 
   /**
    * Whether a thread of the JDK is there that brings what comes from outside, and then runs code of
-   * the program: of an HTTP client, of asynchronous channels, or one that waits for a process.
+   * the program: of an HTTP client, of asynchronous channels, one that waits for a process, or has
+   * delayed tasks that cannot be listed.
    */
   public boolean bringFromOutside(Executors executors) {
     for (Thread thread : all()) {
@@ -259,6 +260,7 @@ public final class Threads {
       String task = target == null ? "" : target.getClass().getName();
       if (thread.getClass().getName().startsWith("jdk.internal.net.http.")
           || task.startsWith("sun.nio.ch.")
+          || PendingCalls.isUnknown(thread)
           || (thread.getName().startsWith("process reaper")
               && ThreadTable.stateOf(thread) == Thread.State.RUNNABLE)) {
         return true;
@@ -272,7 +274,8 @@ public final class Threads {
     return thread instanceof OwnThread;
   }
 
-  private Thread[] all() {
+  /** Returns all of them. */
+  Thread[] all() {
     if (all == null) {
       return new Thread[0];
     }

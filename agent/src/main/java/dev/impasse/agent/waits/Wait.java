@@ -51,7 +51,15 @@ public enum Wait {
       "rej*",
       "resolve*"),
   /** A free thread of a pool, for a task in its queue; the calls are those of the pool. */
-  WORKER(LockKind.EXECUTOR, "setCorePoolSize", "setMaximumPoolSize", "getQueue", "remove", "purge"),
+  WORKER(
+      LockKind.EXECUTOR,
+      "setCorePoolSize",
+      "setMaximumPoolSize",
+      "getQueue",
+      "remove",
+      "purge",
+      "submit",
+      "execute"),
   /** The end of a thread. */
   THREAD_END(LockKind.THREAD_END, "the end of the thread"),
   /** The initialisation of a class, by the thread that does it. */

@@ -25,10 +25,10 @@ final class HappensBeforeTable {
    * <p>Others note what is polled and looked up, which is seen time and again ({@code
    * AccessHooks}). First: {@code adds}, {@code drops}, {@code changes}, {@code wakes}; of maps
    * {@code puts} (the value is the second argument), {@code leaves}, {@code applies} (what a
-   * function makes is put). Last: {@code asks} (the answer shows what is there or not), {@code
-   * empty}, {@code seen} (whatever is there), {@code room} (what has left), and the same of maps.
-   * What goes through pipes and datagrams, whose ends know nothing of each other, is one thing for
-   * each of the two: {@code passes} first, {@code passed} last.
+   * function makes is put, after what it replaces was seen). Last: {@code asks} (the answer shows
+   * what is there or not), {@code empty}, {@code seen} (whatever is there), {@code room} (what has
+   * left), and the same of maps. What goes through pipes and datagrams, whose ends know nothing of
+   * each other, is one thing for each of the two: {@code passes} first, {@code passed} last.
    */
   private static final String ROWS =
       """

@@ -85,7 +85,7 @@ public final class HappensBeforeWeaving {
         return code;
       }
       woven = true;
-      return new Method(code, owner, roles, descriptor);
+      return new Method(code, owner, roles, descriptor, name.equals("merge"));
     }
   }
 
@@ -93,13 +93,16 @@ public final class HappensBeforeWeaving {
   private static final class Method extends MethodVisitor {
     private final String owner;
     private final List<String> roles;
+    private final boolean merges;
     private final int arguments;
     private final boolean takesObject;
     private final boolean givesObject;
     private final int answer;
 
-    Method(MethodVisitor code, String owner, List<String> roles, String descriptor) {
+    Method(
+        MethodVisitor code, String owner, List<String> roles, String descriptor, boolean merges) {
       super(Opcodes.ASM9, code);
+      this.merges = merges;
       this.owner = owner;
       this.roles = roles;
       Type[] types = Type.getArgumentTypes(descriptor);
@@ -149,12 +152,22 @@ public final class HappensBeforeWeaving {
     @Override
     public void visitMethodInsn(
         int opcode, String type, String name, String descriptor, boolean isInterface) {
+      boolean applies =
+          name.equals("apply")
+              && type.startsWith("java/util/function/")
+              && roles.contains("applies");
+      if (applies && type.endsWith("/BiFunction")) {
+        // What it replaces: the first argument of a merge, with what it is merged with behind it.
+        visitInsn(merges ? Opcodes.DUP2 : Opcodes.DUP);
+        if (merges) {
+          visitInsn(Opcodes.POP);
+        }
+        access(0, "got", TWO_OBJECTS);
+      }
       super.visitMethodInsn(opcode, type, name, descriptor, isInterface);
-      if (name.equals("apply")
-          && type.startsWith("java/util/function/")
-          && roles.contains("applies")) {
+      if (applies) {
         visitInsn(Opcodes.DUP);
-        access(0, "put", TWO_OBJECTS);
+        access(0, "applied", TWO_OBJECTS);
       }
     }
 
