@@ -46,6 +46,8 @@ class NoLockInHooksTest {
       Map.of(
           "dev/impasse/agent/steer/Steering.pause",
           "steer= alone, for a bounded time, and that is what it is for",
+          "dev/impasse/runtime/AccessReferenceHooks makes java/util/concurrent/ConcurrentHashMap",
+          "the program's own, which it asked for by ConcurrentHashMap::new",
           "dev/impasse/runtime/ReflectionHooks.found",
           "the program has just looked the same method up in the same class",
           "dev/impasse/runtime/ReflectionHooks.bound",
@@ -94,6 +96,8 @@ class NoLockInHooksTest {
           Map.entry("java/lang/ref/WeakReference.<init>", "fields"),
           Map.entry("java/lang/reflect/Method.", "fields"),
           Map.entry("java/lang/reflect/Modifier.", "numbers"),
+          Map.entry("java/net/UnixDomainSocketAddress.getPath", "a field"),
+          Map.entry("java/nio/file/Path.hashCode", "of bytes: the default file system's"),
           Map.entry("java/nio/ByteBuffer.", "memory, mapped and touched before"),
           Map.entry("java/util/Arrays.", "memory"),
           Map.entry("java/util/Iterator.", "of immutable lists"),

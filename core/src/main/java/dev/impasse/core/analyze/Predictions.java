@@ -4,6 +4,7 @@ import dev.impasse.core.finding.Finding;
 import dev.impasse.core.predict.Prediction;
 import dev.impasse.core.report.ReportEntry;
 import dev.impasse.core.report.TraceNames;
+import dev.impasse.core.trace.Damage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,37 +21,38 @@ final class Predictions {
         entries.add(ReportEntry.of(finding, null));
       }
     }
-    return of(seen, only(entries, wanted));
+    List<ReportEntry> shown = only(entries, wanted);
+    boolean read = seen.damage().isEmpty() && seen.lostPlaces() == 0;
+    return seen.with(shown, read ? doubts(shown, prediction) : seen.damage());
+  }
+
+  /** Returns why it cannot be said that there is none, where a bound left something undecided. */
+  private static List<Damage> doubts(List<ReportEntry> entries, Prediction prediction) {
+    return entries.isEmpty()
+        ? prediction.notes().stream()
+            .map(note -> new Damage(-1, TraceSummary.CANNOT_TELL + note))
+            .toList()
+        : List.of();
   }
 
   /** Returns what there is to say of a trace of which only predictions are known. */
   static TraceSummary alone(Prediction prediction, String wanted) {
+    List<ReportEntry> shown =
+        only(prediction.findings().stream().map(one -> ReportEntry.of(one, null)).toList(), wanted);
     return new TraceSummary(
         prediction.events(),
         prediction.threads(),
-        only(prediction.findings().stream().map(one -> ReportEntry.of(one, null)).toList(), wanted),
+        shown,
         List.of(),
         0,
-        List.of(),
+        doubts(shown, prediction),
         new TraceNames(prediction.definitions()),
         null);
   }
 
   /** Returns what there is to say of the finding that is asked for, all if none is. */
   static TraceSummary only(TraceSummary seen, String wanted) {
-    return of(seen, only(seen.entries(), wanted));
-  }
-
-  private static TraceSummary of(TraceSummary seen, List<ReportEntry> entries) {
-    return new TraceSummary(
-        seen.events(),
-        seen.threads(),
-        entries,
-        seen.notes(),
-        seen.lostPlaces(),
-        seen.damage(),
-        seen.names(),
-        seen.recording());
+    return seen.with(only(seen.entries(), wanted), seen.damage());
   }
 
   /** Returns the finding that is asked for, all if none is. */

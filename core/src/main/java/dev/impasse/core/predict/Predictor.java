@@ -137,7 +137,7 @@ public final class Predictor {
     }
     int undecided = analysis.count(Verdict.UNDECIDED);
     if (undecided > 0) {
-      notes.add("cycles that were not decided, the bound on work was hit: cycles=" + undecided);
+      notes.add("cycles were not decided, the bound on work was hit: cycles=" + undecided);
     }
     if (analysis.trace().locksets.truncated()) {
       notes.add("a thread held more locks at once than are looked at: most=" + Locksets.MOST_HELD);
