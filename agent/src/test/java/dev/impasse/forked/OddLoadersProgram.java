@@ -2,6 +2,7 @@ package dev.impasse.forked;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -16,7 +17,7 @@ final class OddLoadersProgram {
 
   private OddLoadersProgram() {}
 
-  /** Hangs for ever in two daemons, and says so. */
+  /** Hangs for ever in two daemons, says so, and stays if there is a second argument. */
   public static void main(String[] args) throws Exception {
     ClassLoader loader =
         switch (args[0]) {
@@ -38,6 +39,10 @@ final class OddLoadersProgram {
     }
     while (inside.getField("met").getInt(null) < 2) {
       Thread.sleep(20);
+    }
+    if (args.length > 1) {
+      System.out.println("hangs");
+      new CountDownLatch(1).await();
     }
     Thread.sleep(Threads.LONG_MILLIS);
     System.out.println("hangs");
