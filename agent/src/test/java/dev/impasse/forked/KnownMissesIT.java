@@ -2,6 +2,7 @@ package dev.impasse.forked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.impasse.core.analyze.FinishedTrace;
 import dev.impasse.core.finding.Certainty;
 import dev.impasse.core.predict.Bounds;
 import dev.impasse.core.predict.Predictor;
@@ -53,6 +54,22 @@ class KnownMissesIT {
       assertThat(result.deadlocks()).as("the control: " + result.err()).hasSize(1);
       assertThat(result.err()).contains(Control.THREADS);
     }
+  }
+
+  /** What polls may give up for all that anybody knows: neither a run nor its trace says more. */
+  @Test
+  void saysTheSameInTheTrace_ofLocksThatPoll() throws IOException {
+    Path trace = directory.resolve("polls.impasse");
+    try (ForkedProgram run =
+        JvmCommand.on(Jdk.running(), directory)
+            .agent("trace=" + trace)
+            .start(MissedProgram.class, "polls")) {
+      assertThat(run.untilPrinted("hangs", ForkedProgram.DEADLINE)).isTrue();
+      ProgramResult result = run.result(SCANS);
+      assertThat(result.exitCode()).as("it hangs").isEqualTo(-1);
+      assertThat(result.deadlocks()).isEmpty();
+    }
+    assertThat(FinishedTrace.section(trace).entries()).isEmpty();
   }
 
   /** The control, two arrays of numbers, comes last. */

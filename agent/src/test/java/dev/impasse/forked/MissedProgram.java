@@ -2,12 +2,17 @@ package dev.impasse.forked;
 
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
@@ -42,6 +47,13 @@ final class MissedProgram {
       case "stamped-behind" -> stampedBehind();
       case "timed-for-ever" ->
           Threads.start("left", () -> retry(SESSION, OTHER), () -> retry(OTHER, SESSION));
+      case "polls" -> {
+        Polling left = new Polling();
+        Polling right = new Polling();
+        CyclicBarrier both = new CyclicBarrier(2);
+        Threads.start("left", () -> nested(left, both, right), () -> nested(right, both, left));
+        until(() -> left.polled && right.polled);
+      }
       case "fork-join" -> fillForkJoin();
       case "wrapped-worker" -> fill(wrapping());
       case "behind-interface" -> behindInterface();
@@ -56,6 +68,51 @@ final class MissedProgram {
     Control.deadlock();
     while (true) {
       Thread.sleep(STEP_MILLIS);
+    }
+  }
+
+  private static void nested(Lock outer, CyclicBarrier both, Lock inner) {
+    outer.lock();
+    Threads.meet(both);
+    inner.lock();
+  }
+
+  /** A lock of a server or a file, of which nobody says when it is free. */
+  private static final class Polling implements Lock {
+    private final AtomicBoolean taken = new AtomicBoolean();
+    private volatile boolean polled;
+
+    @Override
+    public void lock() {
+      while (!taken.compareAndSet(false, true)) {
+        polled = true;
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
+
+    @Override
+    public void lockInterruptibly() {
+      lock();
+    }
+
+    @Override
+    public boolean tryLock() {
+      return taken.compareAndSet(false, true);
+    }
+
+    @Override
+    public boolean tryLock(long time, TimeUnit unit) {
+      return tryLock();
+    }
+
+    @Override
+    public void unlock() {
+      taken.set(false);
+    }
+
+    @Override
+    public Condition newCondition() {
+      throw new UnsupportedOperationException();
     }
   }
 
