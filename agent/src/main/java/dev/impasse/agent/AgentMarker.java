@@ -15,9 +15,6 @@ final class AgentMarker {
   /** The property; its value is the agent's version. */
   static final String PROPERTY = "impasse.version";
 
-  /** Begins the properties of findings, each a {@link dev.impasse.core.trace.FindingText}. */
-  static final String FINDING = "impasse.finding.";
-
   private static final String PACKAGE = "jdk.internal.vm";
 
   private AgentMarker() {}

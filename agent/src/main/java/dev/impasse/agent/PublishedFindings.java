@@ -27,7 +27,7 @@ final class PublishedFindings implements FindingSink {
   public void take(Reported reported) {
     AgentMarker.set(
         instrumentation,
-        AgentMarker.FINDING + count % MOST_KEPT,
+        FindingText.PROPERTY + count % MOST_KEPT,
         FindingText.of(reported.asReported()));
     count++;
   }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * as woven code would ({@link AccessHooks}). What a method reference seldom stands for, such as a
  * compare-and-set, is not here.
  *
+ * <p>One piece, though long: a method of three lines for each that a reference may stand for.
+ *
  * <p><b>Threading.</b> Any thread; takes no lock. What is thrown is thrown by the method itself.
  */
 public final class AccessReferenceHooks {

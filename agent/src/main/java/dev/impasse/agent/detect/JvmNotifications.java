@@ -71,15 +71,20 @@ final class JvmNotifications {
         || ThreadTable.stateOf(thread) != Thread.State.WAITING) {
       return;
     }
+    ThreadState state = stateOf(thread, id);
+    Waiting.Want want = new Waiting.Want(null, 0, 1, false, false, ThreadState.WAIT_SIGNAL, future);
+    long epoch = state.stateWord() * 31 + System.identityHashCode(future);
+    found.put(id, new Waiting(state, thread, id, epoch, List.of(want), null));
+  }
+
+  /** Returns the state of a thread that waits; of one that is not known, one that says so. */
+  private static ThreadState stateOf(Thread thread, long id) {
     boolean virtual = ThreadTable.isVirtual(thread);
     if (!virtual) {
       ThreadTable.observe(thread);
     }
     ThreadState known = virtual ? VirtualThreads.find(id) : ThreadTable.find(id);
-    ThreadState state = known == null ? ThreadView.unseen(thread) : known;
-    Waiting.Want want = new Waiting.Want(null, 0, 1, false, false, ThreadState.WAIT_SIGNAL, future);
-    long epoch = state.stateWord() * 31 + System.identityHashCode(future);
-    found.put(id, new Waiting(state, thread, id, epoch, List.of(want), null));
+    return known == null ? ThreadView.unseen(thread) : known;
   }
 
   private LockRecord record(Thread thread, Management.LockWait wait, Map<String, LockRecord> seen) {
@@ -114,8 +119,7 @@ final class JvmNotifications {
         asked++;
         Object monitor = internals.waitingOn(thread);
         if (monitor != null) {
-          ThreadState lent = VirtualThreads.find(ThreadTable.idOf(thread));
-          ThreadState state = lent == null ? ThreadView.unseen(thread) : lent;
+          ThreadState state = stateOf(thread, ThreadTable.idOf(thread));
           put(state, thread, LockTable.monitor(monitor), state.stateWord(), found);
         }
       } else {

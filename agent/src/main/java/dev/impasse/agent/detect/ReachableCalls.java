@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class ReachableCalls {
 
   private static final int MOST_METHODS = 2_000;
-  private static final String LAMBDA = "$$Lambda";
 
   /** Types whose methods run what somebody else has written. */
   private static final Set<String> RUNS_OTHERS =
@@ -78,7 +77,7 @@ final class ReachableCalls {
    */
   static ReachableCalls ofObject(ClassFileCache codes, Class<?> type, LambdaBodies lambdas) {
     String host = LambdaBodies.host(type.getName());
-    if (!LambdaBodies.isOne(type)) {
+    if (!LambdaBodies.isOne(type.getName())) {
       ReachableCalls ofClass = ofClass(codes, host);
       ofClass.opaque |= type.getClassLoader() == null;
       return ofClass;
@@ -113,7 +112,7 @@ final class ReachableCalls {
 
   /** Whether a frame is of the class that the JVM makes of a lambda, which calls its body. */
   static boolean isLambda(StackTraceElement frame) {
-    return frame.getClassName().contains(LAMBDA);
+    return LambdaBodies.isOne(frame.getClassName());
   }
 
   /** A thread that has not come further than a lambda goes on to one of the bodies in its class. */
@@ -140,7 +139,7 @@ final class ReachableCalls {
       MethodCode code = codes.at(frame);
       String inner = i == 0 ? "" : stack.get(i - 1).getMethodName();
       if (i == 0 && isLambda(frame)) {
-        bodies(frame.getClassName().substring(0, frame.getClassName().indexOf(LAMBDA)));
+        bodies(LambdaBodies.host(frame.getClassName()));
       } else if (code != null) {
         follow(frame.getClassName(), code, frame.getLineNumber(), inner, passed, true);
       }

@@ -45,9 +45,9 @@ public final class LambdaBodies {
    */
   public record Body(String owner, String name, String descriptor) {}
 
-  /** Whether a class is one that the JVM has made of a lambda or a method reference. */
-  public static boolean isOne(Class<?> type) {
-    return type.getName().contains(LAMBDA);
+  /** Whether a name is of a class that the JVM has made of a lambda or a method reference. */
+  public static boolean isOne(String type) {
+    return type.contains(LAMBDA);
   }
 
   /** Returns the name of the class that a lambda is written in, or the name itself. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,7 @@ public final class References {
         add(next, seen, open);
       }
     }
-    return seen.contains(to);
+    return false;
   }
 
   /**
@@ -135,32 +136,27 @@ public final class References {
 
   /** Returns an object of a class that is a few fields away, or null. */
   @Nullable Object nearest(Object from, Class<?> type) {
-    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    Deque<Object> open = new ArrayDeque<>();
-    add(from, seen, open);
-    while (get != null && !open.isEmpty() && seen.size() < FEW_OBJECTS) {
-      Object at = open.remove();
-      if (type.isInstance(at)) {
-        return at;
-      }
-      for (long field : at instanceof Object[] ? new long[0] : fields(at.getClass())) {
-        add(read(at, field), seen, open);
-      }
-    }
-    return null;
+    return first(from, FEW_OBJECTS, this::heldBy, type::isInstance);
   }
 
   /** Returns an object behind another one whose class has a name, or null. */
   @Nullable Object named(Object from, String className) {
+    return first(
+        from, MOST_OBJECTS, this::refersTo, at -> at.getClass().getName().equals(className));
+  }
+
+  /** Returns the first object that is wanted, of so many at most, or null. */
+  private @Nullable Object first(
+      Object from, int most, Function<Object, List<Object>> onwards, Predicate<Object> wanted) {
     Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Object> open = new ArrayDeque<>();
     add(from, seen, open);
-    while (get != null && !open.isEmpty() && seen.size() < MOST_OBJECTS) {
+    while (get != null && !open.isEmpty() && seen.size() < most) {
       Object at = open.remove();
-      if (at.getClass().getName().equals(className)) {
+      if (wanted.test(at)) {
         return at;
       }
-      refersTo(at).forEach(next -> add(next, seen, open));
+      onwards.apply(at).forEach(next -> add(next, seen, open));
     }
     return null;
   }

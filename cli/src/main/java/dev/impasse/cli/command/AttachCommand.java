@@ -130,7 +130,7 @@ public final class AttachCommand implements Callable<Integer> {
     return part.substring(0, equals + 1) + file;
   }
 
-  private static String firstLine(@Nullable String message) {
+  static String firstLine(@Nullable String message) {
     return message == null ? "no reason given" : message.lines().findFirst().orElse("");
   }
 }

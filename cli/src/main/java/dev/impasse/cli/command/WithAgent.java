@@ -47,7 +47,8 @@ final class WithAgent {
       if (attach) {
         failure =
             new CommandFailure(
-                ExitCode.USAGE, "cannot attach to " + pid + ": " + reason(e.getMessage()));
+                ExitCode.USAGE,
+                "cannot attach to " + pid + ": " + AttachCommand.firstLine(e.getMessage()));
       }
       return List.of(); // it was not asked for
     }
@@ -74,9 +75,5 @@ final class WithAgent {
     if (failure != null) {
       throw failure;
     }
-  }
-
-  private static String reason(@Nullable String message) {
-    return message == null ? "no reason given" : message.lines().findFirst().orElse("");
   }
 }

@@ -18,9 +18,6 @@ import java.util.Properties;
  */
 public record AgentInside(String version, List<ReportedFinding> findings) {
 
-  private static final String VERSION = "impasse.version";
-  private static final String FINDING = "impasse.finding.";
-
   /** Copies the list. */
   public AgentInside {
     findings = List.copyOf(findings);
@@ -46,13 +43,13 @@ public record AgentInside(String version, List<ReportedFinding> findings) {
   }
 
   private static Optional<AgentInside> of(Properties properties) {
-    String version = properties.getProperty(VERSION);
+    String version = properties.getProperty(AttachApi.PRESENT);
     if (version == null) {
       return Optional.empty();
     }
     List<ReportedFinding> findings =
         properties.stringPropertyNames().stream()
-            .filter(name -> name.startsWith(FINDING))
+            .filter(name -> name.startsWith(FindingText.PROPERTY))
             .sorted()
             .map(properties::getProperty)
             .flatMap(text -> FindingText.read(text).stream())

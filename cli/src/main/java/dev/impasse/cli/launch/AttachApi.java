@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class AttachApi implements AutoCloseable {
 
   /** Among the properties that a JVM tells whoever attaches; the agent sets it. */
-  private static final String PRESENT = "impasse.version";
+  static final String PRESENT = "impasse.version";
 
   private final Class<?> type;
   private final @Nullable Object machine;

@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 public final class FindingText {
 
+  /** Begins the names of such properties. */
+  public static final String PROPERTY = "impasse.finding.";
+
   private FindingText() {}
 
   /** Returns the text. */
